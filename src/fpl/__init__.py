@@ -1,0 +1,1 @@
+"""fPL: parameter learning for process-based models, replicated and computed anew."""
