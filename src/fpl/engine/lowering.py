@@ -1,0 +1,136 @@
+"""From torch's pointwise aten operations to the few operations that the printer knows."""
+
+from collections.abc import Callable
+
+from fpl.engine.graph import Graph, Value
+
+Lower = Callable[..., Value]
+
+
+def _compare(op: str) -> Lower:
+    return lambda g, a, b: g.apply(op, a, b)
+
+
+def _same(op: str) -> Lower:
+    return lambda g, *args: g.apply(op, *args)
+
+
+def _add(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
+    return g.apply("add", a, g.apply("mul", alpha, b))
+
+
+def _sub(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
+    return g.apply("sub", a, g.apply("mul", alpha, b))
+
+
+def _rsub(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
+    return _sub(g, b, a, alpha)
+
+
+def _clamp(g: Graph, x: Value, low: Value | None = None, high: Value | None = None) -> Value:
+    if low is not None:
+        x = g.apply("max", x, low)
+    return x if high is None else g.apply("min", x, high)
+
+
+def _power(g: Graph, base: Value, exponent: Value) -> Value:
+    if exponent == 1.0:
+        return base
+    if exponent == 2.0:
+        return g.apply("mul", base, base)
+    if exponent == 0.5:
+        return g.apply("sqrt", base)
+    if exponent == -1.0:
+        return g.apply("div", 1.0, base)
+    return g.apply("pow", base, exponent)
+
+
+def _real(g: Graph, x: Value, **_: object) -> Value:
+    return g.apply("where", x, 1.0, 0.0) if g.is_mask(x) else x
+
+
+def _threshold_backward(g: Graph, gradient: Value, x: Value, threshold: Value) -> Value:
+    return g.apply("where", g.apply("le", x, threshold), 0.0, gradient)
+
+
+def _sigmoid(g: Graph, x: Value) -> Value:
+    return g.apply("div", 1.0, g.apply("add", 1.0, g.apply("exp", g.apply("neg", x))))
+
+
+def _tanh(g: Graph, x: Value) -> Value:
+    return g.apply("sub", g.apply("mul", 2.0, _sigmoid(g, g.apply("mul", 2.0, x))), 1.0)
+
+
+def _one_minus_square(g: Graph, gradient: Value, y: Value) -> Value:
+    return g.apply("mul", gradient, g.apply("sub", 1.0, g.apply("mul", y, y)))
+
+
+def _sigmoid_backward(g: Graph, gradient: Value, y: Value) -> Value:
+    return g.apply("mul", gradient, g.apply("mul", y, g.apply("sub", 1.0, y)))
+
+
+def _not(g: Graph, x: Value) -> Value:
+    return g.apply("not", x)
+
+
+LOWERINGS: dict[str, Lower] = {
+    "add": _add,
+    "sub": _sub,
+    "rsub": _rsub,
+    "mul": _same("mul"),
+    "div": _same("div"),
+    "neg": _same("neg"),
+    "reciprocal": lambda g, x: g.apply("div", 1.0, x),
+    "exp": _same("exp"),
+    "log": _same("log"),
+    "log1p": _same("log1p"),
+    "expm1": _same("expm1"),
+    "sqrt": _same("sqrt"),
+    "rsqrt": lambda g, x: g.apply("div", 1.0, g.apply("sqrt", x)),
+    "abs": lambda g, x: g.apply("max", x, g.apply("neg", x)),
+    "sign": lambda g, x: g.apply(
+        "sub",
+        g.apply("where", g.apply("gt", x, 0.0), 1.0, 0.0),
+        g.apply("where", g.apply("lt", x, 0.0), 1.0, 0.0),
+    ),
+    "square": lambda g, x: g.apply("mul", x, x),
+    "pow": _power,
+    "sigmoid": _sigmoid,
+    "sigmoid_backward": _sigmoid_backward,
+    "tanh": _tanh,
+    "tanh_backward": _one_minus_square,
+    "relu": lambda g, x: g.apply("max", x, 0.0),
+    "minimum": _same("min"),
+    "maximum": _same("max"),
+    "clamp": _clamp,
+    "clamp_min": lambda g, x, low: _clamp(g, x, low),
+    "clamp_max": lambda g, x, high: _clamp(g, x, None, high),
+    "threshold_backward": _threshold_backward,
+    "where": _same("where"),
+    "masked_fill": lambda g, x, mask, value: g.apply("where", mask, value, x),
+    "lt": _compare("lt"),
+    "le": _compare("le"),
+    "gt": _compare("gt"),
+    "ge": _compare("ge"),
+    "eq": _compare("eq"),
+    "ne": _compare("ne"),
+    "logical_and": _same("and"),
+    "logical_or": _same("or"),
+    "logical_not": _not,
+    "bitwise_and": _same("and"),
+    "bitwise_or": _same("or"),
+    "bitwise_not": _not,
+    "zeros_like": lambda g, x, **_: 0.0,
+    "ones_like": lambda g, x, **_: 1.0,
+    "full_like": lambda g, x, value, **_: float(value),
+    "full": lambda g, size, value, **_: float(value),
+    "scalar_tensor": lambda g, value, **_: float(value),
+    "new_zeros": lambda g, x, size, **_: 0.0,
+    "zeros": lambda g, size, **_: 0.0,
+    "ones": lambda g, size, **_: 1.0,
+    "_to_copy": _real,
+    "alias": lambda g, x: x,
+    "detach": lambda g, x: x,
+    "clone": lambda g, x, **_: x,
+    "lift_fresh_copy": lambda g, x: x,
+}

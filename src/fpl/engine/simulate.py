@@ -1,0 +1,161 @@
+"""One interface to both engines."""
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from fpl.engine import reference
+from fpl.engine.build import compiler
+from fpl.engine.kernel import Days, kernel
+from fpl.errors import EngineError
+from fpl.physics.process_model import ProcessModel, Variable
+
+log = logging.getLogger(__name__)
+EngineName = Literal["auto", "fused", "torch"]
+_warned = False
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Outputs, each ``(day, cell)``, and the state at the end of the last day, each ``(cell,)``."""
+
+    outputs: dict[str, Tensor]
+    state: dict[str, Tensor]
+
+
+def resolve(engine: EngineName) -> Literal["fused", "torch"]:
+    """The engine that will run: ``$FPL_ENGINE`` before ``engine``; ``auto`` is fused where a C++
+    compiler is found, else torch with one warning."""
+    global _warned
+    asked = os.environ.get("FPL_ENGINE", engine)
+    if asked not in ("auto", "fused", "torch"):
+        raise EngineError(f"engine must be auto, fused or torch, got {asked!r}")
+    if asked != "auto":
+        return asked  # type: ignore[return-value]
+    if compiler() is not None:
+        return "fused"
+    if not _warned:
+        log.warning(
+            "no C++ compiler found: running on eager torch, about a hundred times slower; "
+            "install g++ (Debian: apt install g++) to use the fused engine"
+        )
+        _warned = True
+    return "torch"
+
+
+def simulate(
+    model: ProcessModel,
+    forcing: Mapping[str, Tensor],
+    parameters: Mapping[str, Tensor],
+    initial_state: Mapping[str, Tensor] | None = None,
+    outputs: Sequence[str] | None = None,
+    engine: EngineName = "auto",
+    threads: int = 1,
+) -> Simulation:
+    """Run ``model`` over all days and cells.
+
+    Parameters
+    ----------
+    forcing : each ``(day, cell)``, one dtype (float32 or float64 on the fused engine)
+    parameters : each ``(cell,)``
+    initial_state : each ``(cell,)``; the model's own if None
+    outputs : names of the outputs wanted; all if None
+    threads : threads of the fused engine, which share blocks of cells
+
+    Differentiable with respect to parameters and initial state, not to forcing.
+
+    Raises
+    ------
+    EngineError
+        A name or a shape does not fit the model; a value is not finite (variable, cell and day
+        are named); an operation of the step is unknown to the fused engine.
+    """
+    names = tuple(outputs if outputs is not None else model.output_names)
+    _check_names(model, forcing, parameters, names)
+    _check_finite(model, forcing, parameters)
+    state = dict(initial_state) if initial_state is not None else model.initial_state(parameters)
+    if resolve(engine) == "torch":
+        return Simulation(*reference.run(model, forcing, parameters, state, names))
+    needs = [torch.is_grad_enabled() and parameters[p].requires_grad for p in model.parameter_names]
+    wanted = tuple(p for p, need in zip(model.parameter_names, needs, strict=True) if need)
+    differentiable = torch.is_grad_enabled() and (
+        bool(wanted) or any(s.requires_grad for s in state.values())
+    )
+    days = tuple(forcing[f].contiguous() for f in model.forcing_names)
+    compiled = kernel(model, days[0].dtype, names, wanted, differentiable)
+    made, end = Days.apply(
+        torch.stack([parameters[p] for p in model.parameter_names]),
+        torch.stack([state[s] for s in model.state_names]),
+        days,
+        compiled,
+        threads,
+    )
+    return Simulation(
+        dict(zip(names, made.unbind(0), strict=True)),
+        dict(zip(model.state_names, end.unbind(0), strict=True)),
+    )
+
+
+def _check_names(
+    model: ProcessModel,
+    forcing: Mapping[str, Tensor],
+    parameters: Mapping[str, Tensor],
+    outputs: Sequence[str],
+) -> None:
+    for kind, expected, got in (
+        ("forcing", model.forcing_names, forcing),
+        ("parameters", model.parameter_names, parameters),
+        ("outputs", outputs, model.output_names),
+    ):
+        missing = [name for name in expected if name not in got]
+        if missing:
+            raise EngineError(
+                f"model {model.name}: {kind} {', '.join(missing)} not found; got {', '.join(got)}"
+            )
+    shape = forcing[model.forcing_names[0]].shape
+    for variable in model.forcings:
+        if forcing[variable.name].shape != shape or len(shape) != 2:
+            raise EngineError(
+                f"forcing {variable.name}: expected shape (day, cell) = {tuple(shape)}, "
+                f"got {tuple(forcing[variable.name].shape)}"
+            )
+    for name in model.parameter_names:
+        if parameters[name].shape != shape[1:]:
+            raise EngineError(
+                f"parameter {name}: expected shape (cell,) = {tuple(shape[1:])}, "
+                f"got {tuple(parameters[name].shape)}"
+            )
+
+
+def _check_finite(
+    model: ProcessModel, forcing: Mapping[str, Tensor], parameters: Mapping[str, Tensor]
+) -> None:
+    for variable in model.forcings:
+        _refuse(variable, forcing[variable.name])
+    for parameter in model.parameters:
+        bad = ~torch.isfinite(parameters[parameter.name].detach())
+        if bad.any():
+            cell = int(bad.nonzero()[0, 0])
+            value = float(parameters[parameter.name][cell])
+            raise EngineError(
+                f"parameter {parameter.name} of cell {cell} (position) is {value}; expected a "
+                "finite number"
+            )
+
+
+def _refuse(variable: Variable, values: Tensor) -> None:
+    # a sum is finite unless some value is not (or the sum overflows): cheaper than a mask
+    if torch.isfinite(values.sum()):
+        return
+    bad = (~torch.isfinite(values)).nonzero()
+    if len(bad):
+        day, cell = (int(i) for i in bad[0])
+        raise EngineError(
+            f"forcing {variable.name} of cell {cell} (position) on day {day} is "
+            f"{float(values[day, cell])}; expected a finite number. Mend or fill the data first"
+        )

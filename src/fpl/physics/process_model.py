@@ -1,0 +1,72 @@
+"""ProcessModel: a declaration and one torch step. Nothing else is written per model."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from fpl.errors import ConfigError
+from fpl.physics.parameters import Parameter
+
+Fields = Mapping[str, Tensor]
+Step = Callable[[Fields, Fields, Fields], tuple[dict[str, Tensor], dict[str, Tensor]]]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A forcing, state or output of a model."""
+
+    name: str
+    unit: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ProcessModel:
+    """A process model that advances every cell by one day, cells independent of one another.
+
+    ``step(forcing, state, parameters)`` takes dictionaries of tensors of one shape, ``(cell,)``,
+    and returns ``(state at the end of the day, outputs of the day)``. It must be built of
+    pointwise torch operations and hold no control flow on values, so that it can be traced.
+    ``initial_state(parameters)`` gives the state before any warm-up. ``name`` with its settings
+    must identify the physics: it appears in messages and in names of compiled kernels.
+    """
+
+    name: str
+    forcings: tuple[Variable, ...]
+    parameters: tuple[Parameter, ...]
+    states: tuple[Variable, ...]
+    outputs: tuple[Variable, ...]
+    step: Step
+    initial_state: Callable[[Fields], dict[str, Tensor]]
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        return tuple(parameter.name for parameter in self.parameters)
+
+    @property
+    def forcing_names(self) -> tuple[str, ...]:
+        return tuple(variable.name for variable in self.forcings)
+
+    @property
+    def state_names(self) -> tuple[str, ...]:
+        return tuple(variable.name for variable in self.states)
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        return tuple(variable.name for variable in self.outputs)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name.
+
+        Raises
+        ------
+        ConfigError
+            If the model has no such parameter.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise ConfigError(
+            f"model {self.name} has no parameter {name!r}; it has {', '.join(self.parameter_names)}"
+        )

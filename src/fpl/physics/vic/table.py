@@ -1,0 +1,88 @@
+"""VIC's parameters: name, unit, range, transform, default, source.
+
+Moisture limits are written as ratios of one another (residual of wilting, wilting of critical,
+critical of porosity), and the ranges of Ds and Ws do not overlap, so that every combination inside
+the ranges obeys VIC's own constraints: residual < wilting < critical < porosity and Ds < Ws.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from fpl.errors import ConfigError
+from fpl.physics.parameters import Parameter
+
+GUIDE = "UW VIC calibration guide; ranges in VIC 5 documentation, Definitions"
+TEXTURE = "span of the 12 USDA classes in VIC's soil texture table (Cosby et al. 1984), widened"
+DEPTHS = "UW VIC calibration guide: 0.1 to 1.5 m"
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("infilt", "1", 1e-3, 0.4, 0.2, "exponent b of the infiltration curve", GUIDE, "log"),
+    Parameter(
+        "Ds", "1", 1e-4, 0.3, 1e-3, "share of Dsmax where nonlinear baseflow begins", GUIDE, "log"
+    ),
+    Parameter("Dsmax", "mm d-1", 0.1, 30.0, 10.0, "greatest baseflow", GUIDE, "log"),
+    Parameter(
+        "Ws", "1", 0.3, 0.99, 0.9, "relative moisture where nonlinear baseflow begins", GUIDE
+    ),
+    Parameter("c", "1", 1.0, 4.0, 2.0, "exponent of nonlinear baseflow", "VIC 5: fixed at 2"),
+    Parameter("expt", "1", 4.0, 30.0, 12.0, "exponent of Brooks-Corey drainage", TEXTURE),
+    Parameter("Ksat", "mm d-1", 20.0, 10000.0, 500.0, "saturated conductivity", TEXTURE, "log"),
+    Parameter("porosity", "1", 0.25, 0.7, 0.45, "pore share of the soil volume", TEXTURE),
+    Parameter(
+        "Wcr", "1", 0.2, 0.9, 0.5, "critical moisture as a share of porosity storage", TEXTURE
+    ),
+    Parameter("Wpwp_ratio", "1", 0.2, 0.95, 0.6, "wilting point over critical moisture", TEXTURE),
+    Parameter(
+        "resid_ratio",
+        "1",
+        0.0,
+        0.95,
+        0.3,
+        "residual moisture over wilting point",
+        "residual 0 to nearly the wilting point",
+    ),
+    Parameter("depth_1", "m", 0.03, 0.3, 0.1, "thickness of layer 1", "VIC 5: 0.1 m by convention"),
+    Parameter("depth_2", "m", 0.1, 1.5, 0.5, "thickness of layer 2", DEPTHS),
+    Parameter("depth_3", "m", 0.1, 1.5, 1.0, "thickness of layer 3", DEPTHS),
+    Parameter("root_1", "1", 0.02, 0.6, 0.2, "share of roots in layer 1", "root profile by cover"),
+    Parameter(
+        "root_2", "1", 0.1, 0.98, 0.7, "share of the deeper roots in layer 2", "as for root_1"
+    ),
+    Parameter("cover", "1", 0.0, 1.0, 0.5, "vegetated share of the cell", "NDVI"),
+    Parameter(
+        "melt_factor",
+        "mm d-1 K-1",
+        1.0,
+        8.0,
+        3.0,
+        "degree-day factor of snow melt",
+        "Hock (2003), J. Hydrol. 282: 1.6 to 6 for snow, widened",
+        "log",
+    ),
+)
+
+
+def parameter_table(
+    ranges: Mapping[str, Sequence[float]] | None = None,
+) -> tuple[Parameter, ...]:
+    """VIC's parameters, with ``ranges`` (name -> [low, high]) in place of the table's own.
+
+    Raises
+    ------
+    ConfigError
+        If a name is unknown or a range is empty.
+    """
+    ranges = ranges or {}
+    known = {parameter.name for parameter in PARAMETERS}
+    unknown = sorted(set(ranges) - known)
+    if unknown:
+        raise ConfigError(
+            f"config key vic.ranges names unknown parameters {', '.join(unknown)}; "
+            f"VIC has {', '.join(parameter.name for parameter in PARAMETERS)}"
+        )
+    return tuple(
+        replace(p, low=float(ranges[p.name][0]), high=float(ranges[p.name][1]))
+        if p.name in ranges
+        else p
+        for p in PARAMETERS
+    )
