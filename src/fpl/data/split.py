@@ -1,0 +1,71 @@
+"""Which cells (sampling density) and which days (period) are used."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fpl.errors import ConfigError, DataError
+
+BASE_STEP = 4
+
+
+class Period(Protocol):
+    """Two days, both inside the period."""
+
+    start: object
+    end: object
+
+
+def cells_of_density(
+    row: ArrayLike, column: ArrayLike, density: str, base_step: int = BASE_STEP
+) -> NDArray[np.bool_]:
+    """Mask (cell) of the cells that belong to a sampling density of the 36 km grid.
+
+    row, column : EASE-2 indices of cells on a lattice of ``base_step``. The density "s4" is one cell in each
+    4 x 4 patch (the paper's 1/4^2), "s8" every second of these in both directions, "s16" every fourth: each is a
+    subset of the denser ones. ConfigError for any other name, DataError for cells off the lattice.
+    """
+    digits = density.removeprefix("s")
+    if not digits.isdecimal() or int(digits) == 0 or int(digits) % base_step:
+        raise ConfigError(
+            f"unknown density {density!r}: expected s{base_step}, s{2 * base_step} or s{4 * base_step} "
+            f"(one cell in each patch of so many cells of the 36 km grid, a multiple of {base_step})"
+        )
+    every = int(digits) // base_step
+    chosen = np.ones(np.shape(row), dtype=bool)
+    for name, index in (("row", np.asarray(row)), ("column", np.asarray(column))):
+        steps, rest = np.divmod(index - index.min(), base_step)
+        if np.any(rest):
+            raise DataError(
+                f"expected cells on a lattice of every {base_step}th {name}, got {name} "
+                f"{index[rest != 0][0]} beside {index.min()}: density {density} is not defined here"
+            )
+        chosen &= steps % every == 0
+    return chosen
+
+
+def period_index(time: ArrayLike, period: Period | dict[str, object]) -> slice:
+    """Slice of ``time`` (daily, datetime64) from the period's start to its end, both inside.
+
+    DataError if the data do not cover the period.
+    """
+    days = np.asarray(time).astype("datetime64[D]")
+    start, end = period_days(period)
+    if start > end:
+        raise ConfigError(f"period runs backwards: start {start} is after end {end}")
+    if len(days) == 0 or start < days[0] or end > days[-1]:
+        covered = f"{days[0]} to {days[-1]}" if len(days) else "no day at all"
+        raise DataError(
+            f"expected data from {start} to {end}, got {covered}: change the periods in the configuration"
+        )
+    return slice(int(np.searchsorted(days, start)), int(np.searchsorted(days, end)) + 1)
+
+
+def period_days(period: Period | dict[str, object]) -> tuple[np.datetime64, np.datetime64]:
+    """First and last day of a period given as a mapping or as an object with start and end."""
+    if isinstance(period, dict):
+        start, end = period["start"], period["end"]
+    else:
+        start, end = period.start, period.end
+    return np.datetime64(str(start), "D"), np.datetime64(str(end), "D")
