@@ -50,7 +50,7 @@ def potential_rates(
     temperature, shortwave = forcing["air_temperature"], forcing["shortwave"]
 
     def tensor(values: NDArray[np.generic]) -> Tensor:
-        return torch.as_tensor(values, dtype=temperature.dtype, device=temperature.device)
+        return torch.tensor(values, dtype=temperature.dtype, device=temperature.device)
 
     height, days = tensor(elevation), tensor(day_of_year)
     lai = tensor(daily(vegetation.lai, day_of_year))
