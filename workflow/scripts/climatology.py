@@ -1,0 +1,31 @@
+"""Score the mean of each cell's training period, the simplest thing to beat."""
+
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from fpl import logs
+from fpl.evaluation.baselines import cell_mean
+from fpl.evaluation.score import evaluate
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def score(soil_moisture: str, metrics: str, settings: dict) -> None:
+    periods = settings["periods"]
+    with xr.open_dataset(soil_moisture) as data:
+        observed, used = data["soil_moisture"], data["used"]
+        mean = cell_mean(observed, used, periods["training"])
+        table = evaluate(mean, observed, used, periods, settings["evaluation"]["minimum_days"])
+    write(table, metrics)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    score(
+        soil_moisture=snakemake.input.soil_moisture,
+        metrics=snakemake.output.metrics,
+        settings=snakemake.params.settings,
+    )

@@ -1,0 +1,34 @@
+"""Score one run at every cell in every period."""
+
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from fpl import logs
+from fpl.evaluation.score import evaluate
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def score(simulation: str, soil_moisture: str, metrics: str, settings: dict) -> None:
+    with xr.open_dataset(simulation) as simulated, xr.open_dataset(soil_moisture) as observed:
+        table = evaluate(
+            simulated=simulated["surface_soil_moisture"],
+            observed=observed["soil_moisture"],
+            used=observed["used"],
+            periods=settings["periods"],
+            minimum_days=settings["evaluation"]["minimum_days"],
+        )
+    write(table, metrics)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    score(
+        simulation=snakemake.input.simulation,
+        soil_moisture=snakemake.input.soil_moisture,
+        metrics=snakemake.output.metrics,
+        settings=snakemake.params.settings,
+    )
