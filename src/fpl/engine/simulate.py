@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,8 +76,9 @@ def simulate(
         are named); an operation of the step is unknown to the fused engine.
     """
     names = tuple(outputs if outputs is not None else model.output_names)
-    _check_names(model, forcing, parameters, names)
-    _check_finite(model, forcing, parameters)
+    check_forcing(model, forcing)
+    _check_parameters(model, parameters, forcing[model.forcing_names[0]].shape[1])
+    _check_present(model, "outputs", names, model.output_names)
     state = dict(initial_state) if initial_state is not None else model.initial_state(parameters)
     if resolve(engine) == "torch":
         return Simulation(*reference.run(model, forcing, parameters, state, names))
@@ -101,22 +102,9 @@ def simulate(
     )
 
 
-def _check_names(
-    model: ProcessModel,
-    forcing: Mapping[str, Tensor],
-    parameters: Mapping[str, Tensor],
-    outputs: Sequence[str],
-) -> None:
-    for kind, expected, got in (
-        ("forcing", model.forcing_names, forcing),
-        ("parameters", model.parameter_names, parameters),
-        ("outputs", outputs, model.output_names),
-    ):
-        missing = [name for name in expected if name not in got]
-        if missing:
-            raise EngineError(
-                f"model {model.name}: {kind} {', '.join(missing)} not found; got {', '.join(got)}"
-            )
+def check_forcing(model: ProcessModel, forcing: Mapping[str, Tensor]) -> None:
+    """EngineError if a forcing is absent, of another shape than the rest, or not finite."""
+    _check_present(model, "forcing", model.forcing_names, forcing)
     shape = forcing[model.forcing_names[0]].shape
     for variable in model.forcings:
         if forcing[variable.name].shape != shape or len(shape) != 2:
@@ -124,26 +112,32 @@ def _check_names(
                 f"forcing {variable.name}: expected shape (day, cell) = {tuple(shape)}, "
                 f"got {tuple(forcing[variable.name].shape)}"
             )
-    for name in model.parameter_names:
-        if parameters[name].shape != shape[1:]:
-            raise EngineError(
-                f"parameter {name}: expected shape (cell,) = {tuple(shape[1:])}, "
-                f"got {tuple(parameters[name].shape)}"
-            )
-
-
-def _check_finite(
-    model: ProcessModel, forcing: Mapping[str, Tensor], parameters: Mapping[str, Tensor]
-) -> None:
-    for variable in model.forcings:
         _refuse(variable, forcing[variable.name])
-    for parameter in model.parameters:
-        bad = ~torch.isfinite(parameters[parameter.name].detach())
+
+
+def _check_present(
+    model: ProcessModel, kind: str, expected: Sequence[str], got: Collection[str]
+) -> None:
+    missing = [name for name in expected if name not in got]
+    if missing:
+        raise EngineError(
+            f"model {model.name}: {kind} {', '.join(missing)} not found; it has {', '.join(got)}"
+        )
+
+
+def _check_parameters(model: ProcessModel, parameters: Mapping[str, Tensor], cells: int) -> None:
+    _check_present(model, "parameters", model.parameter_names, parameters)
+    for name in model.parameter_names:
+        values = parameters[name].detach()
+        if values.shape != (cells,):
+            raise EngineError(
+                f"parameter {name}: expected shape (cell,) = ({cells},), got {tuple(values.shape)}"
+            )
+        bad = ~torch.isfinite(values)
         if bad.any():
             cell = int(bad.nonzero()[0, 0])
-            value = float(parameters[parameter.name][cell])
             raise EngineError(
-                f"parameter {parameter.name} of cell {cell} (position) is {value}; expected a "
+                f"parameter {name} of cell {cell} (position) is {float(values[cell])}; expected a "
                 "finite number"
             )
 

@@ -55,9 +55,14 @@ def soil(parameters: Fields) -> Soil:
 
 
 def initial_state(parameters: Fields) -> dict[str, Tensor]:
-    """Every layer at its critical moisture, no snow. # ASSUME forgotten by the warm-up."""
+    """Every layer at its wilting point, no snow.
+
+    Dry places are near this state and wet ones fill up in a year or two, so that a warm-up from
+    here settles sooner than from a wet column, whose lowest layer may drain for decades.
+    """
     column = soil(parameters)
-    w1, w2, w3 = (parameters["Wcr"] * w for w in column.wmax)
+    wilting = parameters["Wcr"] * parameters["Wpwp_ratio"]
+    w1, w2, w3 = (wilting * w for w in column.wmax)
     return {"w1": w1, "w2": w2, "w3": w3, "swe": w1 * 0.0}
 
 

@@ -1,0 +1,151 @@
+"""Learn the mapping from attributes to parameters, end to end through the process model."""
+
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from fpl.learning.checkpoint import Progress, restore, save
+from fpl.networks.attributes import AttributeNetwork
+from fpl.problem.problem import Problem
+from fpl.seeding import generator, seed_everything
+
+CLIP = 1.0  # greatest norm of the gradient
+START_MARGIN = 0.02  # of the unit interval: a sigmoid learns nothing at its very ends
+
+
+class Settings(Protocol):
+    """What of the configuration a training depends on."""
+
+    hidden: int
+    layers: int
+    dropout: float
+    learning_rate: float
+    batch_cells: int
+    steps: int
+    monitor_every: int
+    checkpoint_every: int
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The network, its parameters ``(parameter, cell)`` in the unit cube for all cells given, and
+    the learning curve."""
+
+    network: AttributeNetwork
+    unit: Tensor
+    curve: list[dict[str, float]]
+
+
+def train(
+    problem: Problem,
+    features: Tensor,
+    training_cells: Tensor,
+    settings: Settings,
+    seed: int,
+    progress_file: Path | None = None,
+    key: str = "",
+) -> Learned:
+    """Train g_A on the training cells; predict parameters for all cells.
+
+    Parameters
+    ----------
+    problem : all cells
+    features : ``(cell, feature)`` of the same cells, scaled
+    training_cells : positions of the cells whose observations are learned from
+    progress_file : where to keep the training, and to go on from if it holds one with this ``key``
+
+    Each step draws ``batch_cells`` training cells without replacement and follows the gradient of
+    the mean of their objectives (per-cell RMSE over training), Adam with a cosine decay. The test
+    period is monitored on the curve; nothing is chosen by it.
+    """
+    seed_everything(seed)
+    draw = generator(seed)
+    learner = problem.select(training_cells)
+    learner.counter.training = learner.counter.warmup = 0
+    network = AttributeNetwork(
+        features.shape[1], starting_point(problem), hidden=settings.hidden,
+        layers=settings.layers, dropout=settings.dropout,
+    )  # fmt: skip
+    optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
+    progress = restore(progress_file, key, network, optimiser, draw, learner.counter)
+    known = features[training_cells]
+    if progress.step == 0:
+        _monitor(progress, network, learner, known)
+    bar = tqdm(total=settings.steps, initial=progress.step, desc="learning", unit="step", disable=None)
+    while progress.step < settings.steps:
+        for group in optimiser.param_groups:
+            group["lr"] = settings.learning_rate * _cosine(progress.step / settings.steps)
+        _step(progress, network, optimiser, learner, known, settings.batch_cells, draw)
+        bar.update()
+        last = progress.step == settings.steps
+        if last or progress.step % settings.monitor_every == 0:
+            _monitor(progress, network, learner, known)
+        if progress_file is not None and progress.step % settings.checkpoint_every == 0:
+            save(progress_file, key, network, optimiser, draw, learner.counter, progress)
+    bar.close()
+    return Learned(network, predict(network, features), progress.curve)
+
+
+def predict(network: AttributeNetwork, features: Tensor) -> Tensor:
+    """Parameters ``(parameter, cell)`` in the unit cube, without dropout."""
+    network.eval()
+    with torch.no_grad():
+        unit: Tensor = network(features)
+    network.train()
+    return unit
+
+
+def starting_point(problem: Problem) -> Tensor:
+    """Where training starts: the median prior over all cells, ``(parameter,)`` of the unit cube."""
+    priors = problem.parameters(None)
+    values = torch.stack([priors[name] for name in problem.space.names])
+    unit = problem.space.to_unit(values).median(dim=1).values
+    return unit.clamp(START_MARGIN, 1.0 - START_MARGIN)
+
+
+def _cosine(done: float) -> float:
+    return 0.5 * (1.0 + math.cos(math.pi * done)) * 0.99 + 0.01
+
+
+def _step(
+    progress: Progress,
+    network: AttributeNetwork,
+    optimiser: torch.optim.Optimizer,
+    learner: Problem,
+    features: Tensor,
+    batch_cells: int,
+    draw: torch.Generator,
+) -> None:
+    wall, cpu = time.perf_counter(), time.process_time()
+    cells = torch.randperm(learner.cells, generator=draw)[:batch_cells]
+    optimiser.zero_grad()
+    loss = learner.select(cells).objective(network(features[cells])).mean()
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+    optimiser.step()
+    progress.step += 1
+    progress.wall_seconds += time.perf_counter() - wall
+    progress.cpu_seconds += time.process_time() - cpu
+
+
+def _monitor(
+    progress: Progress, network: AttributeNetwork, learner: Problem, features: Tensor
+) -> None:
+    training, test = learner.judged(predict(network, features))
+    progress.curve.append(
+        {
+            "step": progress.step,
+            "runs_per_cell": learner.counter.training / learner.cells,
+            "warmup_runs_per_cell": learner.counter.warmup / learner.cells,
+            "wall_seconds": progress.wall_seconds,
+            "cpu_seconds": progress.cpu_seconds,
+            "training_rmse": float(training.median()),
+            "test_rmse": float(test.median()),
+        }
+    )

@@ -1,0 +1,1 @@
+"""What is to be found, on what data, judged how."""

@@ -1,0 +1,98 @@
+"""From labelled files to a Problem: the only place where labels are dropped."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+import xarray as xr
+
+from fpl.data.split import period_index
+from fpl.engine.simulate import EngineName
+from fpl.errors import DataError
+from fpl.physics.potential import potential_rates
+from fpl.physics.process_model import ProcessModel
+from fpl.physics.vegetation import vegetation
+from fpl.physics.vic.priors import Place, priors
+from fpl.problem.observation import OperatorName
+from fpl.problem.problem import Problem, Warmup
+
+
+def forcing_tensors(
+    forcing: xr.Dataset, attributes: xr.Dataset, model: ProcessModel, dtype: torch.dtype
+) -> dict[str, torch.Tensor]:
+    """What the model is driven by, each ``(day, cell)``: observed weather and potential rates."""
+
+    def daily(values: xr.DataArray) -> torch.Tensor:
+        return torch.as_tensor(values.transpose("time", "cell").to_numpy().copy(), dtype=torch.float64)
+
+    weather = {str(name): daily(values) for name, values in forcing.data_vars.items()}
+    rates = potential_rates(
+        forcing=weather,
+        vegetation=vegetation(attributes["land_cover"].to_numpy()),
+        elevation=forcing["elevation"].to_numpy(),
+        latitude=forcing["lat"].to_numpy(),
+        day_of_year=forcing["time"].dt.dayofyear.to_numpy(),
+    )
+    every = weather | rates
+    return {name: every[name].to(dtype).contiguous() for name in model.forcing_names}
+
+
+def place(attributes: xr.Dataset) -> Place:
+    """The attributes that priors rest on."""
+    return Place(
+        **{
+            name: attributes[name].to_numpy().astype(np.float64)
+            for name in ("sand", "clay", "bulk_density", "ndvi")
+        },
+        land_cover=attributes["land_cover"].to_numpy(),
+    )
+
+
+def assemble(
+    *,
+    forcing: xr.Dataset,
+    soil_moisture: xr.Dataset,
+    attributes: xr.Dataset,
+    model: ProcessModel,
+    calibrated: Sequence[str],
+    operator: OperatorName,
+    periods: Mapping[str, Mapping[str, object]],
+    warmup: Warmup,
+    engine: EngineName = "auto",
+    threads: int = 1,
+    dtype: torch.dtype = torch.float32,
+) -> Problem:
+    """The Problem of all cells of the files.
+
+    Raises
+    ------
+    DataError
+        The files name different cells, or do not cover the periods.
+    """
+    for other, name in ((soil_moisture, "soil_moisture"), (attributes, "attributes")):
+        if not np.array_equal(forcing["cell"], other["cell"]):
+            raise DataError(
+                f"expected the same cells in forcing and {name}, got {forcing.sizes['cell']} and "
+                f"{other.sizes['cell']} that differ; make both again with one run of snakemake"
+            )
+    start, end = periods["training"]["start"], periods["test"]["end"]
+    span = {"start": start, "end": end}
+    weather = forcing.isel(time=period_index(forcing["time"], span))
+    seen = soil_moisture.isel(time=period_index(soil_moisture["time"], span))
+    values = seen["soil_moisture"].transpose("time", "cell").to_numpy()
+    used = seen["used"].transpose("time", "cell").to_numpy().astype(bool) & np.isfinite(values)
+    known = priors(place(attributes))
+    return Problem(
+        model=model,
+        calibrated=tuple(calibrated),
+        operator=operator,
+        forcing=forcing_tensors(weather, attributes, model, dtype),
+        observed=torch.as_tensor(np.where(used, values, 0.0), dtype=dtype),
+        used=torch.as_tensor(used),
+        priors={p: torch.as_tensor(known[p], dtype=dtype) for p in model.parameter_names},
+        training=period_index(weather["time"], dict(periods["training"])),
+        test=period_index(weather["time"], dict(periods["test"])),
+        warmup=warmup,
+        engine=engine,
+        threads=threads,
+    )

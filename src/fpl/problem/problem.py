@@ -1,0 +1,171 @@
+"""Problem: what is to be found, on what data, judged how. Learning and calibration get the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from fpl.engine import Runner, Simulation, simulate
+from fpl.engine.simulate import EngineName
+from fpl.physics.process_model import ProcessModel
+from fpl.problem.counter import RunCounter
+from fpl.problem.observation import PARAMETERS, OperatorName, observe
+from fpl.problem.space import ParameterSpace
+
+OBSERVED = "surface_soil_moisture"
+SMALLEST = 1e-12  # (m3 m-3)^2 under the root: a finite gradient where the fit is perfect
+
+
+@dataclass(frozen=True)
+class Warmup:
+    """Cycles of the training period before it. A cell is settled when none of the named
+    ``storages`` changes by more than ``settled_mm`` over a cycle; it stops after ``max_cycles``."""
+
+    storages: tuple[str, ...]
+    settled_mm: float
+    max_cycles: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A model, its calibrated parameters, data and objective, for a set of cells.
+
+    forcing : each ``(day, cell)``, from the first day of training to the last of the test
+    observed : ``(day, cell)``, m3 m-3, zero where not used
+    used : ``(day, cell)``, bool; the days that count
+    priors : every parameter of the model, ``(cell,)``
+    training, test : slices of days
+    """
+
+    model: ProcessModel
+    calibrated: tuple[str, ...]
+    operator: OperatorName
+    forcing: dict[str, Tensor]
+    observed: Tensor
+    used: Tensor
+    priors: dict[str, Tensor]
+    training: slice
+    test: slice
+    warmup: Warmup
+    engine: EngineName = "auto"
+    threads: int = 1
+    counter: RunCounter = field(default_factory=RunCounter)
+
+    @cached_property
+    def space(self) -> ParameterSpace:
+        """The calibrated parameters of the model, then those of the observation operator."""
+        of_model = [self.model.parameter(name) for name in self.calibrated]
+        return ParameterSpace([*of_model, *PARAMETERS[self.operator]], self.observed.dtype)
+
+    @property
+    def cells(self) -> int:
+        return self.observed.shape[1]
+
+    def select(self, cells: Tensor | Sequence[int]) -> "Problem":
+        """The same problem for some cells (positions); runs are counted by the same counter."""
+        index = torch.as_tensor(cells)
+        return replace(
+            self,
+            forcing={name: values[:, index] for name, values in self.forcing.items()},
+            observed=self.observed[:, index],
+            used=self.used[:, index],
+            priors={name: values[index] for name, values in self.priors.items()},
+        )
+
+    def parameters(self, unit: Tensor | None) -> dict[str, Tensor]:
+        """All parameters ``(cell,)``: calibrated ones from the unit cube ``(parameter, cell)``, the
+        rest, or all if ``unit`` is None, at their priors."""
+        made = self.priors | {p.name: torch.full((self.cells,), p.default, dtype=self.observed.dtype)
+                              for p in PARAMETERS[self.operator]}  # fmt: skip
+        if unit is None:
+            return made
+        return made | dict(zip(self.space.names, self.space.from_unit(unit).unbind(0), strict=True))
+
+    def settled_state(self, parameters: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The state ``(cell,)`` at the end of a warm-up, without gradient.
+
+        Each cell cycles on its own account: what becomes of it does not depend on its neighbours.
+        """
+        with torch.no_grad():
+            first = self.model.initial_state(parameters)
+            state = torch.stack([first[name] for name in self.model.state_names])
+            state = self.settle(self._stacked(parameters), state)
+        return dict(zip(self.model.state_names, state.unbind(0), strict=True))
+
+    def settle(self, values: Tensor, state: Tensor) -> Tensor:
+        """Cycle ``state`` ``(state, cell)`` with parameters ``(parameter, cell)`` until settled."""
+        moving = torch.ones(self.cells, dtype=torch.bool)
+        for _ in range(self.warmup.max_cycles):
+            after = self._warmup_runner(values, state)[1]
+            self.counter.warmup += int(moving.sum())
+            change = (after - state)[self._watched].abs().amax(0)
+            state = torch.where(moving, after, state)
+            moving = moving & (change > self.warmup.settled_mm)
+            if not moving.any():
+                break
+        return state
+
+    @cached_property
+    def _watched(self) -> list[int]:
+        return [self.model.state_names.index(name) for name in self.warmup.storages]
+
+    def objective(self, unit: Tensor) -> Tensor:
+        """RMSE (m3 m-3) of each cell ``(cell,)`` over the used days of training.
+
+        Differentiable with respect to ``unit`` ``(parameter, cell)``: the gradient passes through
+        training and one warm-up cycle before it, not through the cycles before that.
+        """
+        parameters = self.parameters(unit)
+        state = self.settled_state(parameters)
+        differentiable = torch.is_grad_enabled() and unit.requires_grad
+        if differentiable:
+            state = self._run(parameters, state, self.training, ()).state
+            self.counter.warmup += self.cells
+        done = self._run(parameters, state, self.training, (OBSERVED,))
+        self.counter.training += self.cells
+        seen = observe(self.operator, done.outputs[OBSERVED], parameters)
+        return self.rmse(seen, self.training)
+
+    def rmse(self, seen: Tensor, period: slice) -> Tensor:
+        """RMSE (m3 m-3) ``(cell,)`` of what SMAP would see ``(day, cell)`` over the used days."""
+        used = self.used[period]
+        squares = torch.where(used, (seen - self.observed[period]) ** 2, torch.zeros_like(seen))
+        return torch.sqrt(squares.sum(0) / used.sum(0) + SMALLEST)
+
+    def simulation(self, parameters: dict[str, Tensor], outputs: Sequence[str]) -> dict[str, Tensor]:
+        """Outputs ``(day, cell)`` over training and test, from a settled state, without gradient;
+        the surface moisture is what SMAP would see. Not counted: it serves judging, not fitting."""
+        before = replace(self.counter)
+        with torch.no_grad():
+            state = self.settled_state(parameters)
+            whole = slice(0, self.test.stop)
+            made = dict(self._run(parameters, state, whole, tuple(outputs)).outputs)
+        if OBSERVED in made:
+            made[OBSERVED] = observe(self.operator, made[OBSERVED], parameters)
+        self.counter.training, self.counter.warmup = before.training, before.warmup
+        return made
+
+    def judged(self, unit: Tensor | None) -> tuple[Tensor, Tensor]:
+        """RMSE (m3 m-3) of each cell over training and over test."""
+        seen = self.simulation(self.parameters(unit), (OBSERVED,))[OBSERVED]
+        return self.rmse(seen[self.training], self.training), self.rmse(seen[self.test], self.test)
+
+    def _stacked(self, parameters: dict[str, Tensor]) -> Tensor:
+        return torch.stack([parameters[name] for name in self.model.parameter_names])
+
+    @cached_property
+    def _warmup_runner(self) -> Runner:
+        days = {name: values[self.training] for name, values in self.forcing.items()}
+        return Runner(self.model, days, (), self.engine, self.threads)
+
+    def _run(
+        self,
+        parameters: dict[str, Tensor],
+        state: dict[str, Tensor],
+        period: slice,
+        outputs: tuple[str, ...],
+    ) -> Simulation:
+        days = {name: values[period] for name, values in self.forcing.items()}
+        return simulate(self.model, days, parameters, state, outputs, self.engine, self.threads)
