@@ -1,0 +1,37 @@
+from snakemake.utils import min_version
+
+min_version("9.25")
+
+
+configfile: "config/config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/data.smk"
+include: "workflow/rules/learn.smk"
+include: "workflow/rules/calibrate.smk"
+include: "workflow/rules/evaluate.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/report.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        tables(),
+        figures(),
+        stamps(),
+    localrule: True
+
+
+rule tables:
+    input:
+        tables(),
+    localrule: True
+
+
+rule figures:
+    input:
+        figures(),
+    localrule: True

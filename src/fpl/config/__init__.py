@@ -1,0 +1,147 @@
+"""The configuration: what may be set, checked when the workflow is parsed.
+
+Nothing heavy is imported, because Snakemake reads this at every start. ``load`` checks the whole
+configuration; scripts get single sections of it and rebuild them with the section's model, such as
+``Learning(**settings["learning"])``.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import ValidationError, model_validator
+
+from fpl.config.data import Data, Twin
+from fpl.config.names import DENSITIES, RESERVED_MODELS
+from fpl.config.sections import (
+    Calibration,
+    Dataset,
+    Density,
+    Engine,
+    Evaluation,
+    Figures,
+    Learning,
+    Method,
+    Model,
+    Period,
+    Periods,
+    Section,
+    Seeds,
+    Vic,
+    Warmup,
+)
+from fpl.errors import ConfigError
+
+__all__ = [
+    "Calibration",
+    "Config",
+    "Data",
+    "Engine",
+    "Evaluation",
+    "Figures",
+    "Learning",
+    "Model",
+    "Period",
+    "Periods",
+    "Seeds",
+    "Twin",
+    "Vic",
+    "Warmup",
+    "digest",
+    "load",
+]
+
+
+class Config(Section):
+    """The whole configuration."""
+
+    dataset: Dataset
+    data: Data
+    twin: Twin
+    periods: Periods
+    warmup: Warmup
+    densities: list[Density]
+    seeds: Seeds
+    models: dict[str, Model]
+    methods: dict[str, list[Method]]
+    headline: str
+    vic: Vic
+    engine: Engine
+    learning: Learning
+    calibration: Calibration
+    evaluation: Evaluation
+    figures: Figures
+
+    @model_validator(mode="after")
+    def _models_hold(self) -> Self:
+        for name, model in self.models.items():
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED_MODELS:
+                raise ValueError(
+                    f"models.{name}: expected a name of a-z, 0-9 and _ other than "
+                    f"{', '.join(RESERVED_MODELS)}; rename the model"
+                )
+            key = f"models.{name}.calibrated"
+            _one_of(key, model.calibrated, self.vic.calibrated_sets, "vic.calibrated_sets")
+        for name in self.methods:
+            _one_of("methods", name, self.models, "models")
+        _one_of("headline", self.headline, self.models, "models")
+        return self
+
+    @model_validator(mode="after")
+    def _densities_hold(self) -> Self:
+        if not self.densities or len(set(self.densities)) < len(self.densities):
+            raise ValueError(
+                f"densities: expected one or more of {', '.join(DENSITIES)}, each once, "
+                f"got {self.densities}"
+            )
+        _one_of("calibration.density", self.calibration.density, self.densities, "densities")
+        return self
+
+
+def _one_of(key: str, value: str, known: Mapping[str, object] | list[Any], where: str) -> None:
+    """Complain about a value that names nothing."""
+    if value not in known:
+        raise ValueError(
+            f"{key}: expected one of {', '.join(known)} (keys of {where}), got {value!r}; "
+            f"mend the name or add it to {where}"
+        )
+
+
+def load(values: Mapping[str, Any]) -> Config:
+    """Check the configuration.
+
+    Raises
+    ------
+    ConfigError
+        Names each key that is unknown, missing, of the wrong type or at odds with another key, and
+        says what to do.
+    """
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        lines = [_explain(dict(found)) for found in error.errors()]
+    raise ConfigError("configuration (config/config.yaml and --configfile):\n" + "\n".join(lines))
+
+
+REMEDIES = {  # by pydantic's type of error
+    "extra_forbidden": "unknown key; correct its spelling or remove it (all are in config.yaml)",
+    "missing": "missing key; add it (all are in config.yaml)",
+}
+
+
+def _explain(found: dict[str, Any]) -> str:
+    """Put one finding of pydantic into a line: key, what was expected, what came, remedy."""
+    key = ".".join(str(part) for part in found["loc"])
+    if found["type"] in REMEDIES:
+        return f"  {key}: {REMEDIES[found['type']]}"
+    message = found["msg"].removeprefix("Value error, ")
+    if found["type"] == "value_error":
+        return f"  {key}: {message}" if key else f"  {message}"
+    return f"  {key}: {message}, got {found['input']!r}; correct the value"
+
+
+def digest(settings: Mapping[str, Any]) -> str:
+    """Return the sha256 of settings (plain values), whatever the order of their keys."""
+    return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()

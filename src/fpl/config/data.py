@@ -1,0 +1,50 @@
+"""Sections of the configuration about data: real and generated."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from fpl.config.sections import Count, Flag, Section, Seed, Share
+
+
+class Ceiling(Section):
+    """When a cell's observations count as clipped at its own ceiling."""
+
+    least_times: Count
+    tolerance_m3_m3: Annotated[float, Field(ge=0)]
+
+
+class Data(Section):
+    """Where raw data are, and what is done about their defects."""
+
+    local_folders: list[str]
+    download_folder: str
+    forcing_years: list[int]
+    soil_moisture_years: list[int]
+    drop_cells: list[Annotated[int, Field(ge=0)]]
+    frozen_below_degc: float
+    ceiling: Ceiling
+    stuck_share: Share
+    exclude_flags: list[Flag]
+    least_valid_days: Count
+    bounds: dict[str, tuple[float, float]]
+
+    @model_validator(mode="after")
+    def _bounds_hold(self) -> "Data":
+        for name, (low, high) in self.bounds.items():
+            if not low < high:
+                raise ValueError(
+                    f"bounds.{name}: expected low < high, got [{low}, {high}]; mend the bounds"
+                )
+        return self
+
+
+class Twin(Section):
+    """The generated world."""
+
+    cells_x: Count
+    cells_y: Count
+    parameter_noise: Annotated[float, Field(ge=0)]
+    observation_noise_m3_m3: Annotated[float, Field(ge=0)]
+    gap_share: Annotated[float, Field(ge=0, lt=1)]
+    seed: Seed

@@ -1,0 +1,32 @@
+"""Logging of a workflow script: to the rule's log file and to the terminal."""
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def start(path: str | Path) -> None:
+    """Send log records to ``path`` and to standard error; write uncaught errors to ``path`` too.
+
+    Call it first in a script. Python's own warnings are logged as well.
+    """
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    to_file = logging.FileHandler(path, mode="w")
+    to_file.setLevel(logging.INFO)
+    to_terminal = logging.StreamHandler()
+    to_terminal.setLevel(logging.WARNING)
+    logging.basicConfig(
+        level=logging.INFO, format=FORMAT, handlers=[to_file, to_terminal], force=True
+    )
+    logging.captureWarnings(True)
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Log the error with its traceback; a user reads the last line first."""
+    logging.getLogger("fpl").critical("%s: %s", kind.__name__, error, exc_info=(kind, error, trace))

@@ -1,0 +1,69 @@
+"""Where two versions of a table differ beyond a tolerance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+# Kernels are compiled for the machine at hand, so float32 sums are not the same bits elsewhere, and
+# training and SCE-UA amplify that. Medians over cells should stay within these limits.
+RELATIVE = 0.05
+ABSOLUTE = 0.003  # m3/m3, or the unit of the metric
+NUMBERED = ("seed", "cell", "step", "n")  # integers that say which row, not how good
+COLUMNS = ["row", "column", "committed", "new"]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """A number differs where it is further off than ``absolute + relative * |committed|``."""
+
+    relative: float = RELATIVE
+    absolute: float = ABSOLUTE
+
+
+def compare(
+    new: pd.DataFrame, committed: pd.DataFrame, tolerance: Tolerance | None = None
+) -> pd.DataFrame:
+    """List the differences: columns row (what identifies it), column, committed, new.
+
+    Rows are matched by their text and by seed, cell, step and n. A row or column that only one
+    version has is listed with "absent" on the other side. Seconds depend on the machine and are
+    not compared.
+    """
+    tolerance = tolerance or Tolerance()
+    shared = [name for name in committed.columns if name in new.columns]
+    lone = [name for name in [*committed.columns, *new.columns] if name not in shared]
+    keys = [name for name in shared if name in NUMBERED or not _is_number(committed[name])]
+    values = [name for name in shared if name not in keys and "seconds" not in name]
+    old_rows, new_rows = _by_key(committed, keys, values), _by_key(new, keys, values)
+    found = [("", name, *_presence(name in committed.columns)) for name in lone]
+    for key in old_rows.index.symmetric_difference(new_rows.index):
+        found.append((_label(key), "", *_presence(key in old_rows.index)))
+    both = old_rows.index.intersection(new_rows.index)
+    for name in values:
+        old, fresh = old_rows.loc[both, name], new_rows.loc[both, name]
+        near = np.isclose(
+            fresh, old, rtol=tolerance.relative, atol=tolerance.absolute, equal_nan=True
+        )
+        for key in both[~near]:
+            found.append((_label(key), name, str(old[key]), str(fresh[key])))
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column)
+
+
+def _by_key(table: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
+    """Index by the text of all keys, and by a count where these do not tell rows apart."""
+    text = table[keys].astype(str).agg(" ".join, axis=1) if keys else pd.Series("", table.index)
+    count = text.groupby(text).cumcount().astype(str)
+    return table[values].set_index(pd.MultiIndex.from_arrays([text, count]))
+
+
+def _presence(is_committed: bool) -> tuple[str, str]:
+    return ("present", "absent") if is_committed else ("absent", "present")
+
+
+def _label(key: tuple[str, str]) -> str:
+    return key[0] if key[1] == "0" else f"{key[0]} #{key[1]}"

@@ -1,0 +1,52 @@
+import pandas as pd
+import pytest
+
+from fpl.errors import DataError
+from fpl.tables.readme import fill, sources
+
+TEXT = "# Title\n<!-- begin:skill -->\nold\n<!-- end:skill -->\ntail\n"
+
+
+def test_block_is_replaced_and_the_rest_kept():
+    filled = fill(TEXT, {"skill": "| a |\n"})
+    assert filled == "# Title\n<!-- begin:skill -->\n| a |\n<!-- end:skill -->\ntail\n"
+    assert fill(filled, {"skill": "| a |"}) == filled
+
+
+def test_blocks_without_contents_stay():
+    assert fill(TEXT, {}) == TEXT
+
+
+def test_backslashes_in_contents_are_kept():
+    assert r"\1 \g<name>" in fill(TEXT, {"skill": r"\1 \g<name>"})
+
+
+@pytest.mark.parametrize("text", ["", "<!-- begin:skill -->\n", "<!-- end:skill -->"])
+def test_missing_markers_are_named(text):
+    with pytest.raises(DataError, match="begin:skill"):
+        fill(text, {"skill": ""})
+
+
+def test_sources_join_files_of_one_citation():
+    files = pd.DataFrame(
+        {
+            "group": ["forcing", "forcing", "soil_moisture"],
+            "bytes": [1_000_000, 500_000, 200_000],
+            "licence": ["open", "open", "open"],
+            "citation": ["A", "A", "B"],
+        }
+    )
+    lines = sources(files).splitlines()
+    assert lines[2:] == [
+        "| forcing | 2 | 1.5 MB | open | A |",
+        "| soil moisture | 1 | 0.2 MB | open | B |",
+    ]
+
+
+def test_readme_is_in_step_with_the_committed_results(root):
+    readme = (root / "README.md").read_text()
+    blocks = {"sources": sources(pd.read_csv(root / "config/datasets.csv"))}
+    summary = root / "results/tables/summary.md"
+    if summary.exists():
+        blocks["skill"] = summary.read_text()
+    assert fill(readme, blocks) == readme, "run `snakemake --cores 1 results/smap/readme.json`"

@@ -1,0 +1,76 @@
+# SCE-UA, each cell by itself: scattered over blocks of cells, then gathered.
+
+
+rule calibrate:
+    input:
+        code=package_code("calibrate"),
+        forcing="results/{dataset}/data/forcing.nc",
+        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        block="results/{dataset}/{model}/sceua/{density}/seed{seed}/blocks/{block}.csv",
+    log:
+        "logs/{dataset}/calibrate/{model}_{density}_seed{seed}_{block}.log",
+    benchmark:
+        "results/{dataset}/benchmarks/calibrate/{model}_{density}_seed{seed}_{block}.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("periods", "warmup", "engine", "vic", "calibration"),
+        model=model_settings,
+    message:
+        "Calibrate {wildcards.model} by SCE-UA ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed}, block {wildcards.block})"
+    script:
+        "../scripts/calibrate.py"
+
+
+rule gather_calibration:
+    input:
+        code=package_code("gather_calibration"),
+        blocks=expand(
+            "results/{{dataset}}/{{model}}/sceua/{{density}}/seed{{seed}}/blocks/{block}.csv",
+            block=range(config["calibration"]["blocks"]),
+        ),
+        forcing="results/{dataset}/data/forcing.nc",
+        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        trace="results/{dataset}/{model}/sceua/{density}/seed{seed}/trace.csv",
+        parameters="results/{dataset}/{model}/sceua/{density}/seed{seed}/parameters.nc",
+    log:
+        "logs/{dataset}/gather_calibration/{model}_{density}_seed{seed}.log",
+    benchmark:
+        "results/{dataset}/benchmarks/gather_calibration/{model}_{density}_seed{seed}.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("periods", "warmup", "engine", "vic"),
+        model=model_settings,
+    message:
+        "Gather the calibrated cells of {wildcards.model} ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+    script:
+        "../scripts/gather_calibration.py"
+
+
+rule score_calibration:
+    input:
+        code=package_code("score_calibration"),
+        trace=calibrated_trace,
+        forcing="results/{dataset}/data/forcing.nc",
+        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        curve="results/{dataset}/{model}/sceua/{density}/seed{seed}/curve.csv",
+    log:
+        "logs/{dataset}/score_calibration/{model}_{density}_seed{seed}.log",
+    benchmark:
+        "results/{dataset}/benchmarks/score_calibration/{model}_{density}_seed{seed}.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("periods", "warmup", "engine", "vic", "calibration"),
+        model=model_settings,
+    message:
+        "Score {wildcards.model} along its calibration ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+    script:
+        "../scripts/score_calibration.py"

@@ -1,0 +1,109 @@
+# Checks the configuration and says which files the rules are about. The only rule file with functions.
+from pathlib import Path
+
+from fpl.code_inputs import code_inputs
+from fpl.config import load, runs
+
+checked = load(config)
+config.update(checked.model_dump(mode="json"))  # defaults reach the scripts too
+
+TABLES = [
+    "skill",
+    "curves",
+    "parameters",
+    "metrics",
+    "summary",
+    "timeseries",
+    "data_report",
+]
+FIGURES = ["scaling", "metrics", "parameters", "skill", "timeseries", "data_report"]
+PUBLISHED = [
+    "skill",
+    "curves",
+    "summary",
+    "data_report",
+]  # the other tables have millions of values
+
+
+wildcard_constraints:
+    dataset=config["dataset"],
+    model="|".join(config["models"]),
+    method="default|fpl|sceua",
+    density="s16|s8|s4",
+    seed=r"\d+",
+    block=r"\d+",
+
+
+def package_code(script):
+    """The package files that a script imports: an edit of any of them reruns the rule."""
+    path = Path(f"workflow/scripts/{script}.py")
+    return list(code_inputs(path, Path("src"))) if path.exists() else []  # TEMPORARY
+
+
+def sections(*names):
+    """The named sections of the configuration: a change in any other does not rerun the rule."""
+    return {name: config[name] for name in names}
+
+
+def model_settings(wildcards):
+    """The settings of one model."""
+    return config["models"][wildcards.model]
+
+
+def of_runs(run_folders, name):
+    """A file in each of the run folders of a dataset."""
+    return expand("results/{{dataset}}/{run}/{name}", run=run_folders, name=name)
+
+
+def calibrated_trace(wildcards):
+    """The trace of the one density that is calibrated; sparser densities are subsets of it."""
+    return (
+        f"results/{wildcards.dataset}/{wildcards.model}/sceua/"
+        f"{config['calibration']['density']}/seed{wildcards.seed}/trace.csv"
+    )
+
+
+def tables():
+    """Every table of the configured dataset."""
+    names = TABLES if config["dataset"] == "smap" else [*TABLES, "recovery"]
+    return expand(
+        "results/{dataset}/tables/{name}.csv", dataset=config["dataset"], name=names
+    )
+
+
+def figures():
+    """Every figure of the configured dataset."""
+    names = FIGURES if config["dataset"] == "smap" else [*FIGURES, "recovery"]
+    return expand(
+        "results/{dataset}/figures/{name}.{form}",
+        dataset=config["dataset"],
+        name=names,
+        form=["png", "pdf"],
+    )
+
+
+def stamps():
+    """What is done to committed files; a generated world is never published."""
+    return ["results/smap/published.json", "results/smap/readme.json"] * (
+        config["dataset"] == "smap"
+    )
+
+
+def model_runs():
+    """Every run of a process model."""
+    return runs.learned(checked) + runs.calibrated(checked) + runs.defaults(checked)
+
+
+def scored_runs():
+    """Every run that has metrics."""
+    return model_runs() + runs.baselines(checked)
+
+
+def curve_runs():
+    """Every run that has a curve of skill against cost."""
+    return runs.learned(checked) + runs.calibration_curves(checked)
+
+
+def truth():
+    """The true parameters, known in the generated world only."""
+    return ["results/twin/data/truth.nc"] * (config["dataset"] == "twin")

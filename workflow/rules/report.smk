@@ -1,0 +1,47 @@
+# Copies of the real-data results that are committed, and the numbers in the README.
+
+
+rule publish:
+    input:
+        code=package_code("publish"),
+        tables=expand("results/smap/tables/{name}.csv", name=PUBLISHED),
+        markdown="results/smap/tables/summary.md",
+        figures=expand(
+            "results/smap/figures/{name}.{form}", name=FIGURES, form=["png", "pdf"]
+        ),
+    output:
+        tables=expand("results/tables/{name}.csv", name=PUBLISHED),
+        markdown="results/tables/summary.md",
+        figures=expand("figures/{name}.{form}", name=FIGURES, form=["png", "pdf"]),
+        # Not committed: a fresh clone, which has the copies, lacks it and so rebuilds everything.
+        stamp="results/smap/published.json",
+    log:
+        "logs/smap/publish.log",
+    benchmark:
+        "results/smap/benchmarks/publish.jsonl"
+    conda:
+        "../../environment.yml"
+    message:
+        "Copy tables and figures to where they are committed"
+    script:
+        "../scripts/publish.py"
+
+
+rule readme:
+    input:
+        code=package_code("readme"),
+        datasets="config/datasets.csv",
+        markdown="results/tables/summary.md",
+        readme="README.md",
+    output:
+        stamp="results/smap/readme.json",
+    log:
+        "logs/smap/readme.log",
+    benchmark:
+        "results/smap/benchmarks/readme.jsonl"
+    conda:
+        "../../environment.yml"
+    message:
+        "Fill the marked blocks of README.md"
+    script:
+        "../scripts/readme.py"
