@@ -1,14 +1,15 @@
 """Evaporative demand as VIC 5 computes it: Penman-Monteith with Jarvis canopy resistance.
 
-Potential rates of a real place are in ``potential``. Equations and constants are those of VIC 5 (UW-Hydro/VIC commit 8f6cc066, ``vic_run``:
-``penman.c``, ``svp.c``, ``calc_rc`` in ``canopy_evap.c``, ``CalcAerodynamic.c``,
-``vic_physical_constants``). All functions are pointwise and differentiable in torch, on any
-device, and broadcast (day, cell) against (cell,).
+Equations and constants are those of VIC 5 (UW-Hydro/VIC commit 8f6cc066, ``vic_run``:
+``penman.c``, ``svp.c``, ``calc_rc`` in ``canopy_evap.c``, ``CalcAerodynamic.c``). All functions are
+pointwise and differentiable in torch, on any device, and broadcast (day, cell) against (cell,).
+Rates of real places are in ``potential``.
 
-# ASSUME surface temperature equals air temperature (as VIC in water-balance mode), and the ground
-heat flux and heat storage, which VIC adds to the available energy even then (-17 to +13 W m-2 on
-90 % of days of the reference runs), are neglected. Their mean over a year is near zero.
-# ASSUME trees use the resistance without overstory; VIC's wind profile through a canopy is left out.
+# ASSUME surface temperature equals air temperature, as in VIC's water-balance mode.
+# ASSUME no ground heat flux and heat storage, which VIC adds to the available energy even in that
+mode. On the reference runs this raises the potential rates by 0.1 % (grass) and 0.6 % (bare) in
+the mean, with 0.11 and 0.16 mm/d root mean square on single days.
+# ASSUME trees use the resistance without overstory; VIC's wind profile in a canopy is left out.
 """
 
 import math

@@ -151,9 +151,10 @@ def cover_fraction(ndvi: ArrayLike) -> Array:
 
 
 def daily(monthly: Array, day_of_year: NDArray[np.integer]) -> Array:
-    """Interpolate ``monthly`` (cell, 12) to days (day,), 1..366: linear between mid-months, periodic.
+    """Interpolate ``monthly`` (cell, 12) to days (day,), 1..366, linearly between mid-months.
 
-    Returns (day, cell), in the unit of ``monthly``. (VIC holds the monthly value for the month.)
+    Periodic over the year. Returns (day, cell), in the unit of ``monthly``.
+    (VIC holds the monthly value for the whole month.)
     """
     position = (np.asarray(day_of_year, dtype=np.float64) - 0.5 - _MID_MONTH[0]) % _YEAR
     start = _MID_MONTH - _MID_MONTH[0]
