@@ -45,8 +45,8 @@ def potential_rates(
     # ASSUME wind below ``wind_floor`` is that (FAO-56, p. 63: 0.5 m s-1): the wind of the data is
     the magnitude of the daily vector mean, hence too low.
     # ASSUME the diurnal temperature range, which is not in the data, follows from clearness; it
-    enters only the vapour pressure deficit. VIC averages the deficits of its sub-steps, which at the
-    11 K of the reference runs is 6 % more than the deficit of the daily mean temperature.
+    enters only the vapour pressure deficit. VIC averages the deficits of its sub-steps, which at
+    the 11 K of the reference runs is 6 % more than the deficit of the daily mean temperature.
     """
     temperature, shortwave = forcing["air_temperature"], forcing["shortwave"]
 
