@@ -33,7 +33,7 @@ report: $(INSTALLED) ## one html page with figures and how they were made: resul
 	$(SNAKEMAKE) --report results/report.html
 
 test: lint ## linters and all tests
-	$(BIN)/python -m pytest -n $(CORES) --dist worksteal
+	$(BIN)/python -m pytest -n $(CORES) --dist loadgroup
 
 lint: $(INSTALLED) ## style, types, import directions, workflow
 	$(BIN)/ruff check .

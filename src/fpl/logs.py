@@ -11,16 +11,17 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def start(path: str | Path) -> None:
     """Send log records to ``path`` and to standard error; write uncaught errors to ``path`` too.
 
-    Call it first in a script. Python's own warnings are logged as well.
+    Call it first in a script. The package's information goes to the file only, warnings (Python's
+    own and those of other packages included) to both.
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     to_file = logging.FileHandler(path, mode="w")
-    to_file.setLevel(logging.INFO)
     to_terminal = logging.StreamHandler()
     to_terminal.setLevel(logging.WARNING)
     logging.basicConfig(
-        level=logging.INFO, format=FORMAT, handlers=[to_file, to_terminal], force=True
+        level=logging.WARNING, format=FORMAT, handlers=[to_file, to_terminal], force=True
     )
+    logging.getLogger("fpl").setLevel(logging.INFO)
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
 

@@ -6,6 +6,7 @@ import logging, warnings
 from fpl import logs
 logs.start({path!r})
 logging.getLogger("fpl.data").info("411 cells kept")
+logging.getLogger("fontTools").info("maxp pruned")
 warnings.warn("many gaps")
 raise ValueError("expected 412 rows, got 3; fetch the file again")
 """
@@ -21,5 +22,6 @@ def test_log_file_has_records_warnings_and_uncaught_errors(tmp_path):
     assert "many gaps" in text
     assert "ValueError: expected 412 rows, got 3; fetch the file again" in text
     assert "Traceback" in text
+    assert "pruned" not in text
     assert "411 cells kept" not in done.stderr
     assert "expected 412 rows, got 3" in done.stderr

@@ -17,12 +17,8 @@ TABLES = [
     "data_report",
 ]
 FIGURES = ["scaling", "metrics", "parameters", "skill", "timeseries", "data_report"]
-PUBLISHED = [
-    "skill",
-    "curves",
-    "summary",
-    "data_report",
-]  # the other tables have millions of values
+# Published and committed; the others hold every cell or day and would swell the repository.
+PUBLISHED = ["skill", "curves", "summary", "data_report"]
 
 
 wildcard_constraints:

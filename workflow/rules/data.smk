@@ -89,7 +89,7 @@ rule data_report:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("data", "periods"),
+        settings=sections("periods"),
     message:
         "Report coverage and defects of the data ({wildcards.dataset})"
     script:

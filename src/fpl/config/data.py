@@ -14,6 +14,28 @@ class Ceiling(Section):
     tolerance_m3_m3: Annotated[float, Field(ge=0)]
 
 
+class Elevation(Section):
+    """Elevation of the ground, m: rows are latitudes, columns longitudes, both rising (degrees)."""
+
+    longitudes: list[float]
+    latitudes: list[float]
+    metres: list[list[float]]
+
+    @model_validator(mode="after")
+    def _is_a_table(self) -> "Elevation":
+        for name, axis in (("longitudes", self.longitudes), ("latitudes", self.latitudes)):
+            if axis != sorted(set(axis)):
+                raise ValueError(f"{name}: expected rising degrees, got {axis}; sort them")
+        shape = [len(self.longitudes)] * len(self.latitudes)
+        if [len(row) for row in self.metres] != shape:
+            raise ValueError(
+                f"metres: expected {len(self.latitudes)} rows (latitudes) of "
+                f"{len(self.longitudes)} values (longitudes), got {[len(r) for r in self.metres]}; "
+                "complete the table"
+            )
+        return self
+
+
 class Data(Section):
     """Where raw data are, and what is done about their defects."""
 
@@ -28,6 +50,7 @@ class Data(Section):
     exclude_flags: list[Flag]
     least_valid_days: Count
     bounds: dict[str, tuple[float, float]]
+    elevation: Elevation
 
     @model_validator(mode="after")
     def _bounds_hold(self) -> "Data":

@@ -1,0 +1,87 @@
+"""A copy of the repository in which the workflow runs on a tiny generated world."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("Snakefile", "README.md", "config", "environment.yml", "profiles", "src", "workflow")
+TINY = {
+    "twin": {"cells_x": 4, "cells_y": 3},
+    "densities": ["s8", "s4"],
+    "seeds": {"fpl": [0]},
+    "engine": {"cache": str(ROOT / ".cache/kernels")},
+    "learning": {"steps": 6, "monitor_every": 2, "checkpoint_every": 4, "batch_cells": 6},
+    "calibration": {"budget": 40, "complexes": 1},
+}
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A working copy; snakemake and its scripts use the package in it."""
+
+    folder: Path
+    demo: tuple[str, ...] = ("--configfile", "config/demo.yaml", "config/tiny.yaml")
+
+    def snakemake(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run snakemake in the copy, output as text."""
+        command = [sys.executable, "-m", "snakemake", "--cores", "2", *options]
+        surroundings = os.environ | {"PYTHONPATH": str(self.folder / "src")}
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    def planned(self, *options: str) -> Counter[str]:
+        """Return how many jobs of each rule a run would start."""
+        done = self.snakemake("--dry-run", *options)
+        assert done.returncode == 0, done.stdout
+        if "Nothing to be done" in done.stdout:
+            return Counter()
+        stats = done.stdout.split("Job stats:")[1].split("total")[0]
+        return Counter({rule: int(count) for rule, count in re.findall(r"(\w+) +(\d+)\n", stats)})
+
+    def edit(self, path: str, text: str) -> None:
+        """Append text to a file."""
+        with (self.folder / path).open("a") as file:
+            file.write(text)
+
+
+def copy(folder: Path) -> Checkout:
+    """Copy what the workflow consists of, and no results."""
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    (folder / "config/tiny.yaml").write_text(yaml.safe_dump(TINY))
+    return Checkout(folder)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """A copy for one test, nothing computed yet."""
+    return copy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """A copy in which the demonstration has run."""
+    made = copy(tmp_path_factory.mktemp("checkout"))
+    done = made.snakemake(*made.demo)
+    assert done.returncode == 0, done.stdout[-8000:]
+    return made

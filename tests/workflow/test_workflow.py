@@ -1,0 +1,107 @@
+"""The whole workflow on a tiny generated world, and what reruns after which change."""
+
+import pandas as pd
+import pytest
+import yaml
+
+pytestmark = pytest.mark.xdist_group("workflow")  # one worker, so that the demo runs once
+
+
+def test_demo_makes_every_table_and_figure(finished):
+    made = finished.folder / "results/twin"
+    assert not finished.planned(*finished.demo), "the second run must find nothing to do"
+    skill = pd.read_csv(made / "tables/skill.csv")
+    assert set(skill["dataset"]) == {"twin"}
+    assert set(skill["method"]) == {"fpl", "sceua", "default", "climatology"}
+    assert set(skill["cells"]) >= {"s8", "s4"}
+    for folder, count in (("tables", 9), ("figures", 14)):
+        files = [path for path in (made / folder).iterdir() if path.stat().st_size > 0]
+        assert len(files) >= count, sorted(files)
+
+
+def test_generated_world_is_never_published(finished):
+    assert not (finished.folder / "results/tables").exists()
+    assert not (finished.folder / "figures").exists()
+    assert not (finished.folder / "results/smap").exists()
+
+
+def test_every_job_leaves_log_and_benchmark(finished):
+    logs = {path.stem for path in (finished.folder / "logs/twin").rglob("*.log")}
+    benchmarks = {
+        path.stem for path in (finished.folder / "results/twin/benchmarks").rglob("*.jsonl")
+    }
+    assert logs == benchmarks != set()
+
+
+@pytest.mark.parametrize(
+    ("path", "reruns", "spares"),
+    [
+        ("src/fpl/figures/scaling.py", {"figure_scaling"}, {"learn", "figure_metrics"}),
+        ("src/fpl/figures/paper.mplstyle", {"figure_scaling", "figure_metrics"}, {"learn"}),
+        ("src/fpl/tables/skill.py", {"table_skill"}, {"evaluate", "table_curves"}),
+        ("src/fpl/evaluation/metrics.py", {"evaluate", "climatology"}, {"simulate", "learn"}),
+        ("src/fpl/learning/train.py", {"learn"}, {"calibrate", "generate"}),
+        ("src/fpl/physics/vic/snow.py", {"generate", "learn", "calibrate", "simulate"}, set()),
+        ("workflow/scripts/table_curves.py", {"table_curves"}, {"learn", "table_skill"}),
+    ],
+)
+def test_edit_reruns_what_depends_on_it(finished, path, reruns, spares):
+    before = (finished.folder / path).read_text()
+    comment = "# edited\n"
+    finished.edit(path, comment)
+    plan = finished.planned(*finished.demo)
+    (finished.folder / path).write_text(before)
+    assert set(plan) >= reruns
+    assert not set(plan) & spares
+
+
+def test_touch_reruns_nothing(finished):
+    (finished.folder / "src/fpl/errors.py").touch()
+    assert not finished.planned(*finished.demo)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value", "reruns", "spares"),
+    [
+        ("learning", "learning_rate", 0.5, {"learn"}, {"calibrate", "generate"}),
+        ("calibration", "budget", 50, {"calibrate"}, {"learn", "generate"}),
+        ("evaluation", "minimum_days", 20, {"evaluate"}, {"learn", "simulate"}),
+        ("figures", "map_parameters", ["expt"], {"figure_parameters"}, {"learn", "table_skill"}),
+        ("seeds", "fpl", [0, 7], {"learn"}, {"calibrate", "generate"}),
+    ],
+)
+def test_setting_reruns_what_depends_on_it(finished, section, key, value, reruns, spares):
+    overlay = finished.folder / "config/other.yaml"
+    overlay.write_text(yaml.safe_dump({section: {key: value}}))
+    plan = finished.planned(*finished.demo, "config/other.yaml")
+    assert set(plan) >= reruns
+    assert not set(plan) & spares
+
+
+def test_replication_is_planned_in_full(checkout):
+    plan = checkout.planned()
+    assert plan["learn"] == 2 * 3 * 3  # models, densities, seeds
+    assert plan["publish"] == plan["readme"] == plan["lstm_baseline"] == 1
+    assert "generate" not in plan and "table_recovery" not in plan
+
+
+def test_committed_results_do_not_stop_a_fresh_clone_from_computing(checkout):
+    for folder, name in (("results/tables", "skill.csv"), ("figures", "scaling.png")):
+        (checkout.folder / folder).mkdir(parents=True)
+        (checkout.folder / folder / name).write_text("committed")
+    plan = checkout.planned()
+    assert plan["learn"] > 0 and plan["publish"] == 1
+
+
+def test_wrong_key_is_told_before_anything_runs(checkout):
+    (checkout.folder / "config/wrong.yaml").write_text("learning: {epocs: 3}\n")
+    done = checkout.snakemake(*checkout.demo, "config/wrong.yaml")
+    assert done.returncode != 0
+    assert "learning.epocs: unknown key; correct its spelling or remove it" in done.stdout
+    assert not (checkout.folder / "results").exists()
+
+
+def test_every_script_belongs_to_a_rule(checkout):
+    scripts = {path.stem for path in (checkout.folder / "workflow/scripts").glob("*.py")}
+    rules = "".join(p.read_text() for p in (checkout.folder / "workflow/rules").glob("*.smk"))
+    assert {name for name in scripts if f"rule {name}:" not in rules} == {"compare"}
