@@ -1,0 +1,122 @@
+"""SCE-UA by SPOTPY, one cell at a time, on the same Problem as learning.
+
+SPOTPY's ``repetitions`` is not the number of model runs: it counts accepted points twice. Here the
+budget is counted in the model itself, and a run past it ends the search.
+"""
+
+import contextlib
+import io
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import spotpy
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Objective = Callable[[Floats], float]
+UNLIMITED = 10**9  # repetitions asked of SPOTPY: the budget of model runs stops it earlier
+REASONS = {"SMALL PARAMETER SPACE": "parameters", "OBJECTIVE FUNCTION CRITERIA": "objective"}
+
+
+class Stop(Protocol):
+    """When the search ends before its budget: see SPOTPY's kstop, pcento and peps."""
+
+    kstop: int
+    pcento: float
+    peps: float
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best point after ``run`` model runs."""
+
+    run: int
+    objective: float
+    unit: Floats
+    wall_seconds: float
+    cpu_seconds: float
+
+
+@dataclass
+class Search:
+    """A search of the unit cube: every improvement, then the end, and why it ended."""
+
+    improvements: list[Best] = field(default_factory=list)
+    end: Best | None = None
+    reason: str = ""
+
+
+class _BudgetSpent(Exception):
+    """Raised out of the model when no run is left."""
+
+
+class _Setup:
+    """What SPOTPY asks of a problem. The simulation is the objective itself, so that nothing else
+    has to be stored."""
+
+    def __init__(self, objective: Objective, dimensions: int, budget: int) -> None:
+        self.parameters_of_cube = [
+            spotpy.parameter.Uniform(f"u{i}", 0.0, 1.0) for i in range(dimensions)
+        ]
+        self.search = Search()
+        self._objective, self._budget, self._runs = objective, budget, 0
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def parameters(self) -> object:
+        return spotpy.parameter.generate(self.parameters_of_cube)
+
+    def simulation(self, vector: Floats) -> list[float]:
+        if self._runs >= self._budget:
+            raise _BudgetSpent
+        value = self._objective(np.asarray(vector))
+        self._runs += 1
+        best = self.search.improvements
+        if not best or value < best[-1].objective:
+            best.append(self._now(value, np.array(vector, dtype=np.float64)))
+        return [value]
+
+    def evaluation(self) -> list[float]:
+        return [0.0]
+
+    def objectivefunction(
+        self, simulation: list[float], evaluation: list[float], params: object = None
+    ) -> float:
+        return simulation[0]
+
+    def finish(self, reason: str) -> Search:
+        last = self.search.improvements[-1]
+        self.search.end = self._now(last.objective, last.unit)
+        self.search.reason = reason
+        return self.search
+
+    def _now(self, value: float, unit: Floats) -> Best:
+        wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
+        return Best(self._runs, value, unit, wall, cpu)
+
+
+def search(
+    objective: Objective, dimensions: int, *, budget: int, complexes: int, stop: Stop, seed: int
+) -> Search:
+    """Minimise ``objective`` over the unit cube of ``dimensions`` parameters by SCE-UA.
+
+    Ends after ``budget`` calls of the objective (reason ``budget``), or when SPOTPY finds that the
+    best value gains less than ``pcento`` percent in ``kstop`` loops (``objective``) or that the
+    population has shrunk to ``peps`` of the cube (``parameters``).
+    """
+    setup = _Setup(objective, dimensions, budget)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        sampler = spotpy.algorithms.sceua(
+            setup, dbname="ram", dbformat="ram", save_sim=False, random_state=seed
+        )
+        try:
+            sampler.sample(
+                UNLIMITED, ngs=complexes, kstop=stop.kstop, pcento=stop.pcento, peps=stop.peps
+            )
+        except _BudgetSpent:
+            return setup.finish("budget")
+    text = said.getvalue()
+    return setup.finish(next(reason for words, reason in REASONS.items() if words in text))
