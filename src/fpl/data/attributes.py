@@ -36,7 +36,10 @@ def build(manifest: Mapping[str, str | None], coordinates: xr.Dataset) -> xr.Dat
 
 
 def finished(attributes: xr.Dataset) -> xr.Dataset:
-    """Attributes as stored: float32, classes as integers and one-hot, units. DataError where one is missing."""
+    """Attributes as stored: float32, classes as integers and one-hot, with units.
+
+    DataError where one is missing.
+    """
     missing = [
         f"{name} in cells {attributes.cell.to_numpy()[absent].tolist()}"
         for name in UPSTREAM_NAMES
@@ -44,7 +47,8 @@ def finished(attributes: xr.Dataset) -> xr.Dataset:
     ]
     if missing:
         raise DataError(
-            "expected every attribute of every kept cell, missing: " + "; ".join(missing)
+            "expected every attribute of every kept cell, missing: "
+            + "; ".join(missing)
             + ". Add these cells to data.drop_cells"
         )
     return with_one_hot(attributes.map(lambda values: values.astype(np.float32)))
@@ -62,8 +66,8 @@ def with_one_hot(attributes: xr.Dataset) -> xr.Dataset:
         strange = ~np.isin(codes, known)
         if strange.any():
             raise DataError(
-                f"{name}: expected classes {known[0]}..{known[-1]}, got {codes[strange][0]} in cell "
-                f"{int(attributes.cell[int(np.argmax(strange))])}"
+                f"{name}: expected classes {known[0]}..{known[-1]}, got {codes[strange][0]} "
+                f"in cell {int(attributes.cell[int(np.argmax(strange))])}"
             )
         made[name] = ("cell", codes.astype(np.int32))
         one_hot = (codes[:, None] == known).astype(np.float32)

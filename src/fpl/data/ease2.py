@@ -1,8 +1,9 @@
 """EASE-Grid 2.0 global, 36 km: between latitude and longitude and row and column.
 
-Cylindrical equal-area projection on WGS84, true at 30 degrees, 406 rows by 964 columns. Definition: Brodzik et al.
-2012, ISPRS Int. J. Geo-Inf. 1, 32-45, doi:10.3390/ijgi1010032, with the correction of 2014 (3, 1154-1156).
-Equations: Snyder 1987, Map projections, USGS Professional Paper 1395, p. 81-82.
+Cylindrical equal-area projection on WGS84, true at 30 degrees, 406 rows by 964 columns. Definition:
+Brodzik et al. 2012, ISPRS Int. J. Geo-Inf. 1, 32-45, doi:10.3390/ijgi1010032, with the correction
+of 2014 (3, 1154-1156). Equations: Snyder 1987, Map projections, USGS Professional Paper 1395, p.
+81-82.
 """
 
 import numpy as np

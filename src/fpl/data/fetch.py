@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pooch
+import requests
 from tqdm import tqdm
 
 from fpl.errors import DataError
@@ -14,16 +15,22 @@ from fpl.errors import DataError
 logger = logging.getLogger(__name__)
 
 COLUMNS = ["name", "group", "needed", "path", "url", "sha256", "bytes", "licence", "citation"]
+UNREACHABLE = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """The table of raw files, one row a file. DataError if columns are missing or a name occurs twice."""
+    """The table of raw files, one row a file.
+
+    DataError if it is absent, columns are missing or a name occurs twice.
+    """
     if not Path(path).is_file():
         raise DataError(f"expected the table of raw files at {path}, found none")
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [column for column in COLUMNS if column not in table]
     if missing:
-        raise DataError(f"{path}: expected columns {', '.join(COLUMNS)}; missing {', '.join(missing)}")
+        raise DataError(
+            f"{path}: expected columns {', '.join(COLUMNS)}; missing {', '.join(missing)}"
+        )
     if not table["name"].is_unique:
         twice = table["name"][table["name"].duplicated()].iloc[0]
         raise DataError(f"{path}: the name {twice!r} occurs twice")
@@ -40,9 +47,10 @@ def fetch(
 ) -> dict[str, str | None]:
     """Find or download every file of ``table`` and write name -> path to ``manifest`` (json).
 
-    A file with the wrong checksum is reported, left as it is, and the next place is tried. A file that the
-    table does not call needed may stay away: its path is then null. All needed files that could not be had are
-    listed in one DataError.
+    A file with the wrong checksum is reported and the next place is tried (in the download folder
+    it is replaced once a good copy has come). A file that the table does not call needed may stay
+    away: its path is then null. All needed files that could not be had are listed in one DataError.
+    timeout : seconds.
     """
     found: dict[str, str | None] = {}
     problems: dict[str, list[str]] = {}
@@ -65,7 +73,7 @@ def fetch(
 
 def _local(row: dict[str, str], folders: Iterable[str | Path]) -> tuple[Path | None, list[str]]:
     """The first whole copy in the local folders, and why the places before it did not serve."""
-    reasons = []
+    reasons: list[str] = []
     for folder in folders:
         candidate = Path(folder) / row["path"]
         fault = _fault(candidate, row)
@@ -95,8 +103,8 @@ def _download(
 ) -> tuple[Path | None, bool]:
     """Download one file; also say whether the network is still worth trying.
 
-    pooch writes beside the target under a temporary name and moves the file there only if its checksum is
-    right, so that an interrupted download leaves nothing that looks whole.
+    pooch writes beside the target under a temporary name and moves the file there only if its
+    checksum is right, so that an interrupted download leaves nothing that looks whole.
     """
     if not row["url"]:
         reasons.append("no address to download from: this file can be had from a local folder only")
@@ -106,12 +114,17 @@ def _download(
     get = pooch.HTTPDownloader(progressbar=False, timeout=timeout)
     try:
         pooch.retrieve(
-            row["url"], known_hash=f"sha256:{row['sha256']}", fname=target.name, path=target.parent,
+            row["url"],
+            known_hash=f"sha256:{row['sha256']}",
+            fname=target.name,
+            path=target.parent,
             downloader=get,
         )
-    except OSError as error:  # requests' errors are OSErrors; so are full disks and read-only folders
+    except (
+        OSError
+    ) as error:  # requests' errors are OSErrors; so are full disks and read-only folders
         reasons.append(f"{row['url']}: {_first_line(error)}")
-        return None, "ConnectionError" not in type(error).__name__
+        return None, not isinstance(error, UNREACHABLE)
     except ValueError as error:  # pooch: the download does not match the checksum
         reasons.append(f"{row['url']}: wrong checksum ({_first_line(error)})")
         return None, True
@@ -136,13 +149,16 @@ def _report(
     if not needed:
         return
     lines = [
-        f"  {row['name']} ({row['path']}):\n    " + "\n    ".join(problems[row["name"]]) for row in needed
+        f"  {row['name']} ({row['path']}):\n    " + "\n    ".join(problems[row["name"]])
+        for row in needed
     ]
     raise DataError(
-        f"{len(needed)} of {len(rows)} raw files could not be had. Where was looked, and what came:\n"
+        f"{len(needed)} of {len(rows)} raw files could not be had. "
+        "Where was looked, and what came:\n"
         + "\n".join(lines)
-        + "\nWhat to do: get the files by hand from the addresses in config/datasets.csv and put each at "
-        f"{Path(download_folder).as_posix()}/<path> (the paths are in that table too), or name a folder "
-        f"that holds them in data.local_folders (now: {', '.join(str(f) for f in local_folders)}), then "
-        "run again. `make demo` needs none of these files."
+        + "\nWhat to do: get the files by hand from the addresses in config/datasets.csv and put "
+        f"each at {Path(download_folder).as_posix()}/<path> (the paths are in that table too), or "
+        "name a folder that holds them in data.local_folders (now: "
+        f"{', '.join(str(folder) for folder in local_folders)}), then run again. "
+        "`make demo` needs none of these files."
     )

@@ -28,7 +28,8 @@ def build(
 ) -> xr.Dataset:
     """Forcing (cell, time) of all upstream cells.
 
-    coordinates : Dataset with the coordinates of `schema.COORDINATES`; its elevation gives the pressure.
+    coordinates : Dataset with the coordinates of `schema.COORDINATES`; its elevation gives the
+    pressure.
     """
     cells = coordinates.sizes["cell"]
 
@@ -48,11 +49,13 @@ def build(
         "surface_pressure": np.broadcast_to(pressure, humidity.shape),
         "shortwave": read("DSWRF_FORA"),
         "longwave": read("DLWRF_FORA"),
-        # ASSUME wind speed is the magnitude of the daily mean wind vector, the only wind shipped: it
-        # underestimates the mean speed on days on which the wind turns
+        # ASSUME wind speed is the magnitude of the daily mean wind vector, the only wind shipped:
+        # it underestimates the mean speed on days on which the wind turns
         "wind_speed": np.hypot(read("UGRD_10_FORA"), read("VGRD_10_FORA")),
     }
-    variables = {name: (("cell", "time"), field.astype(np.float32)) for name, field in values.items()}
+    variables = {
+        name: (("cell", "time"), field.astype(np.float32)) for name, field in values.items()
+    }
     ds = xr.Dataset(variables, coords=coordinates.coords).assign_coords(time=time)
     return schema.described(ds)
 
@@ -85,13 +88,13 @@ def interpolated_elevation(
         return np.asarray(surface(np.column_stack([latitude, longitude])), dtype=float)
     except ValueError as error:
         raise DataError(
-            f"no elevation for some cell ({error}): data.elevation must cover all cells, with one row of "
-            "metres for each latitude and one column for each longitude, both rising"
+            f"no elevation for some cell ({error}): data.elevation must cover all cells, with a row "
+            "of metres for each latitude and a column for each longitude, both rising"
         ) from error
 
 
 def check_bounds(ds: xr.Dataset, bounds: Mapping[str, Sequence[float]]) -> None:
-    """DataError that lists each variable with a value outside its bounds (or missing): cell, day, value.
+    """Raise a DataError that lists each variable with a value missing or out of bounds.
 
     bounds : variable -> (low, high) in the units of the schema.
     """
@@ -105,12 +108,14 @@ def check_bounds(ds: xr.Dataset, bounds: Mapping[str, Sequence[float]]) -> None:
         if outside.any():
             cell, day = np.argwhere(outside)[0]
             problems.append(
-                f"{name}: expected {low} to {high} {schema.FORCING[name].units}, got {values[cell, day]:.6g} in "
-                f"cell {int(ds.cell[cell])} on {str(ds.time.to_numpy()[day])[:10]} ({int(outside.sum())} values "
-                f"in {int(outside.any(axis=1).sum())} cells)"
+                f"{name}: expected {low} to {high} {schema.FORCING[name].units}, "
+                f"got {values[cell, day]:.6g} in cell {int(ds.cell[cell])} "
+                f"on {str(ds.time.to_numpy()[day])[:10]} "
+                f"({int(outside.sum())} values in {int(outside.any(axis=1).sum())} cells)"
             )
     if problems:
         raise DataError(
-            "forcing outside physical bounds:\n  " + "\n  ".join(problems)
+            "forcing outside physical bounds:\n  "
+            + "\n  ".join(problems)
             + "\nAdd broken cells to data.drop_cells, or correct data.bounds."
         )

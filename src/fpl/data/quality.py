@@ -1,4 +1,4 @@
-"""The quality table: one row for each upstream cell, what was found and whether the cell is kept."""
+"""The quality table: for each upstream cell, what was found and whether it is kept."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -24,23 +24,27 @@ def table(
     drop_cells: Sequence[int] = (),
     least_valid_days: int = 0,
 ) -> pd.DataFrame:
-    """Facts and verdict for each cell of ``observed``, the flagged soil moisture of all upstream cells.
+    """Facts and verdict for each cell of ``observed``: flagged soil moisture of all upstream cells.
 
-    periods : name -> period, with training and test. Shares are of the days of the period (valid_share_*), of all
-    days (missing_share), or of the values present (share_at_ceiling, frozen_share). A cell is not kept if it is in
-    ``drop_cells`` or has fewer than ``least_valid_days`` used values in either period; the reason is in the
-    table and in the log. DataError for a number in drop_cells that is no cell.
+    periods : name -> period, with training and test. Shares are of the days of the period
+    (valid_share_*), of all days (missing_share), or of the values present (share_at_ceiling,
+    frozen_share). A cell is not kept if it is in ``drop_cells`` or has fewer than
+    ``least_valid_days`` used values in either period; the reason is in the table and in the log.
+    DataError for a number in drop_cells that is no cell.
     """
     cells = observed["cell"].to_numpy()
     strange = sorted(set(drop_cells) - set(cells.tolist()))
     if strange:
-        raise DataError(f"data.drop_cells: no cell {strange}: expected numbers {cells.min()}..{cells.max()}")
+        raise DataError(
+            f"data.drop_cells: no cell {strange}: expected numbers {cells.min()}..{cells.max()}"
+        )
     present, used = observed["soil_moisture"].notnull(), observed["used"] == 1
     values = present.sum("time").clip(min=1)
     at_ceiling = has_flag(observed, "at_ceiling")
-    days = {name: split.period_index(observed["time"], periods[name]) for name in ("training", "test")}
+    days = {
+        name: split.period_index(observed["time"], periods[name]) for name in ("training", "test")
+    }
     columns = {name: observed[name] for name in ("cell", "lat", "lon", "row", "column")}
-    columns["inside_conus"] = inside_conus(observed["lat"], observed["lon"]).astype(int)
     for name, index in days.items():
         columns[f"valid_share_{name}"] = present.isel(time=index).mean("time")
     columns["missing_share"] = 1.0 - present.mean("time")
@@ -50,7 +54,8 @@ def table(
     columns["frozen_share"] = (has_flag(observed, "frozen") & present).sum("time") / values
     for name, index in days.items():
         columns[f"used_days_{name}"] = used.isel(time=index).sum("time")
-    made = pd.DataFrame({name: np.asarray(column) for name, column in columns.items()})
+    made = pd.DataFrame({name: column.to_numpy() for name, column in columns.items()})
+    made.insert(5, "inside_conus", inside_conus(made["lat"], made["lon"]).astype(int))
     made["reason"] = _reasons(made, set(drop_cells), least_valid_days)
     made.insert(len(made.columns) - 1, "kept", (made["reason"] == "").astype(int))
     for cell, reason in made.loc[made["kept"] == 0, ["cell", "reason"]].itertuples(index=False):
@@ -62,7 +67,9 @@ def kept_cells(quality: pd.DataFrame) -> NDArray[np.int64]:
     """Numbers of the kept cells. DataError if none is left."""
     kept = quality.loc[quality["kept"] == 1, "cell"].to_numpy()
     if len(kept) == 0:
-        raise DataError("no cell is left: all were dropped or have too few values; see data.least_valid_days")
+        raise DataError(
+            "no cell is left: all were dropped or have too few values; see data.least_valid_days"
+        )
     return kept.astype(np.int64)
 
 

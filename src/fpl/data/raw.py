@@ -26,8 +26,8 @@ def locate(manifest: dict[str, str | None], name: str) -> Path:
     path = manifest.get(name)
     if path is None or not Path(path).is_file():
         raise DataError(
-            f"expected the raw file {name!r} at {path}, found none: delete the manifest (raw.json) so that "
-            "the rule `fetch` looks for it again"
+            f"expected the raw file {name!r} at {path}, found none: "
+            "delete the manifest (raw.json) so that the rule `fetch` looks for it again"
         )
     return Path(path)
 
@@ -57,14 +57,16 @@ def read_days(path: str | Path) -> NDArray[np.datetime64]:
     try:
         days = pd.to_datetime(pd.read_csv(path, header=None)[0], format="%Y-%m-%d").to_numpy()
     except ValueError as error:
-        raise DataError(_damaged(path, f"expected one date a line as 2015-04-01 ({error})")) from error
+        raise DataError(
+            _damaged(path, f"expected one date a line as 2015-04-01 ({error})")
+        ) from error
     if np.any(np.diff(days.astype("datetime64[D]").astype(int)) != 1):
         raise DataError(_damaged(path, "days do not follow one another without a gap"))
     return days.astype("datetime64[ns]")
 
 
 def read_coordinates(path: str | Path) -> tuple[Floats, Floats]:
-    """Latitude and longitude (cell), degrees. The number of cells of all other files follows from here."""
+    """Latitude and longitude (cell), degrees. All other files have as many rows as this one."""
     lines = len(Path(path).read_text(encoding="utf-8").split())
     latitude, longitude = read_matrix(path, lines, 2).T
     return latitude, longitude
@@ -81,9 +83,14 @@ def read_years(
     ]
     time = np.concatenate(days)
     if np.any(np.diff(time.astype("datetime64[D]").astype(int)) != 1):
-        raise DataError(f"the years {list(years)} do not follow one another: list them in order, without a gap")
+        raise DataError(
+            f"the years {list(years)} do not follow one another: list them in order, without a gap"
+        )
     return np.concatenate(values, axis=1), time
 
 
 def _damaged(path: str | Path, what: str) -> str:
-    return f"{path}: {what}. The file is damaged or not the one expected: delete it and run `fetch` again"
+    return (
+        f"{path}: {what}. The file is damaged or not the one expected: "
+        "delete it and run `fetch` again"
+    )

@@ -15,18 +15,20 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Scaling:
-    """Which features, and the mean and standard deviation of each; one-hot features keep 0 and 1."""
+    """Names, means and standard deviations of the features; one-hot ones keep 0 and 1."""
 
     names: list[str]
     mean: list[float]
     sd: list[float]
 
     def apply(self, features: xr.Dataset) -> Floats:
-        """Scaled features (cell, feature), float32. DataError if one is absent or missing in a cell."""
+        """Scaled features (cell, feature), float32. DataError if one is absent or has a gap."""
         columns = _columns(features)
         absent = [name for name in self.names if name not in columns]
         if absent:
-            raise DataError(f"expected the features this scaling was fitted on, absent: {', '.join(absent)}")
+            raise DataError(
+                f"expected the features this scaling was fitted on, absent: {', '.join(absent)}"
+            )
         values = np.column_stack([columns[name] for name in self.names])
         _refuse_missing(values, self.names, features)
         return ((values - np.array(self.mean)) / np.array(self.sd)).astype(np.float32)
@@ -44,9 +46,10 @@ class Scaling:
 def fit(features: xr.Dataset, training_cells: ArrayLike) -> Scaling:
     """Scaling by the cells where ``training_cells`` (cell, bool) is true.
 
-    Every variable of dims (cell,) is a feature, and every class of a one-hot variable; class numbers are not.
-    A feature that does not vary among the training cells is left out: nothing can be learned from it, and a class
-    not seen in training would otherwise reach a cell through weights that were never trained.
+    Every variable of dims (cell,) is a feature, and every class of a one-hot variable; class
+    numbers are not. A feature that does not vary among the training cells is left out: nothing can
+    be learned from it, and a class not seen in training would otherwise reach a cell through
+    weights that were never trained.
     """
     chosen = np.asarray(training_cells, dtype=bool)
     if not chosen.any():
@@ -75,7 +78,9 @@ def _columns(features: xr.Dataset) -> dict[str, NDArray[np.float64]]:
             columns[str(name)] = variable.to_numpy().astype(np.float64)
         elif len(variable.dims) == 2:
             one_hot = variable.transpose("cell", ...)
-            for label, values in zip(one_hot[one_hot.dims[1]].to_numpy(), one_hot.to_numpy().T, strict=True):
+            for label, values in zip(
+                one_hot[one_hot.dims[1]].to_numpy(), one_hot.to_numpy().T, strict=True
+            ):
                 columns[f"{name}:{label}"] = values.astype(np.float64)
     return columns
 
@@ -86,6 +91,7 @@ def _refuse_missing(values: NDArray[np.float64], names: list[str], features: xr.
     if len(bad):
         cell, feature = bad[0]
         raise DataError(
-            f"expected all features of all cells, got {values[cell, feature]} for {names[feature]} in cell "
-            f"{int(features.cell[cell])} ({len(bad)} such values): leave these cells out with data.drop_cells"
+            f"expected all features of all cells, got {values[cell, feature]} for {names[feature]} "
+            f"in cell {int(features.cell[cell])} ({len(bad)} such values): "
+            "leave these cells out with data.drop_cells"
         )

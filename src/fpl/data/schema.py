@@ -21,6 +21,7 @@ class Variable:
 
     @property
     def attrs(self) -> dict[str, str]:
+        """CF attributes of the variable."""
         named = {"standard_name": self.standard_name} if self.standard_name else {}
         return {"units": self.units, "long_name": self.long_name} | named
 
@@ -40,21 +41,31 @@ FORCING = {
     "precipitation": Variable(
         "mm d-1", "precipitation", standard_name="lwe_thickness_of_precipitation_amount"
     ),
-    "air_temperature": Variable("degC", "daily mean air temperature", standard_name="air_temperature"),
-    "specific_humidity": Variable("kg kg-1", "specific humidity", standard_name="specific_humidity"),
+    "air_temperature": Variable(
+        "degC", "daily mean air temperature", standard_name="air_temperature"
+    ),
+    "specific_humidity": Variable(
+        "kg kg-1", "specific humidity", standard_name="specific_humidity"
+    ),
     "vapour_pressure": Variable(
         "Pa", "vapour pressure", standard_name="water_vapor_partial_pressure_in_air"
     ),
-    "surface_pressure": Variable("Pa", "surface air pressure", standard_name="surface_air_pressure"),
+    "surface_pressure": Variable(
+        "Pa", "surface air pressure", standard_name="surface_air_pressure"
+    ),
     "shortwave": Variable(
-        "W m-2", "incoming shortwave radiation",
+        "W m-2",
+        "incoming shortwave radiation",
         standard_name="surface_downwelling_shortwave_flux_in_air",
     ),
     "longwave": Variable(
-        "W m-2", "incoming longwave radiation",
+        "W m-2",
+        "incoming longwave radiation",
         standard_name="surface_downwelling_longwave_flux_in_air",
     ),
-    "wind_speed": Variable("m s-1", "magnitude of the daily mean wind vector", standard_name="wind_speed"),
+    "wind_speed": Variable(
+        "m s-1", "magnitude of the daily mean wind vector", standard_name="wind_speed"
+    ),
 }
 
 SOIL_MOISTURE = {
@@ -76,8 +87,12 @@ ATTRIBUTES = {
     "water_fraction": Variable("1", "open-water fraction", CELL),
     "land_cover": Variable("1", "land cover class of IGBP", CELL, "i"),
     "extra_flag": Variable("1", "undocumented surface code of upstream", CELL, "i"),
-    "land_cover_onehot": Variable("1", "1 in the cell's land cover class", ("cell", "land_cover_class")),
-    "extra_flag_onehot": Variable("1", "1 in the cell's undocumented code", ("cell", "extra_flag_class")),
+    "land_cover_onehot": Variable(
+        "1", "1 in the cell's land cover class", ("cell", "land_cover_class")
+    ),
+    "extra_flag_onehot": Variable(
+        "1", "1 in the cell's undocumented code", ("cell", "extra_flag_class")
+    ),
 }
 
 KINDS = {"forcing": FORCING, "soil_moisture": SOIL_MOISTURE, "attributes": ATTRIBUTES}
@@ -96,7 +111,8 @@ def described(ds: xr.Dataset) -> xr.Dataset:
 def check(ds: xr.Dataset, kind: str) -> xr.Dataset:
     """Return ``ds`` if it is a well-formed file of ``kind`` (forcing, soil_moisture, attributes).
 
-    DataError lists everything that is wrong: variables, dimensions, units, missing values, days left out.
+    DataError lists everything that is wrong: variables, dimensions, units, missing values, days
+    left out.
     """
     expected = COORDINATES | KINDS[kind]
     problems = [line for name, variable in expected.items() for line in _faults(ds, name, variable)]
@@ -106,7 +122,8 @@ def check(ds: xr.Dataset, kind: str) -> xr.Dataset:
         problems += _time_faults(ds)
     if problems:
         raise DataError(
-            f"not a {kind} file as fpl writes it:\n  " + "\n  ".join(problems)
+            f"not a {kind} file as fpl writes it:\n  "
+            + "\n  ".join(problems)
             + "\nMake the file again with its rule (`prepare` or `make_twin`)."
         )
     return ds
@@ -125,7 +142,9 @@ def _faults(ds: xr.Dataset, name: str, expected: Variable) -> list[str]:
     elif expected.kind == "f":
         faults += _value_faults(found, name, expected)
     if found.attrs.get("units") != expected.units:
-        faults.append(f"{name}: expected units {expected.units!r}, got {found.attrs.get('units')!r}")
+        faults.append(
+            f"{name}: expected units {expected.units!r}, got {found.attrs.get('units')!r}"
+        )
     return faults
 
 
@@ -136,7 +155,8 @@ def _value_faults(found: xr.DataArray, name: str, expected: Variable) -> list[st
     if not bad.any():
         return []
     cell = np.argwhere(bad)[0][0]
-    return [f"{name}: {int(bad.sum())} values missing or infinite, first in cell {int(found.cell[cell])}"]
+    count, first = int(bad.sum()), int(found.cell[cell])
+    return [f"{name}: {count} values missing or infinite, the first in cell {first}"]
 
 
 def _time_faults(ds: xr.Dataset) -> list[str]:

@@ -14,19 +14,22 @@ FLAGS = {"frozen": 1, "at_ceiling": 2, "stuck_cell": 4}
 def build(
     manifest: Mapping[str, str | None], years: Sequence[int], coordinates: xr.Dataset
 ) -> xr.DataArray:
-    """SMAP soil moisture of the morning overpass, m3 m-3 (cell, time), all upstream cells, NaN where missing."""
+    """SMAP morning overpass, m3 m-3 (cell, time), all upstream cells, NaN where missing."""
     values, time = raw.read_years(dict(manifest), "SMAP_AM", years, coordinates.sizes["cell"])
     array = xr.DataArray(
-        values.astype(np.float32), dims=("cell", "time"), coords=coordinates.coords, name="soil_moisture"
+        values.astype(np.float32),
+        dims=("cell", "time"),
+        coords=coordinates.coords,
+        name="soil_moisture",
     )
     return array.assign_coords(time=time)
 
 
 def ceiling(soil_moisture: xr.DataArray, *, least_times: int, tolerance: float) -> xr.DataArray:
-    """A cell's ceiling, m3 m-3 (cell): its maximum, if reached at least ``least_times``; NaN elsewhere.
+    """A cell's ceiling, m3 m-3 (cell): its maximum, if reached ``least_times``; NaN elsewhere.
 
-    A retrieval that is clipped at the cell's porosity gives the same largest value again and again; a free
-    one reaches its maximum once.
+    A retrieval that is clipped at the cell's porosity gives the same largest value again and again;
+    a free one reaches its maximum once.
     """
     largest = soil_moisture.max("time")
     times = (soil_moisture >= largest - tolerance).sum("time")
@@ -48,8 +51,8 @@ def flag(
     air_temperature : degC (cell, time), must cover the days of soil moisture.
     frozen : daily mean air temperature below ``frozen_below_degc``;
     at_ceiling : the value is at the cell's ceiling;
-    stuck_cell : at least ``stuck_share`` of the cell's values are at its ceiling (all days of the cell).
-    ``used`` is 1 where a value is present and none of ``exclude_flags`` is set.
+    stuck_cell : at least ``stuck_share`` of the cell's values are at its ceiling (all days of the
+    cell). ``used`` is 1 where a value is present and none of ``exclude_flags`` is set.
     """
     unknown = [name for name in exclude_flags if name not in FLAGS]
     if unknown:

@@ -22,15 +22,16 @@ def cells_of_density(
 ) -> NDArray[np.bool_]:
     """Mask (cell) of the cells that belong to a sampling density of the 36 km grid.
 
-    row, column : EASE-2 indices of cells on a lattice of ``base_step``. The density "s4" is one cell in each
-    4 x 4 patch (the paper's 1/4^2), "s8" every second of these in both directions, "s16" every fourth: each is a
-    subset of the denser ones. ConfigError for any other name, DataError for cells off the lattice.
+    row, column : EASE-2 indices of cells on a lattice of ``base_step``. The density "s4" is one
+    cell in each 4 x 4 patch (the paper's 1/4^2), "s8" every second of these in both directions,
+    "s16" every fourth: each is a subset of the denser ones. ConfigError for any other name,
+    DataError for cells off the lattice.
     """
     digits = density.removeprefix("s")
     if not digits.isdecimal() or int(digits) == 0 or int(digits) % base_step:
         raise ConfigError(
-            f"unknown density {density!r}: expected s{base_step}, s{2 * base_step} or s{4 * base_step} "
-            f"(one cell in each patch of so many cells of the 36 km grid, a multiple of {base_step})"
+            f"unknown density {density!r}: expected s{base_step}, s{2 * base_step} or "
+            f"s{4 * base_step}: one cell in each patch of so many grid cells in both directions"
         )
     every = int(digits) // base_step
     chosen = np.ones(np.shape(row), dtype=bool)
@@ -57,7 +58,8 @@ def period_index(time: ArrayLike, period: Period | dict[str, object]) -> slice:
     if len(days) == 0 or start < days[0] or end > days[-1]:
         covered = f"{days[0]} to {days[-1]}" if len(days) else "no day at all"
         raise DataError(
-            f"expected data from {start} to {end}, got {covered}: change the periods in the configuration"
+            f"expected data from {start} to {end}, got {covered}: "
+            "change the periods in the configuration"
         )
     return slice(int(np.searchsorted(days, start)), int(np.searchsorted(days, end)) + 1)
 

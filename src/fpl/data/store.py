@@ -31,12 +31,14 @@ def open_attributes(path: str | Path) -> xr.Dataset:
 def write(ds: xr.Dataset, path: str | Path, *, config_sha256: str = "", **attrs: object) -> None:
     """Write netCDF with provenance; the file appears only when it is whole.
 
-    ``attrs`` are further global attributes (dataset, model, method, density, seed). DataError if a variable
-    has no units or no long_name.
+    ``attrs`` are further global attributes (dataset, model, method, density, seed). DataError if a
+    variable has no units or no long_name.
     """
     bare = [str(name) for name in ds.data_vars if not {"units", "long_name"} <= set(ds[name].attrs)]
     if bare:
-        raise DataError(f"expected units and long_name on every variable, missing on: {', '.join(bare)}")
+        raise DataError(
+            f"expected units and long_name on every variable, missing on: {', '.join(bare)}"
+        )
     made = ds.assign_attrs(ds.attrs | provenance.attributes(config_sha256, **attrs))
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +58,9 @@ def _load(path: str | Path) -> xr.Dataset:
         with xr.open_dataset(path, engine="netcdf4") as ds:
             return ds.load()
     except OSError as error:
-        raise DataError(f"{path} is not a whole netCDF file ({error}): delete it and make it again") from error
+        raise DataError(
+            f"{path} is not a whole netCDF file ({error}): delete it and make it again"
+        ) from error
 
 
 def _encoding(ds: xr.Dataset) -> dict[str, dict[str, object]]:

@@ -11,7 +11,7 @@ from fpl.data import raw
 CELLS = 412
 TIME = pd.date_range("2016-04-01", "2017-03-31", freq="D")
 
-# upstream scales soil moisture by these, file example/data/Statistics/SMAP_AM_stat.csv of mhpi/hydroDL
+# upstream scales soil moisture by these: example/data/Statistics/SMAP_AM_stat.csv of mhpi/hydroDL
 SD = 0.088578376  # m3 m-3
 MEAN = 0.18420095  # m3 m-3
 

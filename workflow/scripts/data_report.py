@@ -1,0 +1,39 @@
+"""Report coverage and defects of the data as a table and as maps."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from fpl import logs
+from fpl.data import report, store
+from fpl.figures import data_report, style
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def write(
+    sources: dict[str, str], table: str, png: str, pdf: str, periods: Any, dataset: str
+) -> None:
+    forcing = store.open_forcing(sources["forcing"])
+    soil_moisture = store.open_soil_moisture(sources["soil_moisture"])
+    attributes = store.open_attributes(sources["attributes"])
+    quality = pd.read_csv(sources["quality"])
+    Path(table).parent.mkdir(parents=True, exist_ok=True)
+    facts = report.facts(forcing, soil_moisture, attributes, quality, periods)
+    facts.to_csv(table, index=False, float_format="%.6g")
+    style.save(data_report.plot(forcing, soil_moisture, quality, periods, dataset), png, pdf)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    names = ("forcing", "soil_moisture", "attributes", "quality")
+    write(
+        sources={name: snakemake.input[name] for name in names},
+        table=snakemake.output.table,
+        png=snakemake.output.png,
+        pdf=snakemake.output.pdf,
+        periods=snakemake.params.settings["periods"],
+        dataset=snakemake.wildcards.dataset,
+    )
