@@ -41,6 +41,7 @@ def test_both_configurations_are_valid(configuration, root):
         ("vic.ranges", {"infiltration": [0.1, 0.4]}, "unknown parameter infiltration; VIC has"),
         ("vic.calibrated_sets.paper", ["infilt", "Dss"], "unknown parameter Dss; VIC has infilt"),
         ("vic.calibrated_sets.paper", ["Ds", "Ds"], "each once"),
+        ("warmup.storages", ["w1", "w4"], "warmup.storages.1: Input should be 'w1', 'w2'"),
         ("data.bounds.shortwave", [500.0, 0.0], "data: bounds.shortwave: expected low < high"),
         ("densities", ["s4", "s5"], "densities.1: Input should be 's16', 's8' or 's4'"),
         ("densities", ["s8", "s8"], "densities: expected one or more of s16, s8, s4, each once"),

