@@ -15,6 +15,8 @@ import numpy as np
 import spotpy
 from numpy.typing import NDArray
 
+from fpl.problem.counter import RunCounter
+
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], float]
 UNLIMITED = 10**9  # repetitions asked of SPOTPY: the budget of model runs stops it earlier
@@ -31,9 +33,10 @@ class Stop(Protocol):
 
 @dataclass(frozen=True)
 class Best:
-    """The best point after ``run`` model runs."""
+    """The best point after ``run`` model runs and ``warmup_runs`` cycles of warm-up."""
 
     run: int
+    warmup_runs: int
     objective: float
     unit: Floats
     wall_seconds: float
@@ -57,22 +60,23 @@ class _Setup:
     """What SPOTPY asks of a problem. The simulation is the objective itself, so that nothing else
     has to be stored."""
 
-    def __init__(self, objective: Objective, dimensions: int, budget: int) -> None:
+    def __init__(
+        self, objective: Objective, dimensions: int, budget: int, counter: RunCounter
+    ) -> None:
         self.parameters_of_cube = [
             spotpy.parameter.Uniform(f"u{i}", 0.0, 1.0) for i in range(dimensions)
         ]
         self.search = Search()
-        self._objective, self._budget, self._runs = objective, budget, 0
+        self._objective, self._budget, self._counter = objective, budget, counter
         self._wall, self._cpu = time.perf_counter(), time.process_time()
 
     def parameters(self) -> object:
         return spotpy.parameter.generate(self.parameters_of_cube)
 
     def simulation(self, vector: Floats) -> list[float]:
-        if self._runs >= self._budget:
+        if self._counter.training >= self._budget:
             raise _BudgetSpent
         value = self._objective(np.asarray(vector))
-        self._runs += 1
         best = self.search.improvements
         if not best or value < best[-1].objective:
             best.append(self._now(value, np.array(vector, dtype=np.float64)))
@@ -94,19 +98,27 @@ class _Setup:
 
     def _now(self, value: float, unit: Floats) -> Best:
         wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
-        return Best(self._runs, value, unit, wall, cpu)
+        return Best(self._counter.training, self._counter.warmup, value, unit, wall, cpu)
 
 
 def search(
-    objective: Objective, dimensions: int, *, budget: int, complexes: int, stop: Stop, seed: int
+    objective: Objective,
+    dimensions: int,
+    counter: RunCounter,
+    *,
+    budget: int,
+    complexes: int,
+    stop: Stop,
+    seed: int,
 ) -> Search:
     """Minimise ``objective`` over the unit cube of ``dimensions`` parameters by SCE-UA.
 
-    Ends after ``budget`` calls of the objective (reason ``budget``), or when SPOTPY finds that the
+    ``counter`` counts the model runs that the objective makes, and starts at zero. The search ends
+    after ``budget`` runs (reason ``budget``), or when SPOTPY finds that the
     best value gains less than ``pcento`` percent in ``kstop`` loops (``objective``) or that the
     population has shrunk to ``peps`` of the cube (``parameters``).
     """
-    setup = _Setup(objective, dimensions, budget)
+    setup = _Setup(objective, dimensions, budget, counter)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         sampler = spotpy.algorithms.sceua(

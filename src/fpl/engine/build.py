@@ -48,10 +48,10 @@ def load(blocks: str, dtype: torch.dtype, adjoint: bool) -> ctypes.CDLL:
     """
     name = compiler()
     if name is None:
-        raise EngineError("no C++ compiler (g++, c++ or $CXX) was found; install one, or run with engine: torch")
-    text = "\n".join(
-        ((HERE / "lanes.h").read_text(), blocks, (HERE / "entry.h").read_text())
-    )
+        raise EngineError(
+            "no C++ compiler (g++, c++ or $CXX) was found; install one, or run with engine: torch"
+        )
+    text = "\n".join(((HERE / "lanes.h").read_text(), blocks, (HERE / "entry.h").read_text()))
     real, integer = REALS[dtype]
     flags = [*FLAGS, f"-DREAL={real}", f"-DINT={integer}"] + ["-DADJOINT"] * adjoint
     key = hashlib.sha256("\0".join([text, *flags, _machine(name)]).encode()).hexdigest()[:32]

@@ -124,7 +124,12 @@ class Days(torch.autograd.Function):
         compiled: Kernel = ctx.compiled
         output_gradient, state_end_gradient = (g.contiguous() for g in gradients)
         to_wanted, to_state = compiled.adjoint(
-            ctx.forcing, parameters, tape, output_gradient.unbind(0), state_end_gradient, ctx.threads
+            ctx.forcing,
+            parameters,
+            tape,
+            output_gradient.unbind(0),
+            state_end_gradient,
+            ctx.threads,
         )
         to_parameters = torch.zeros_like(parameters)
         names = compiled.model.parameter_names

@@ -112,7 +112,9 @@ def _adjoint_pieces(
     kept = {f"state.{s}": f"load<V>(kept + {i} * cells)" for i, s in _count(states)}
     kept |= {f"gradient.state.{s}": f"a{i}" for i, s in _count(states)}
     constant, daily = _split(model, adjoint)
-    before = [f"V a{i} = load<V>(state_end_gradient + {i} * cells + at);" for i, _ in _count(states)]
+    before = [
+        f"V a{i} = load<V>(state_end_gradient + {i} * cells + at);" for i, _ in _count(states)
+    ]
     before += [f"V p{i} = constant<V>(0.0);" for i in range(len(wanted))]
     day = _body(adjoint, daily, where | kept)
     for i, name in _count(states):
@@ -130,7 +132,9 @@ def _adjoint_pieces(
 
 
 def _input_expressions(model: ProcessModel, outputs: Sequence[str]) -> dict[str, str]:
-    where = {f"forcing.{f}": f"load<V>(forcing[{i}] + here)" for i, f in _count(model.forcing_names)}
+    where = {
+        f"forcing.{f}": f"load<V>(forcing[{i}] + here)" for i, f in _count(model.forcing_names)
+    }
     for i, name in _count(model.parameter_names):
         where[f"parameter.{name}"] = f"load<V>(parameter + {i} * cells + at)"
     for i, name in _count(outputs):

@@ -45,7 +45,13 @@ class Runner:
         """
         if self._kernel is not None:
             self._kernel.forward(
-                self._forcing, parameters, state, None, self._made.unbind(0), self._end, self.threads
+                self._forcing,
+                parameters,
+                state,
+                None,
+                self._made.unbind(0),
+                self._end,
+                self.threads,
             )
             return self._made, self._end
         model = self.model

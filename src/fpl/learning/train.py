@@ -77,7 +77,9 @@ def train(
     known = features[training_cells]
     if progress.step == 0:
         _monitor(progress, network, learner, known)
-    bar = tqdm(total=settings.steps, initial=progress.step, desc="learning", unit="step", disable=None)
+    bar = tqdm(
+        total=settings.steps, initial=progress.step, desc="learning", unit="step", disable=None
+    )
     while progress.step < settings.steps:
         for group in optimiser.param_groups:
             group["lr"] = settings.learning_rate * _cosine(progress.step / settings.steps)

@@ -23,7 +23,9 @@ def forcing_tensors(
     """What the model is driven by, each ``(day, cell)``: observed weather and potential rates."""
 
     def daily(values: xr.DataArray) -> torch.Tensor:
-        return torch.as_tensor(values.transpose("time", "cell").to_numpy().copy(), dtype=torch.float64)
+        return torch.as_tensor(
+            values.transpose("time", "cell").to_numpy().copy(), dtype=torch.float64
+        )
 
     weather = {str(name): daily(values) for name, values in forcing.data_vars.items()}
     rates = potential_rates(

@@ -1,10 +1,13 @@
 """The objective of one cell at as little overhead as can be: what calibration calls."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from fpl.engine import Runner
+from fpl.problem.counter import RunCounter
 from fpl.problem.observation import observe
 from fpl.problem.problem import OBSERVED, Problem
 
@@ -14,12 +17,13 @@ Floats = NDArray[np.floating]
 class CellObjective:
     """``Problem.objective`` of one cell, as a function of a point of the unit cube ``(parameter,)``.
 
-    The same warm-up, model, observation operator, objective and counter; the difference is that
-    days, buffers and used days are prepared once. Whole runs are made, one at a time.
+    The same warm-up, model, observation operator and objective, with a counter of its own; the
+    difference is that days, buffers and used days are prepared once.
     """
 
     def __init__(self, problem: Problem, cell: int) -> None:
-        self._one = one = problem.select([cell])
+        self.counter = RunCounter()
+        self._one = one = replace(problem.select([cell]), counter=self.counter)
         model, dtype = one.model, one.observed.dtype
         names = model.parameter_names
         self._parameters = torch.stack([one.priors[name] for name in names])

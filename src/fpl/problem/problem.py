@@ -134,7 +134,9 @@ class Problem:
         squares = torch.where(used, (seen - self.observed[period]) ** 2, torch.zeros_like(seen))
         return torch.sqrt(squares.sum(0) / used.sum(0) + SMALLEST)
 
-    def simulation(self, parameters: dict[str, Tensor], outputs: Sequence[str]) -> dict[str, Tensor]:
+    def simulation(
+        self, parameters: dict[str, Tensor], outputs: Sequence[str]
+    ) -> dict[str, Tensor]:
         """Outputs ``(day, cell)`` over training and test, from a settled state, without gradient;
         the surface moisture is what SMAP would see. Not counted: it serves judging, not fitting."""
         before = replace(self.counter)

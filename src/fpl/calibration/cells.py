@@ -1,0 +1,121 @@
+"""Calibrate cells one by one, gather them, and score the search along its way."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+import torch
+from tqdm import tqdm
+
+from fpl.calibration.sceua import Best, Stop, search
+from fpl.errors import DataError
+from fpl.problem.cell import CellObjective
+from fpl.problem.problem import Problem
+
+CHECKPOINTS = (1, 2, 5)  # of each decade of runs: where a curve has a point
+
+
+class Settings(Protocol):
+    """What of the configuration a calibration depends on."""
+
+    budget: int
+    complexes: int
+    stop: Stop
+
+
+def block_of(cells: int, block: int, blocks: int) -> range:
+    """Positions of the cells of a block: every ``blocks``-th, so that blocks take equally long."""
+    if not 0 <= block < blocks:
+        raise DataError(f"no block {block}; expected 0 to {blocks - 1}")
+    return range(block, cells, blocks)
+
+
+def calibrate(
+    problem: Problem, positions: Sequence[int], labels: Sequence[int], settings: Settings, seed: int
+) -> pd.DataFrame:
+    """Search each cell; the trace of improvements, as in ``trace.csv``.
+
+    ``labels`` are the cells' numbers. A cell's random numbers depend on ``seed`` and its number, not
+    on the block that it is in.
+    """
+    rows = []
+    for position in tqdm(positions, desc="SCE-UA", unit="cell", disable=None):
+        objective = CellObjective(problem, position)
+        label = int(labels[position])
+        objective(np.full(objective.dimensions, 0.5))  # builds the kernel outside the clock
+        objective.counter.training = objective.counter.warmup = 0
+        found = search(
+            objective,
+            objective.dimensions,
+            objective.counter,
+            budget=settings.budget,
+            complexes=settings.complexes,
+            stop=settings.stop,
+            seed=int(np.random.SeedSequence([seed, label]).generate_state(1)[0]),
+        )
+        assert found.end is not None
+        for best in found.improvements:
+            rows.append(_row(problem, label, best, ""))
+        rows.append(_row(problem, label, found.end, found.reason))
+    return pd.DataFrame(rows)
+
+
+def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, object]:
+    unit = torch.as_tensor(best.unit, dtype=torch.float64)[:, None]
+    values = problem.space.from_unit(unit)[:, 0].tolist()
+    return {
+        "cell": label,
+        "run": best.run,
+        "warmup_runs": best.warmup_runs,
+        "objective": best.objective,
+        "wall_seconds": best.wall_seconds,
+        "cpu_seconds": best.cpu_seconds,
+        "stop": stop,
+    } | dict(zip(problem.space.names, values, strict=True))
+
+
+def best_units(
+    problem: Problem, trace: pd.DataFrame, labels: Sequence[int], run: int
+) -> torch.Tensor:
+    """The best points ``(parameter, cell)`` of the unit cube that each cell had after ``run`` runs."""
+    names = list(problem.space.names)
+    until = trace[trace["run"] <= run].groupby("cell").last().loc[list(labels), names]
+    values = torch.as_tensor(until.to_numpy().T.copy(), dtype=problem.observed.dtype)
+    return problem.space.to_unit(values).clamp(0.0, 1.0).contiguous()
+
+
+def checkpoints(budget: int) -> list[int]:
+    """Runs at which a search is scored: 1, 2, 5, 10, 20, 50, ... and the budget."""
+    decades = [c * 10**d for d in range(9) for c in CHECKPOINTS]
+    return [run for run in decades if run < budget] + [budget]
+
+
+def curve(
+    problem: Problem, trace: pd.DataFrame, labels: Sequence[int], budget: int
+) -> pd.DataFrame:
+    """The curve of best-so-far parameters against runs, as in ``curve.csv``.
+
+    ``problem`` holds the cells of ``labels`` in their order. Runs are means and seconds sums over
+    cells; a cell that stopped early stays where it stopped.
+    """
+    cells = [trace[trace["cell"] == label] for label in labels]
+    rows = []
+    for step, run in enumerate(checkpoints(budget)):
+        training, test = problem.judged(best_units(problem, trace, labels, run))
+
+        def at(column: str, run: int = run) -> list[float]:
+            return [float(np.interp(run, c["run"], c[column])) for c in cells]
+
+        rows.append(
+            {
+                "step": step,
+                "runs_per_cell": float(np.mean(at("run"))),
+                "warmup_runs_per_cell": float(np.mean(at("warmup_runs"))),
+                "wall_seconds": float(np.sum(at("wall_seconds"))),
+                "cpu_seconds": float(np.sum(at("cpu_seconds"))),
+                "training_rmse": float(training.median()),
+                "test_rmse": float(test.median()),
+            }
+        )
+    return pd.DataFrame(rows)

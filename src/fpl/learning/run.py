@@ -1,0 +1,67 @@
+"""One run of parameter learning, from the files of a dataset to learned parameters."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+import xarray as xr
+
+from fpl.data import scaling, split
+from fpl.data.climate import climate_statistics
+from fpl.learning.train import Settings, train
+from fpl.problem.files import Inputs, parameters_dataset
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run leaves: parameters of all cells, the learning curve, what rebuilds the network."""
+
+    parameters: xr.Dataset
+    curve: pd.DataFrame
+    checkpoint: dict[str, Any]
+
+
+def features_of(inputs: Inputs) -> xr.Dataset:
+    """What g_A reads of a cell: its attributes, and statistics of its forcing in training."""
+    days = inputs.forcing.isel(time=inputs.problem.training)
+    return xr.merge([inputs.attributes, climate_statistics(days)], compat="override")
+
+
+def learn(
+    inputs: Inputs,
+    density: str,
+    settings: Settings,
+    seed: int,
+    progress_file: Path | None = None,
+    key: str = "",
+) -> Run:
+    """Train on the cells of ``density``; the parameters of every cell of the dataset follow.
+
+    The scaling of features is fitted on training cells only.
+    """
+    chosen = split.cells_of_density(inputs.forcing["row"], inputs.forcing["column"], density)
+    features = features_of(inputs)
+    fitted = scaling.fit(features, chosen)
+    learned = train(
+        inputs.problem,
+        torch.as_tensor(fitted.apply(features)),
+        torch.as_tensor(np.flatnonzero(chosen)),
+        settings,
+        seed,
+        progress_file,
+        key,
+    )
+    found = inputs.problem.parameters(learned.unit)
+    checkpoint = {
+        "network": learned.network.state_dict(),
+        "scaling": fitted.state(),
+        "parameters": list(inputs.problem.space.names),
+    }
+    return Run(
+        parameters_dataset(inputs.problem, found, inputs.forcing),
+        pd.DataFrame(learned.curve),
+        checkpoint,
+    )

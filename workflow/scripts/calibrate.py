@@ -1,0 +1,39 @@
+"""Calibrate the cells of a block by SCE-UA, one by one."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fpl import config, logs
+from fpl.calibration.cells import block_of, calibrate
+from fpl.data import split
+from fpl.problem.files import open_problem
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, wildcards = snakemake.params.settings, snakemake.wildcards
+    inputs = open_problem(
+        forcing=snakemake.input.forcing,
+        soil_moisture=snakemake.input.soil_moisture,
+        attributes=snakemake.input.attributes,
+        settings=settings,
+        model=snakemake.params.model,
+    )
+    calibration = config.Calibration(**settings["calibration"])
+    cells = inputs.forcing
+    chosen = np.flatnonzero(
+        split.cells_of_density(cells["row"], cells["column"], wildcards.density)
+    )
+    block = block_of(len(chosen), int(wildcards.block), calibration.blocks)
+    trace = calibrate(
+        inputs.problem,
+        chosen[list(block)],
+        cells["cell"].to_numpy(),
+        calibration,
+        int(wildcards.seed),
+    )
+    trace.to_csv(snakemake.output.block, index=False)

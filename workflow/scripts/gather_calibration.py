@@ -1,0 +1,38 @@
+"""Gather the blocks of a calibration: its trace, and the best parameters of each cell."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fpl import config, logs
+from fpl.calibration.cells import best_units
+from fpl.data import store
+from fpl.problem.files import open_problem, parameters_dataset
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings = snakemake.params.settings
+    inputs = open_problem(
+        forcing=snakemake.input.forcing,
+        soil_moisture=snakemake.input.soil_moisture,
+        attributes=snakemake.input.attributes,
+        settings=settings,
+        model=snakemake.params.model,
+    )
+    blocks = [pd.read_csv(block, keep_default_na=False) for block in snakemake.input.blocks]
+    trace = pd.concat([block for block in blocks if len(block)]).sort_values("cell", kind="stable")
+    trace.to_csv(snakemake.output.trace, index=False)
+    labels = trace["cell"].unique()
+    positions = np.flatnonzero(np.isin(inputs.forcing["cell"], labels))
+    problem = inputs.problem.select(positions.tolist())
+    unit = best_units(problem, trace, labels, int(trace["run"].max()))
+    made = parameters_dataset(
+        problem, problem.parameters(unit), inputs.forcing.isel(cell=positions)
+    )
+    marks = dict(snakemake.wildcards.items()) | {"method": "sceua"}
+    store.write(made, snakemake.output.parameters, config_sha256=config.digest(settings), **marks)

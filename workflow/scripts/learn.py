@@ -1,0 +1,39 @@
+"""Learn the mapping from attributes to parameters on the cells of a density."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from fpl import code_inputs, config, logs
+from fpl.data import store
+from fpl.learning.run import learn
+from fpl.problem.files import open_problem
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, wildcards = snakemake.params.settings, snakemake.wildcards
+    digest = config.digest(settings | {"model": snakemake.params.model})
+    inputs = open_problem(
+        forcing=snakemake.input.forcing,
+        soil_moisture=snakemake.input.soil_moisture,
+        attributes=snakemake.input.attributes,
+        settings=settings,
+        model=snakemake.params.model,
+        threads=snakemake.threads,
+    )
+    progress = Path(snakemake.params.progress)
+    key = (
+        f"{digest} {code_inputs.digest(snakemake.input.code)} {wildcards.density} {wildcards.seed}"
+    )
+    learning = config.Learning(**settings["learning"])
+    run = learn(inputs, wildcards.density, learning, int(wildcards.seed), progress, key)
+    run.curve.to_csv(snakemake.output.curve, index=False)
+    torch.save(run.checkpoint, snakemake.output.checkpoint)
+    marks = dict(wildcards.items()) | {"method": "fpl"}
+    store.write(run.parameters, snakemake.output.parameters, config_sha256=digest, **marks)
+    progress.unlink(missing_ok=True)

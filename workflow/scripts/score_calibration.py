@@ -1,0 +1,37 @@
+"""Score a calibration along its way: skill of the best parameters so far against model runs."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from fpl import config, logs
+from fpl.calibration.cells import curve
+from fpl.data import split
+from fpl.problem.files import open_problem
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, wildcards = snakemake.params.settings, snakemake.wildcards
+    inputs = open_problem(
+        forcing=snakemake.input.forcing,
+        soil_moisture=snakemake.input.soil_moisture,
+        attributes=snakemake.input.attributes,
+        settings=settings,
+        model=snakemake.params.model,
+    )
+    cells = inputs.forcing
+    chosen = np.flatnonzero(
+        split.cells_of_density(cells["row"], cells["column"], wildcards.density)
+    )
+    made = curve(
+        inputs.problem.select(chosen.tolist()),
+        pd.read_csv(snakemake.input.trace, keep_default_na=False),
+        cells["cell"].to_numpy()[chosen].tolist(),
+        config.Calibration(**settings["calibration"]).budget,
+    )
+    made.to_csv(snakemake.output.curve, index=False)

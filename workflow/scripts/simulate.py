@@ -1,0 +1,28 @@
+"""Run the process model with the parameters that a method found."""
+
+from typing import TYPE_CHECKING
+
+from fpl import config, logs
+from fpl.data import store
+from fpl.problem.files import open_problem, read_parameters, simulation_dataset
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings = snakemake.params.settings
+    inputs = open_problem(
+        forcing=snakemake.input.forcing,
+        soil_moisture=snakemake.input.soil_moisture,
+        attributes=snakemake.input.attributes,
+        settings=settings,
+        model=snakemake.params.model,
+        threads=snakemake.threads,
+    )
+    problem, parameters, found = read_parameters(snakemake.input.parameters, inputs)
+    time = inputs.forcing["time"].isel(time=slice(0, problem.test.stop))
+    made = simulation_dataset(problem, parameters, found, time)
+    marks = dict(snakemake.wildcards.items())
+    store.write(made, snakemake.output.simulation, config_sha256=config.digest(settings), **marks)
