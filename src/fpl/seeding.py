@@ -9,7 +9,7 @@ import torch
 def seed_everything(seed: int) -> None:
     """Seed python, numpy and torch, and ask torch for deterministic algorithms."""
     random.seed(seed)
-    np.random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - SPOTPY draws from the global state
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
 

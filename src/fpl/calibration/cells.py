@@ -36,8 +36,8 @@ def calibrate(
 ) -> pd.DataFrame:
     """Search each cell; the trace of improvements, as in ``trace.csv``.
 
-    ``labels`` are the cells' numbers. A cell's random numbers depend on ``seed`` and its number, not
-    on the block that it is in.
+    ``labels`` are the cells' numbers. A cell's random numbers depend on ``seed`` and its number,
+    not on the block that it is in.
     """
     rows = []
     for position in tqdm(positions, desc="SCE-UA", unit="cell", disable=None):
@@ -78,7 +78,7 @@ def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, objec
 def best_units(
     problem: Problem, trace: pd.DataFrame, labels: Sequence[int], run: int
 ) -> torch.Tensor:
-    """The best points ``(parameter, cell)`` of the unit cube that each cell had after ``run`` runs."""
+    """Return the best points ``(parameter, cell)`` of the unit cube after ``run`` runs a cell."""
     names = list(problem.space.names)
     until = trace[trace["run"] <= run].groupby("cell").last().loc[list(labels), names]
     values = torch.as_tensor(until.to_numpy().T.copy(), dtype=problem.observed.dtype)

@@ -6,12 +6,13 @@ kept (dead code). Folding ``0 * x`` to 0 rests on x being finite, which ``simula
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Value = int | float  # an int numbers an instruction, a float is a constant
 
 MASKS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
-FOLDED = {
+FOLDED: dict[str, Callable[..., float]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,
     "mul": lambda a, b: a * b,
@@ -44,9 +45,11 @@ class Graph:
     _number: dict[Instruction, int] = field(default_factory=dict)
 
     def input(self, name: str) -> int:
+        """Append an input."""
         return self._append(Instruction("input", (name,)))
 
     def is_mask(self, value: Value) -> bool:
+        """Whether a value is the result of a comparison."""
         return isinstance(value, int) and self.instructions[value].op in MASKS
 
     def apply(self, op: str, *args: Value) -> Value:

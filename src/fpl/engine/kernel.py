@@ -100,7 +100,7 @@ class Days(torch.autograd.Function):
     """``(parameters, initial state) -> (outputs (output, day, cell), state at the end)``."""
 
     @staticmethod
-    def forward(  # type: ignore[override]
+    def forward(
         ctx: Any,
         parameters: Tensor,
         state: Tensor,
@@ -108,6 +108,7 @@ class Days(torch.autograd.Function):
         compiled: Kernel,
         threads: int,
     ) -> tuple[Tensor, Tensor]:
+        """Run the days; keep the states at their starts if a gradient will be asked for."""
         days, cells = forcing[0].shape
         made = torch.empty(len(compiled.outputs), days, cells, dtype=state.dtype)
         state_end = torch.empty_like(state)
@@ -120,6 +121,7 @@ class Days(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        """Run the adjoint of the days backwards."""
         parameters, tape = ctx.saved_tensors
         compiled: Kernel = ctx.compiled
         output_gradient, state_end_gradient = (g.contiguous() for g in gradients)

@@ -40,8 +40,8 @@ class Runner:
     def __call__(self, parameters: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """Outputs ``(output, day, cell)`` and the state at the end ``(state, cell)``.
 
-        ``parameters`` is ``(parameter, cell)`` and ``state`` ``(state, cell)``, in the model's order,
-        contiguous and finite.
+        ``parameters`` is ``(parameter, cell)`` and ``state`` ``(state, cell)``, in the model's
+        order, contiguous and finite.
         """
         if self._kernel is not None:
             self._kernel.forward(

@@ -1,9 +1,9 @@
 """Trace a model's step, and its vector-Jacobian product, into flat graphs.
 
 The step is run once on example tensors under ``make_fx``; what it did is recorded as aten
-operations and lowered to :class:`~fpl.engine.graph.Graph`. The adjoint of a day is the same trace of
-``torch.func.vjp`` of the step: it recomputes the day from its state at the start, so that nothing
-but states has to be kept.
+operations and lowered to :class:`~fpl.engine.graph.Graph`. The adjoint of a day is the same trace
+of ``torch.func.vjp`` of the step: it recomputes the day from its state at the start, so that
+nothing but states has to be kept.
 """
 
 import operator
@@ -24,7 +24,7 @@ EXAMPLE_CELLS = 2
 
 
 def forward_graph(model: ProcessModel, outputs: Sequence[str]) -> Graph:
-    """One day: inputs ``forcing.*``, ``parameter.*``, ``state.*``; outputs ``state.*``, ``output.*``."""
+    """One day: from ``forcing.*``, ``parameter.*``, ``state.*`` to ``state.*``, ``output.*``."""
     names = _input_names(model)
 
     def day(*values: Tensor) -> tuple[Tensor, ...]:
@@ -55,7 +55,7 @@ def adjoint_graph(model: ProcessModel, outputs: Sequence[str], wanted: Sequence[
             state, made = _run_step(model, names, [all_inputs[n] for n in names])
             return tuple(state.values()) + tuple(made[name] for name in outputs)
 
-        _, pull_back = torch.func.vjp(of_targets, *(inputs[t] for t in targets))
+        pull_back = torch.func.vjp(of_targets, *(inputs[t] for t in targets))[1]
         return pull_back(tuple(values[len(names) :]))
 
     return _trace(model, torch.func.functionalize(day), names + cotangents, targets)

@@ -128,7 +128,7 @@ def _step(
     cells = torch.randperm(learner.cells, generator=draw)[:batch_cells]
     optimiser.zero_grad()
     loss = learner.select(cells).objective(network(features[cells])).mean()
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
     optimiser.step()
     progress.step += 1

@@ -1,11 +1,13 @@
 """g_A: a network from what is known of a place to the parameters of its process model."""
 
+import itertools
+
 import torch
 from torch import Tensor, nn
 
 
 class AttributeNetwork(nn.Module):
-    """Multi-layer perceptron from features ``(cell, feature)`` to the unit cube ``(parameter, cell)``.
+    """Multi-layer perceptron: features ``(cell, feature)`` to the unit cube ``(parameter, cell)``.
 
     The last layer starts at zero, so that before training every cell has the ``start`` point
     ``(parameter,)`` of the unit cube, whatever its features. The sigmoid keeps parameters inside
@@ -18,7 +20,7 @@ class AttributeNetwork(nn.Module):
         super().__init__()
         widths = [features] + [hidden] * layers
         stack: list[nn.Module] = []
-        for before, after in zip(widths, widths[1:], strict=False):
+        for before, after in itertools.pairwise(widths):
             stack += [nn.Linear(before, after), nn.ReLU(), nn.Dropout(dropout)]
         last = nn.Linear(widths[-1], len(start))
         nn.init.zeros_(last.weight)
@@ -27,4 +29,5 @@ class AttributeNetwork(nn.Module):
         self.stack = nn.Sequential(*stack, last)
 
     def forward(self, features: Tensor) -> Tensor:
+        """Return the parameters of each cell."""
         return torch.sigmoid(self.stack(features)).T.contiguous()

@@ -34,8 +34,8 @@ class Parameter:
     def __post_init__(self) -> None:
         if not self.low < self.high:
             raise ConfigError(
-                f"range of parameter {self.name}: expected low < high, got [{self.low}, {self.high}]; "
-                f"mend config key vic.ranges.{self.name}"
+                f"range of parameter {self.name}: expected low < high, got [{self.low}, "
+                f"{self.high}]; mend config key vic.ranges.{self.name}"
             )
         if self.transform == "log" and self.low <= 0:
             raise ConfigError(

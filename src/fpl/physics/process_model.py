@@ -42,18 +42,22 @@ class ProcessModel:
 
     @property
     def parameter_names(self) -> tuple[str, ...]:
+        """Names of the parameters, in the order that the engine keeps."""
         return tuple(parameter.name for parameter in self.parameters)
 
     @property
     def forcing_names(self) -> tuple[str, ...]:
+        """Names of the forcings, in the order that the engine keeps."""
         return tuple(variable.name for variable in self.forcings)
 
     @property
     def state_names(self) -> tuple[str, ...]:
+        """Names of the states, in the order that the engine keeps."""
         return tuple(variable.name for variable in self.states)
 
     @property
     def output_names(self) -> tuple[str, ...]:
+        """Names of the outputs, in the order that the engine keeps."""
         return tuple(variable.name for variable in self.outputs)
 
     def parameter(self, name: str) -> Parameter:

@@ -15,7 +15,7 @@ Floats = NDArray[np.floating]
 
 
 class CellObjective:
-    """``Problem.objective`` of one cell, as a function of a point of the unit cube ``(parameter,)``.
+    """``Problem.objective`` of one cell, a function of a point ``(parameter,)`` of the unit cube.
 
     The same warm-up, model, observation operator and objective, with a counter of its own; the
     difference is that days, buffers and used days are prepared once.
@@ -36,6 +36,7 @@ class CellObjective:
 
     @property
     def dimensions(self) -> int:
+        """How many parameters are searched."""
         return len(self._one.space)
 
     def __call__(self, unit: Floats) -> float:

@@ -61,6 +61,7 @@ class Problem:
 
     @property
     def cells(self) -> int:
+        """How many cells there are."""
         return self.observed.shape[1]
 
     def select(self, cells: Tensor | Sequence[int]) -> "Problem":
@@ -77,8 +78,8 @@ class Problem:
     def parameters(self, unit: Tensor | None) -> dict[str, Tensor]:
         """All parameters ``(cell,)``: calibrated ones from the unit cube ``(parameter, cell)``, the
         rest, or all if ``unit`` is None, at their priors."""
-        made = self.priors | {p.name: torch.full((self.cells,), p.default, dtype=self.observed.dtype)
-                              for p in PARAMETERS[self.operator]}  # fmt: skip
+        plain = torch.ones(self.cells, dtype=self.observed.dtype)
+        made = self.priors | {p.name: p.default * plain for p in PARAMETERS[self.operator]}
         if unit is None:
             return made
         return made | dict(zip(self.space.names, self.space.from_unit(unit).unbind(0), strict=True))
