@@ -33,7 +33,9 @@ def row_column(latitude: ArrayLike, longitude: ArrayLike) -> tuple[Integers, Int
     y = _RADIUS_METRES * _q(phi) / (2.0 * _SCALE)  # Snyder Eqs. 10-14, 10-15
     row = np.floor(ROWS / 2 - y / CELL_METRES).astype(np.int64)
     column = np.floor(COLUMNS / 2 + x / CELL_METRES).astype(np.int64)
-    on_grid = (row >= 0) & (row < ROWS) & (column >= 0) & (column < COLUMNS)
+    on_grid = (
+        (np.abs(phi) <= np.pi / 2) & (row >= 0) & (row < ROWS) & (column >= 0) & (column < COLUMNS)
+    )
     if not np.all(on_grid):
         raise DataError(
             "expected points on EASE-Grid 2.0 (longitude -180..180, latitude -85..85 degrees), "

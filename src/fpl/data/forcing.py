@@ -88,7 +88,7 @@ def interpolated_elevation(
         return np.asarray(surface(np.column_stack([latitude, longitude])), dtype=float)
     except ValueError as error:
         raise DataError(
-            f"no elevation for some cell ({error}): data.elevation must cover all cells, with a row "
+            f"no elevation for some cell ({error}): data.elevation must cover all cells, a row "
             "of metres for each latitude and a column for each longitude, both rising"
         ) from error
 

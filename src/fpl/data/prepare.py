@@ -55,9 +55,10 @@ def prepare(
     weather = weather.sel(cell=kept)
     forcing_of.check_bounds(weather, settings["bounds"])
     constants = attributes_of.finished(attributes_of.build(files, where).sel(cell=kept))
-    made = {forcing: weather, soil_moisture: observed.sel(cell=kept), attributes: constants}
-    for (path, ds), kind in zip(
-        made.items(), ("forcing", "soil_moisture", "attributes"), strict=True
+    for kind, ds, path in (
+        ("forcing", weather, forcing),
+        ("soil_moisture", observed.sel(cell=kept), soil_moisture),
+        ("attributes", constants, attributes),
     ):
         store.write(schema.check(ds, kind), path, config_sha256=config_sha256, dataset="smap")
     Path(quality_table).parent.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,9 @@ def read_matrix(path: str | Path, rows: int, columns: int) -> Floats:
 def read_days(path: str | Path) -> NDArray[np.datetime64]:
     """Days of one year folder; DataError unless they follow one another without a gap."""
     try:
-        days = pd.to_datetime(pd.read_csv(path, header=None)[0], format="%Y-%m-%d").to_numpy()
+        days = pd.to_datetime(
+            pd.read_csv(path, header=None, dtype=str)[0], format="%Y-%m-%d"
+        ).to_numpy()
     except ValueError as error:
         raise DataError(
             _damaged(path, f"expected one date a line as 2015-04-01 ({error})")

@@ -91,7 +91,7 @@ def _soil_moisture(ds: xr.Dataset, periods: Mapping[str, Any]) -> list[Row]:
 
 
 def _alignment(soil_moisture: xr.Dataset, forcing: xr.Dataset) -> list[Row]:
-    """Correlation of a day's change of soil moisture with the rain of that day and of the day before.
+    """Correlation of a change of soil moisture with the rain of its day and of the day before.
 
     It tells whether an observation belongs to the state at the start or at the end of its day.
     """
@@ -102,7 +102,8 @@ def _alignment(soil_moisture: xr.Dataset, forcing: xr.Dataset) -> list[Row]:
     both = np.isfinite(change)
     rows: list[Row] = []
     for day, water in (("the same day", rain[:, 2:]), ("the day before", rain[:, 1:-1])):
-        r = float(np.corrcoef(change[both], water[both])[0, 1]) if both.sum() > 2 else np.nan
+        with np.errstate(invalid="ignore"):  # not a number where rain never changes
+            r = float(np.corrcoef(change[both], water[both])[0, 1])
         what = f"correlation of change with rain of {day}"
         rows.append(("soil_moisture", what, r, "1", "all pairs of observations one day apart"))
     return rows

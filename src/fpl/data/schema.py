@@ -124,7 +124,7 @@ def check(ds: xr.Dataset, kind: str) -> xr.Dataset:
         raise DataError(
             f"not a {kind} file as fpl writes it:\n  "
             + "\n  ".join(problems)
-            + "\nMake the file again with its rule (`prepare` or `make_twin`)."
+            + "\nMake the file again with its rule (`prepare` or `generate`)."
         )
     return ds
 

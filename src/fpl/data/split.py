@@ -27,8 +27,9 @@ def cells_of_density(
     "s16" every fourth: each is a subset of the denser ones. ConfigError for any other name,
     DataError for cells off the lattice.
     """
-    digits = density.removeprefix("s")
-    if not digits.isdecimal() or int(digits) == 0 or int(digits) % base_step:
+    digits = density[1:]
+    known = density.startswith("s") and digits.isdecimal() and int(digits) > 0
+    if not known or int(digits) % base_step:
         raise ConfigError(
             f"unknown density {density!r}: expected s{base_step}, s{2 * base_step} or "
             f"s{4 * base_step}: one cell in each patch of so many grid cells in both directions"
