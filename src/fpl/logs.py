@@ -29,5 +29,7 @@ def start(path: str | Path) -> None:
 def _log_uncaught(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Log the error with its traceback; a user reads the last line first."""
-    logging.getLogger("fpl").critical("%s: %s", kind.__name__, error, exc_info=(kind, error, trace))
+    """Log an error: where it happened to the file only, what happened to file and terminal."""
+    logger = logging.getLogger("fpl")
+    logger.info("stopped here:", exc_info=(kind, error, trace))
+    logger.critical("%s: %s", kind.__name__, error)

@@ -21,7 +21,7 @@ def test_log_file_has_records_warnings_and_uncaught_errors(tmp_path):
     assert "INFO fpl.data: 411 cells kept" in text
     assert "many gaps" in text
     assert "ValueError: expected 412 rows, got 3; fetch the file again" in text
-    assert "Traceback" in text
+    assert "Traceback" in text and "Traceback" not in done.stderr
     assert "pruned" not in text
     assert "411 cells kept" not in done.stderr
     assert "expected 412 rows, got 3" in done.stderr

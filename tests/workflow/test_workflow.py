@@ -33,6 +33,12 @@ def test_every_job_leaves_log_and_benchmark(finished):
     assert logs == benchmarks != set()
 
 
+def test_report_of_figures_can_be_made(finished):
+    done = finished.snakemake(*finished.demo, "--report", "results/report.html")
+    assert done.returncode == 0, done.stdout
+    assert (finished.folder / "results/report.html").stat().st_size > 100_000
+
+
 @pytest.mark.parametrize(
     ("path", "reruns", "spares"),
     [

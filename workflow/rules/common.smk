@@ -32,8 +32,7 @@ wildcard_constraints:
 
 def package_code(script):
     """The package files that a script imports: an edit of any of them reruns the rule."""
-    path = Path(f"workflow/scripts/{script}.py")
-    return list(code_inputs(path, Path("src"))) if path.exists() else []  # TEMPORARY
+    return list(code_inputs(Path(f"workflow/scripts/{script}.py"), Path("src")))
 
 
 def sections(*names):
@@ -100,6 +99,8 @@ def curve_runs():
     return runs.learned(checked) + runs.calibration_curves(checked)
 
 
-def truth():
+def truth(wildcards):
     """The true parameters, known in the generated world only."""
-    return ["results/twin/data/truth.nc"] * (config["dataset"] == "twin")
+    return (
+        {"truth": "results/twin/data/truth.nc"} if wildcards.dataset == "twin" else {}
+    )

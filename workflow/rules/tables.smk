@@ -62,10 +62,10 @@ rule table_curves:
 
 rule table_parameters:
     input:
+        unpack(truth),
         code=package_code("table_parameters"),
         parameters=of_runs(model_runs(), "parameters.nc"),
         attributes="results/{dataset}/data/attributes.nc",
-        truth=truth(),
     output:
         table="results/{dataset}/tables/parameters.csv",
     log:
