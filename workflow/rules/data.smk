@@ -63,7 +63,9 @@ rule generate:
         "../../environment.yml"
     threads: config["engine"]["threads"]
     params:
-        settings=sections("twin", "periods", "data", "warmup", "vic", "engine"),
+        settings=sections(
+            "headline", "twin", "periods", "data", "warmup", "vic", "engine"
+        ),
         model=config["models"][config["headline"]],
     message:
         "Generate a world with known parameters (twin)"
