@@ -7,13 +7,16 @@ nothing but states has to be kept.
 """
 
 import operator
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.fx import GraphModule, Node
 from torch.fx.experimental.proxy_tensor import make_fx
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from fpl.engine.graph import Graph, Value
 from fpl.engine.lowering import LOWERINGS
@@ -91,7 +94,7 @@ def _trace(
         torch.rand(EXAMPLE_CELLS, dtype=torch.float64, generator=draw) + 0.25 for _ in names
     ]
     try:
-        traced = make_fx(function, record_stack_traces=True)(*examples)
+        traced = make_fx(function)(*examples)
     except RuntimeError as error:
         raise EngineError(
             f"the step of model {model.name} cannot be traced: {error}. Expected pointwise torch "
@@ -110,7 +113,7 @@ def _lower(
         if node.op == "placeholder":
             values[node] = graph.input(next(inputs))
         elif node.op == "get_attr":
-            values[node] = _constant(model, node, getattr(traced, str(node.target)))
+            values[node] = _constant(model, getattr(traced, str(node.target)))
         elif node.op == "call_function":
             values[node] = _call(model, graph, node, values)
         elif node.op == "output":
@@ -122,12 +125,12 @@ def _lower(
 def _call(model: ProcessModel, graph: Graph, node: Node, values: dict[Node, Any]) -> Value:
     if node.target is operator.getitem:
         return values[node.args[0]][node.args[1]]  # type: ignore[index]
-    name = str(getattr(node.target, "overloadpacket", node.target)).rsplit(".", 1)[-1]
+    name = _name_of(node.target)
     lower = LOWERINGS.get(name)
     if lower is None:
         raise EngineError(
             f"the fused engine does not know the operation aten.{name}, met in the step of model "
-            f"{model.name} at:\n{_line(node)}\nUse pointwise operations out of: "
+            f"{model.name} at\n{_line(model, name)}\nUse pointwise operations out of: "
             f"{', '.join(sorted(LOWERINGS))}; or run with engine: torch"
         )
 
@@ -142,14 +145,47 @@ def _call(model: ProcessModel, graph: Graph, node: Node, values: dict[Node, Any]
     return lower(graph, *arguments, **{k: argument(v) for k, v in node.kwargs.items()})
 
 
-def _constant(model: ProcessModel, node: Node, tensor: Tensor) -> float:
+def _constant(model: ProcessModel, tensor: Tensor) -> float:
     if tensor.numel() != 1:
         raise EngineError(
             f"the step of model {model.name} holds a tensor of shape {tuple(tensor.shape)} of its "
-            f"own at:\n{_line(node)}\nExpected numbers; make it a parameter or a forcing"
+            f"own; expected numbers: make it a parameter or a forcing"
         )
     return float(tensor)
 
 
-def _line(node: Node) -> str:
-    return str(node.stack_trace or "an unknown line").strip().rsplit("\n  File", 1)[-1].strip()
+class _Met(Exception):
+    """Raised out of a step when an operation is met."""
+
+
+class _Watch(TorchDispatchMode):
+    """Raise when an operation of that name runs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        if _name_of(func) == self._name:
+            raise _Met
+        return func(*args, **(kwargs or {}))
+
+
+def _line(model: ProcessModel, name: str) -> str:
+    """File, line and text of the step where an operation runs, found by running the step again."""
+    inputs = _input_names(model)
+    values = [torch.ones(EXAMPLE_CELLS, dtype=torch.float64) for _ in inputs]
+    try:
+        with _Watch(name):
+            _run_step(model, inputs, values)
+    except _Met as met:
+        frames = traceback.extract_tb(met.__traceback__)
+        own = [f for f in frames if "torch" not in Path(f.filename).parts and f.name[:2] != "__"]
+        return f"{own[-1].filename}:{own[-1].lineno}: {own[-1].line}"
+    return "the gradient of some operation of the step"
+
+
+def _name_of(target: Any) -> str:
+    return str(getattr(target, "overloadpacket", target)).rsplit(".", 1)[-1]

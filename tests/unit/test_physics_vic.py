@@ -1,0 +1,115 @@
+"""VIC's processes against numbers worked out by hand, and its table of parameters."""
+
+import math
+
+import pytest
+import torch
+
+from fpl.errors import ConfigError
+from fpl.physics.parameters import Parameter
+from fpl.physics.vic import parameter_table, vic
+from fpl.physics.vic.evaporation import stress
+from fpl.physics.vic.snow import degree_day, rain_share
+from fpl.physics.vic.soil_column import Soil, arno_baseflow, drainage, surface_runoff
+
+
+def number(value: float) -> torch.Tensor:
+    return torch.tensor([value], dtype=torch.float64)
+
+
+def soil(**changes: float) -> Soil:
+    values = {"infilt": 0.5, "Ds": 0.1, "Dsmax": 10.0, "Ws": 0.5, "c": 2.0, "expt": 3.0}
+    values |= {"Ksat": 100.0} | changes
+    bounds = {"wmax": (number(40.0), number(60.0), number(100.0)), "wres": (number(0.0),) * 3}
+    return Soil(**{name: number(v) for name, v in values.items()}, **bounds)
+
+
+def test_runoff_follows_the_infiltration_curve():
+    # W/Wm = 0.5, b = 0.5: i_m = 150, i_0 = 150 (1 - 0.5^(2/3)); P = 10 mm
+    i_0 = 150 * (1 - 0.5 ** (2 / 3))
+    expected = 10 - 50 + 100 * (1 - (i_0 + 10) / 150) ** 1.5
+    made = surface_runoff(number(10.0), number(20.0), number(30.0), soil())
+    assert made.item() == pytest.approx(expected, rel=1e-12)
+
+
+def test_all_rain_beyond_the_deficit_runs_off_a_saturated_column():
+    made = surface_runoff(number(10.0), number(39.0), number(60.0), soil())
+    assert made.item() == pytest.approx(10.0 - 1.0, abs=0.05)
+    full = surface_runoff(number(10.0), number(40.0), number(60.0), soil())
+    assert full.item() == pytest.approx(10.0, abs=1e-8)
+
+
+def test_no_rain_no_runoff():
+    assert surface_runoff(number(0.0), number(40.0), number(60.0), soil()).item() == 0.0
+
+
+def test_drainage_solves_the_conductivity_equation():
+    # n = 3: dx/dt = -k x^3 / M^3 has x(1) = x / sqrt(1 + 2 k x^2 / M^3)
+    x, span, rate = 30.0, 40.0, 100.0
+    expected = x - x / math.sqrt(1 + 2 * rate * x**2 / span**3)
+    made = drainage(number(x), number(span), number(rate), number(3.0))
+    assert made.item() == pytest.approx(expected, rel=1e-12)
+
+
+def test_drainage_never_exceeds_what_is_there_and_is_zero_where_nothing_is():
+    made = drainage(number(40.0), number(40.0), number(1e6), number(25.0))
+    assert 0.0 < made.item() < 40.0
+    assert drainage(number(0.0), number(40.0), number(1e6), number(25.0)).item() == 0.0
+
+
+@pytest.mark.parametrize(
+    ("moisture", "expected"),
+    [(25.0, 10 * 0.2 * 0.25), (50.0, 10 * 0.2 * 0.5), (75.0, 10 * 0.2 * 0.75 + 8 * 0.25)],
+)
+def test_baseflow_is_linear_below_ws_and_bends_above(moisture: float, expected: float):
+    made = arno_baseflow(number(moisture), soil(), number(10.0))
+    assert made.item() == pytest.approx(expected, rel=1e-10)
+
+
+def test_rain_and_snow():
+    shares = rain_share(torch.tensor([-2.0, -0.5, 0.0, 0.5, 9.0]))
+    assert shares.tolist() == [0.0, 0.0, 0.5, 1.0, 1.0]
+    swe, inflow = degree_day(number(10.0), number(2.0), number(5.0), number(3.0))
+    assert (swe.item(), inflow.item()) == (0.0, 15.0)  # 6 mm could melt, 5 are there
+    swe, inflow = degree_day(number(10.0), number(-3.0), number(5.0), number(3.0))
+    assert (swe.item(), inflow.item()) == (15.0, 0.0)
+
+
+def test_stress_rises_from_wilting_to_critical():
+    made = stress(torch.tensor([5.0, 10.0, 15.0, 20.0, 30.0]), number(10.0), number(20.0))
+    assert made.tolist() == [0.0, 0.0, 0.5, 1.0, 1.0]
+
+
+def test_parameters_map_to_the_unit_interval_and_back():
+    for parameter in vic().parameters:
+        unit = torch.linspace(0, 1, 11, dtype=torch.float64)
+        values = parameter.from_unit(unit)
+        assert torch.allclose(parameter.to_unit(values), unit, atol=1e-12)
+        assert values[0].item() == pytest.approx(parameter.low, abs=1e-12)
+        assert values[-1].item() == pytest.approx(parameter.high)
+
+
+def test_ranges_obey_vic_constraints_everywhere():
+    table = {p.name: p for p in parameter_table()}
+    assert table["Ds"].high <= table["Ws"].low
+    assert table["Ws"].high < 1.0
+    assert table["Wcr"].high < 1.0
+    assert table["Wpwp_ratio"].high < 1.0
+    assert table["resid_ratio"].high < 1.0
+    assert all(p.low <= p.default <= p.high for p in table.values())
+    assert all(p.unit and p.source and p.description for p in table.values())
+
+
+def test_a_range_from_the_configuration_replaces_the_tables():
+    assert vic(ranges={"infilt": [0.1, 0.3]}).parameter("infilt").high == 0.3
+
+
+def test_bad_ranges_and_names_are_refused():
+    with pytest.raises(ConfigError, match=r"low < high.*vic\.ranges\.infilt"):
+        vic(ranges={"infilt": [0.3, 0.1]})
+    with pytest.raises(ConfigError, match="unknown parameters porousness"):
+        vic(ranges={"porousness": [0.3, 0.4]})
+    with pytest.raises(ConfigError, match="no parameter 'porousness'"):
+        vic().parameter("porousness")
+    with pytest.raises(ConfigError, match="must be positive"):
+        Parameter("k", "1", 0.0, 1.0, 0.5, "", "", "log")

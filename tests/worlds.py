@@ -1,0 +1,71 @@
+"""Small worlds that tests share: forcing and parameters within VIC's ranges, from a seed."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from fpl.physics.process_model import ProcessModel
+from fpl.problem.problem import OBSERVED, Problem, Warmup
+
+
+def forcing(
+    cells: int, days: int, dtype: torch.dtype = torch.float64, seed: int = 0
+) -> dict[str, Tensor]:
+    """Weather with rain, frost and heat, each ``(day, cell)``."""
+    draw = torch.Generator().manual_seed(seed)
+
+    def uniform() -> Tensor:
+        return torch.rand(days, cells, generator=draw, dtype=torch.float64)
+
+    season = torch.sin(2 * torch.pi * torch.arange(days, dtype=torch.float64) / 365)[:, None]
+    rain = torch.where(uniform() < 0.3, -10.0 * torch.log(1.0 - 0.999 * uniform()), 0.0)
+    made = {
+        "precipitation": rain,
+        "air_temperature": 6.0 + 12.0 * season + 8.0 * (uniform() - 0.5),
+        "potential_transpiration": (2.5 + 2.0 * season) * uniform(),
+        "potential_bare_evaporation": (3.0 + 2.0 * season) * uniform(),
+    }
+    return {name: values.to(dtype) for name, values in made.items()}
+
+
+def parameters(
+    model: ProcessModel, cells: int, dtype: torch.dtype = torch.float64, seed: int = 1
+) -> dict[str, Tensor]:
+    """Every parameter anywhere in its range, each ``(cell,)``."""
+    draw = torch.Generator().manual_seed(seed)
+    return {
+        p.name: p.from_unit(torch.rand(cells, generator=draw, dtype=torch.float64)).to(dtype)
+        for p in model.parameters
+    }
+
+
+def problem(
+    model: ProcessModel,
+    calibrated: Sequence[str],
+    cells: int = 6,
+    days: int = 200,
+    dtype: torch.dtype = torch.float64,
+    **changes: object,
+) -> Problem:
+    """A Problem whose observations are the model's own at parameters inside the ranges."""
+    weather = forcing(cells, days, dtype)
+    known = parameters(model, cells, dtype)
+    half = days // 2
+    blank = torch.zeros(days, cells, dtype=dtype)
+    made = Problem(
+        model=model,
+        calibrated=tuple(calibrated),
+        operator="identity",
+        forcing=weather,
+        observed=blank,
+        used=torch.rand(days, cells, generator=torch.Generator().manual_seed(2)) < 0.5,
+        priors=known,
+        training=slice(0, half),
+        test=slice(half, days),
+        warmup=Warmup(("w1", "w2", "swe"), 1.0, 3),
+    )
+    truth = made.simulation(known, (OBSERVED,))[OBSERVED]
+    fields = {**vars(made), "observed": truth, **changes}
+    names = Problem.__dataclass_fields__
+    return Problem(**{name: fields[name] for name in names})
