@@ -88,7 +88,7 @@ def test_inside_the_lower_48_states(place, lat, lon, inside):
 
 
 def test_outlines_stay_in_the_box():
-    west, east, south, north = outlines.LOWER_48
+    west, east, south, north = outlines.NORTH_AMERICA
     points = np.concatenate(outlines.lines())
     assert len(points) > 5000
     assert points[:, 0].min() > west and points[:, 0].max() < east

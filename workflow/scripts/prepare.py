@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from fpl import logs
+from fpl import config, logs
 from fpl.data.prepare import prepare
 
 if TYPE_CHECKING:
@@ -19,4 +19,5 @@ if __name__ == "__main__":
         quality_table=snakemake.output.quality,
         settings=snakemake.params.settings["data"],
         periods=snakemake.params.settings["periods"],
+        config_sha256=config.digest(snakemake.params.settings),
     )

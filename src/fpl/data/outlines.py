@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # west, east, south, north in degrees
 
 LOWER_48: Box = (-130.0, -60.0, 23.0, 51.0)
+NORTH_AMERICA: Box = (-140.0, -55.0, 17.0, 57.0)
 LEAST_KM2 = (
     2000.0  # smaller islands and lakes are left out: specks at the size of a map of a continent
 )
@@ -37,10 +38,10 @@ def inside_conus(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]
 
 
 @cache
-def lines(box: Box = LOWER_48) -> list[Floats]:
+def lines(box: Box = NORTH_AMERICA) -> list[Floats]:
     """Coasts, lakes, countries and states: arrays (points, 2) of longitude and latitude."""
     found = []
-    for name in ("gshhs_l", "countries_l", "states_l"):
+    for name in ("gshhs_l", "countries_c", "states_c"):
         for line in _basemap_lines(name):
             found += _parts_inside(line, box)
     return found

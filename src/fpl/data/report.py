@@ -35,7 +35,7 @@ def facts(
         name for name, known in ATTRIBUTES.items() if known.kind == "f" and known.dims == ("cell",)
     ]
     rows = [
-        *_cells(quality),
+        *_cells(quality, real=forcing.attrs.get("dataset") != "twin"),
         *_soil_moisture(soil_moisture, periods),
         *_alignment(soil_moisture, forcing),
         ("precipitation", "mean annual sum", yearly, "mm yr-1", "all days of forcing"),
@@ -46,18 +46,19 @@ def facts(
     return pd.DataFrame(rows, columns=["variable", "statistic", "value", "unit", "comment"])
 
 
-def _cells(quality: pd.DataFrame) -> list[Row]:
+def _cells(quality: pd.DataFrame, real: bool) -> list[Row]:
     """How many cells there are, are kept, and have a defect."""
     kept = quality[quality["kept"] == 1]
     stuck = " ".join(map(str, kept.loc[kept["stuck"] == 1, "cell"]))
     counts = {
         "shipped": (len(quality), "all other counts are of kept cells"),
         "kept": (len(kept), ""),
-        "in the lower 48 states": (kept["inside_conus"].sum(), "centre in a county"),
         "with a ceiling": (kept["ceiling"].notna().sum(), "maximum reached repeatedly"),
         "often at the ceiling": ((kept["share_at_ceiling"] > OFTEN).sum(), "over 20 % of values"),
         "stuck": (kept["stuck"].sum(), f"cells {stuck}" if stuck else ""),
     }
+    if real:
+        counts["in the lower 48 states"] = (kept["inside_conus"].sum(), "centre in a county")
     for density in DENSITIES:
         mask = split.cells_of_density(kept["row"], kept["column"], density)
         counts[density] = (mask.sum(), "sampling density")

@@ -40,6 +40,8 @@ def write(ds: xr.Dataset, path: str | Path, *, config_sha256: str = "", **attrs:
             f"expected units and long_name on every variable, missing on: {', '.join(bare)}"
         )
     made = ds.assign_attrs(ds.attrs | provenance.attributes(config_sha256, **attrs))
+    if "time" in made.coords:
+        made["time"].attrs = {"standard_name": "time", "long_name": "day"}
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")

@@ -33,7 +33,9 @@ def plot(
         axes.flat, _panels(forcing, soil_moisture, quality, periods), strict=True
     ):
         field = values.reindex(quality["cell"])
-        drawn = maps.draw(ax, quality["lon"], quality["lat"], field, cmap=cmap, limits=limits)
+        place = (quality["lon"], quality["lat"])
+        real = dataset != "twin"
+        drawn = maps.draw(ax, *place, field, cmap=cmap, limits=limits, outline=real)
         ax.set_title(name, loc="right")
         bar = figure.colorbar(
             drawn,
@@ -50,8 +52,8 @@ def plot(
             bar.ax.tick_params(length=0)
     style.letters(axes.flat)
     left_out = int((quality["kept"] == 0).sum())
-    text = f"Data of {int(quality['kept'].sum())} cells ({left_out} left out, grey)"
-    style.title(figure, text, dataset)
+    text = f"Data of {int(quality['kept'].sum())} cells"
+    style.title(figure, text + f" ({left_out} left out, grey)" * (left_out > 0), dataset)
     return figure
 
 

@@ -65,7 +65,9 @@ def draw(
         )
     (west, south), (east, north) = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
     ax.set(xlim=(west - MARGIN_KM, east + MARGIN_KM), ylim=(south - MARGIN_KM, north + MARGIN_KM))
-    ax.set(xticks=[], yticks=[], aspect="equal")
+    ax.set(xticks=[], yticks=[])
+    ax.update_datalim(corners.reshape(-1, 2))
+    ax.set_aspect("equal", adjustable="datalim")  # the map fills its axes
     ax.spines[:].set_visible(False)
     return patches
 
