@@ -19,7 +19,9 @@ PERIODS = {
 def series(*rows, start="2015-04-01"):
     values = np.array(rows, dtype="float64")
     time = pd.date_range(start, periods=values.shape[1])
-    return xr.DataArray(values, dims=("cell", "time"), coords={"cell": range(len(rows)), "time": time})
+    return xr.DataArray(
+        values, dims=("cell", "time"), coords={"cell": range(len(rows)), "time": time}
+    )
 
 
 def noisy(cells=3, days=80, seed=0):
@@ -183,9 +185,9 @@ def test_unknown_cells_and_missing_days_are_errors():
     simulated, observed = noisy()
     with pytest.raises(DataError, match=r"cells that the observations have not: \[7\]"):
         run(simulated.assign_coords(cell=[0, 1, 7]), observed)
-    with pytest.raises(DataError, match="'test'.*simulation has 39 days and the observations 40"):
+    with pytest.raises(DataError, match=r"'test'.*simulation has 39 days and the observations 40"):
         run(simulated.isel(time=slice(0, 79)), observed)
-    with pytest.raises(DataError, match="'test'.*no day in the observations"):
+    with pytest.raises(DataError, match=r"'test'.*no day in the observations"):
         run(simulated, observed.isel(time=slice(0, 40)))
 
 
@@ -197,4 +199,6 @@ def test_cell_mean_uses_the_training_period_only():
     np.testing.assert_allclose(mean[:, 60], observed[:, :40].mean("time"))
     table = evaluate(mean, observed, used, PERIODS)
     assert abs(pick(table, cell=0, period="training", metric="bias")["value"]) < 1e-12
-    assert pick(table, cell=0, period="training", metric="nse")["value"] == pytest.approx(0, abs=1e-9)
+    assert pick(table, cell=0, period="training", metric="nse")["value"] == pytest.approx(
+        0, abs=1e-9
+    )

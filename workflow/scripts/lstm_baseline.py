@@ -1,14 +1,15 @@
-"""Score the predictions of an LSTM that hydroDL ships: no process model, a bound on what the data allow."""
+"""Score the predictions of an LSTM, as hydroDL ships them: a bound on what the data allow."""
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import xarray as xr
 
 from fpl import logs
 from fpl.data.upstream import upstream_lstm
-from fpl.errors import DataError
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
 
@@ -17,18 +18,16 @@ if TYPE_CHECKING:
 
 
 def score(raw: str, soil_moisture: str, metrics: str, settings: dict) -> None:
-    predictions = json.loads(Path(raw).read_text())["lstm_single"]
-    if predictions is None:
-        raise DataError(
-            f"{raw}: no predictions of the upstream LSTM (lstm_single). Put the file into a data.local_folders."
-        )
+    path = json.loads(Path(raw).read_text()).get("lstm_single")
+    minimum_days = settings["evaluation"]["minimum_days"]
     with xr.open_dataset(soil_moisture) as data:
-        # No predictions are shipped for the training year: it stays NaN, with n = 0 in metrics.csv
-        predicted = upstream_lstm(predictions).sel(cell=data["cell"]).reindex(time=data["time"])
-        minimum_days = settings["evaluation"]["minimum_days"]
-        table = evaluate(
-            predicted, data["soil_moisture"], data["used"], settings["periods"], minimum_days
-        )
+        observed = data["soil_moisture"]
+        predicted = xr.full_like(observed, np.nan)
+        if path is None:
+            logging.warning("No predictions of the upstream LSTM were found: its metrics are NaN")
+        else:  # they cover the test year only: the training year stays NaN, with n = 0
+            predicted = upstream_lstm(path).sel(cell=observed.cell).reindex(time=observed.time)
+        table = evaluate(predicted, observed, data["used"], settings["periods"], minimum_days)
     write(table, metrics)
 
 

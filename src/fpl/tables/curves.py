@@ -1,0 +1,39 @@
+"""Table of learning and calibration curves."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from fpl.errors import DataError
+from fpl.tables.runs import IDENTITY, gather
+
+CURVE = [
+    "step",
+    "runs_per_cell",
+    "warmup_runs_per_cell",
+    "wall_seconds",
+    "cpu_seconds",
+    "training_rmse",
+    "test_rmse",
+]
+COLUMNS = [*IDENTITY, "cells", *CURVE, "wall_seconds_per_cell", "cpu_seconds_per_cell"]
+
+
+def build(curves: Iterable[str | Path], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Stack the curve.csv of all runs, with their number of ``cells`` and seconds per cell.
+
+    Seconds in curve.csv are totals over the cells of the run's density, for both methods.
+    """
+    table = gather(curves)
+    unknown = sorted(set(table["density"]) - set(groups))
+    if unknown:
+        raise DataError(
+            f"Curves of densities {unknown}, expected some of {sorted(groups)}. "
+            "Remove results of densities that are no longer in the configuration."
+        )
+    table["cells"] = [groups[density].size for density in table["density"]]
+    for clock in ("wall_seconds", "cpu_seconds"):
+        table[f"{clock}_per_cell"] = table[clock] / table["cells"]
+    return table[COLUMNS]

@@ -1,0 +1,49 @@
+"""Table of the parameters found by every run at every cell."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from fpl.tables.runs import IDENTITY, gather, places
+
+COLUMNS = [*IDENTITY, "cell", "lat", "lon", "parameter", "unit", "value"]
+
+
+def build(
+    parameters: Iterable[str | Path], attributes: xr.Dataset, truth: str | Path | None = None
+) -> pd.DataFrame:
+    """Stack the calibrated parameters of all parameters.nc, in their own units.
+
+    Parameters that a run leaves at their priors are not listed. ``truth`` (generated worlds only)
+    adds the true values as method "truth", density "all", seed 0.
+    """
+    table = gather(parameters, read_calibrated)
+    if truth is not None:
+        known = read_calibrated(truth)
+        with xr.open_dataset(truth) as source:
+            identity = (source.attrs["dataset"], source.attrs["model"], "truth", "all", 0)
+        for position, (name, value) in enumerate(zip(IDENTITY, identity, strict=True)):
+            known.insert(position, name, value)
+        table = pd.concat([table, known], ignore_index=True)
+    return table.merge(places(attributes), on="cell", how="left", validate="m:1")[COLUMNS]
+
+
+def read_calibrated(path: str | Path) -> pd.DataFrame:
+    """Calibrated parameters in a parameters.nc: cell, parameter, unit, transform, value."""
+    with xr.open_dataset(path) as source:
+        parts = [
+            pd.DataFrame(
+                {
+                    "cell": source["cell"].values,
+                    "parameter": str(name),
+                    "unit": values.attrs["units"],
+                    "transform": values.attrs.get("transform", "linear"),
+                    "value": values.values.astype("float64"),
+                }
+            )
+            for name, values in source.data_vars.items()
+            if values.dims == ("cell",) and int(values.attrs.get("calibrated", 0)) == 1
+        ]
+    return pd.concat(parts, ignore_index=True)

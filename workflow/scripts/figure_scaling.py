@@ -1,0 +1,21 @@
+"""Skill against model runs and against compute time."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fpl import logs
+from fpl.figures import style
+from fpl.figures.scaling import plot
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def draw(curves: str, png: str, pdf: str) -> None:
+    style.save(plot(pd.read_csv(curves)), png, pdf)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    draw(curves=snakemake.input.curves, png=snakemake.output.png, pdf=snakemake.output.pdf)

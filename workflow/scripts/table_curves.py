@@ -1,0 +1,28 @@
+"""Stack the learning and calibration curves of all runs."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xarray as xr
+
+from fpl import logs
+from fpl.tables.curves import build
+from fpl.tables.runs import cell_groups, identify, write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def tabulate(curves: list[str], attributes: str, table: str) -> None:
+    densities = pd.unique(pd.Series([str(identify(path)["density"]) for path in curves]))
+    with xr.open_dataset(attributes) as places:
+        write(build(curves, cell_groups(places, densities)), table)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    tabulate(
+        curves=list(snakemake.input.curves),
+        attributes=snakemake.input.attributes,
+        table=snakemake.output.table,
+    )
