@@ -40,7 +40,8 @@ def generate(
 ) -> None:
     """Write the files of a dataset, and ``truth.nc`` with the true parameters.
 
-    ``settings`` holds the sections twin, data, periods, warmup, engine and vic.
+    ``settings`` holds the sections twin, data, periods, warmup, engine and vic, and the name of
+    ``model`` as headline.
     """
     twin, periods = settings["twin"], settings["periods"]
     seed = int(twin["seed"])
@@ -74,7 +75,8 @@ def generate(
     found = quality.table(observed, periods, least_valid_days=settings["data"]["least_valid_days"])
     found.to_csv(quality_table, index=False)
     known = parameters_dataset(problem, parameters, inputs.forcing)
-    store.write(known, truth, config_sha256=config_sha256, method="truth", seed=seed, **marks)
+    marks |= {"model": settings["headline"], "method": "truth", "seed": str(seed)}
+    store.write(known, truth, config_sha256=config_sha256, **marks)
 
 
 def true_unit(inputs: Inputs, noise: float, seed: int) -> Array:

@@ -1,0 +1,101 @@
+"""In a world whose true parameters are known, both methods find them."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+import xarray as xr
+import yaml
+
+from fpl import config
+from fpl.calibration.cells import best_units, calibrate
+from fpl.learning.run import learn
+from fpl.problem.files import open_problem, parameters_dataset, read_parameters
+from fpl.problem.problem import OBSERVED
+from fpl.twin.world import DRIEST, generate
+
+KNOWABLE = ("porosity", "depth_1", "expt")
+
+
+@pytest.fixture(scope="module")
+def settings():
+    path = Path(__file__).parents[2] / "config/config.yaml"
+    made = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
+    made["dataset"] = "twin"
+    made["twin"] |= {"cells_x": 5, "cells_y": 4, "parameter_noise": 0.0}
+    made["twin"] |= {"observation_noise_m3_m3": 0.0, "gap_share": 0.5}
+    made["vic"] |= {"runoff_steps": 1}
+    made["vic"]["calibrated_sets"]["extended"] = list(KNOWABLE)
+    return made
+
+
+@pytest.fixture(scope="module")
+def world(settings, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("twin")
+    files = {name: folder / f"{name}.nc" for name in ("forcing", "soil_moisture", "attributes")}
+    model = settings["models"][settings["headline"]]
+    generate(
+        forcing=files["forcing"],
+        soil_moisture_file=files["soil_moisture"],
+        attributes_file=files["attributes"],
+        quality_table=folder / "quality.csv",
+        truth=folder / "truth.nc",
+        settings=settings,
+        model=model,
+    )
+    return open_problem(**files, settings=settings, model=model), folder / "truth.nc"
+
+
+def test_the_world_is_marked_as_generated(world):
+    inputs, truth = world
+    for ds in (inputs.forcing, inputs.attributes, xr.open_dataset(truth)):
+        assert ds.attrs["dataset"] == "twin"
+        assert "twin" in ds.attrs["title"]
+
+
+def test_observations_are_vics_own_at_the_true_parameters(world):
+    inputs, truth = world
+    problem, parameters, found = read_parameters(truth, inputs)
+    seen = problem.simulation(parameters, (OBSERVED,))[OBSERVED]
+    above = problem.used & (problem.observed > DRIEST)  # SMAP's lower bound
+    assert (seen - problem.observed)[above].abs().max() < 1e-6
+    assert above.sum() > 0.8 * problem.used.sum()
+    assert found["porosity"].attrs["calibrated"] == 1
+    assert found["infilt"].attrs["calibrated"] == 0
+    share = 1 - inputs.problem.used.double().mean().item()
+    assert 0.5 <= share < 0.75  # half missing, and frozen days
+
+
+def test_learning_recovers_the_true_parameters(world):
+    inputs, truth = world
+    learning = SimpleNamespace(
+        hidden=32, layers=2, dropout=0.0, learning_rate=0.01, batch_cells=20, steps=250,
+        monitor_every=125, checkpoint_every=1000,
+    )  # fmt: skip
+    run = learn(inputs, "s4", learning, seed=0)
+    known = xr.open_dataset(truth)
+    for name in KNOWABLE:
+        together = np.corrcoef(known[name], run.parameters[name])[0, 1]
+        assert together > 0.9, (name, together)
+    first, last = run.curve.iloc[0], run.curve.iloc[-1]
+    assert last["test_rmse"] < 0.25 * first["test_rmse"]
+
+
+def test_sce_ua_recovers_the_true_parameters(world):
+    inputs, truth = world
+    cells = [0, 7, 13]
+    labels = inputs.forcing["cell"].to_numpy()
+    settings = SimpleNamespace(
+        budget=900, complexes=3, stop=SimpleNamespace(kstop=20, pcento=0.001, peps=1e-4)
+    )
+    trace = calibrate(inputs.problem, cells, labels, settings, seed=0)
+    problem = inputs.problem.select(cells)
+    unit = best_units(problem, trace, labels[cells].tolist(), 900)
+    found = parameters_dataset(problem, problem.parameters(unit), inputs.forcing.isel(cell=cells))
+    known = xr.open_dataset(truth).isel(cell=cells)
+    for name in KNOWABLE:
+        span = known[name].attrs["high"] - known[name].attrs["low"]
+        assert np.abs(found[name] - known[name]).max() < 0.05 * span, name
+    assert torch.median(problem.objective(unit)) < 1e-3
