@@ -15,10 +15,20 @@ TABLES = [
     "summary",
     "timeseries",
     "data_report",
+    "substeps",
+    "sensitivity",
 ]
-FIGURES = ["scaling", "metrics", "parameters", "skill", "timeseries", "data_report"]
+FIGURES = [
+    "scaling",
+    "metrics",
+    "parameters",
+    "skill",
+    "timeseries",
+    "data_report",
+    "sensitivity",
+]
 # Published and committed; the others hold every cell or day and would swell the repository.
-PUBLISHED = ["skill", "curves", "summary", "data_report"]
+PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "sensitivity"]
 
 
 wildcard_constraints:
@@ -87,6 +97,11 @@ def stamps():
 def model_runs():
     """Every run of a process model."""
     return runs.learned(checked) + runs.calibrated(checked) + runs.defaults(checked)
+
+
+def headline_parameters(wildcards):
+    """Learned parameters of the headline model: first seed, densest."""
+    return f"results/{wildcards.dataset}/{runs.first_learned(checked)}/parameters.nc"
 
 
 def scored_runs():

@@ -143,3 +143,50 @@ rule table_recovery:
         "Compare found parameters with the true ones (twin)"
     script:
         "../scripts/table_recovery.py"
+
+
+rule table_substeps:
+    input:
+        code=package_code("table_substeps"),
+        forcing="results/{dataset}/data/forcing.nc",
+        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+        parameters=headline_parameters,
+    output:
+        table="results/{dataset}/tables/substeps.csv",
+    log:
+        "logs/{dataset}/table_substeps.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_substeps.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("headline", "periods", "warmup", "engine", "vic"),
+        model=config["models"][config["headline"]],
+    message:
+        "Measure what fewer sub-steps change ({wildcards.dataset})"
+    script:
+        "../scripts/table_substeps.py"
+
+
+rule table_sensitivity:
+    input:
+        code=package_code("table_sensitivity"),
+        forcing="results/{dataset}/data/forcing.nc",
+        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        table="results/{dataset}/tables/sensitivity.csv",
+    log:
+        "logs/{dataset}/table_sensitivity.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_sensitivity.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("headline", "periods", "warmup", "engine", "vic"),
+        model=config["models"][config["headline"]],
+    message:
+        "Measure what each parameter moves ({wildcards.dataset})"
+    script:
+        "../scripts/table_sensitivity.py"

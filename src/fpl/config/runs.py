@@ -45,12 +45,19 @@ def baselines(config: Config) -> list[str]:
     return [f"{name}/{densest(config)}/seed0" for name in names]
 
 
+def first_learned(config: Config) -> str:
+    """Return the densest run of learning on the headline model with the lowest seed."""
+    return f"{config.headline}/fpl/{densest(config)}/seed{min(config.seeds.fpl)}"
+
+
 def examples(config: Config) -> list[str]:
     """Return one run of each method on the headline model, for time series."""
-    firsts = {"fpl": f"fpl/{densest(config)}/seed{min(config.seeds.fpl)}"}
-    firsts["sceua"] = f"sceua/{config.calibration.density}/seed{min(config.seeds.sceua)}"
-    firsts["default"] = f"default/{densest(config)}/seed0"
-    return [f"{config.headline}/{firsts[method]}" for method in config.methods[config.headline]]
+    firsts = {
+        "default": f"{config.headline}/default/{densest(config)}/seed0",
+        "fpl": first_learned(config),
+        "sceua": f"{config.headline}/sceua/{config.calibration.density}/seed{min(config.seeds.sceua)}",
+    }
+    return [firsts[method] for method in config.methods[config.headline]]
 
 
 def _calibrated(config: Config, densities: list[str]) -> list[str]:
