@@ -52,10 +52,11 @@ def first_learned(config: Config) -> str:
 
 def examples(config: Config) -> list[str]:
     """Return one run of each method on the headline model, for time series."""
+    model, calibration = config.headline, config.calibration
     firsts = {
-        "default": f"{config.headline}/default/{densest(config)}/seed0",
+        "default": f"{model}/default/{densest(config)}/seed0",
         "fpl": first_learned(config),
-        "sceua": f"{config.headline}/sceua/{config.calibration.density}/seed{min(config.seeds.sceua)}",
+        "sceua": f"{model}/sceua/{calibration.density}/seed{min(config.seeds.sceua)}",
     }
     return [firsts[method] for method in config.methods[config.headline]]
 
