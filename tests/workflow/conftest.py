@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,10 +56,15 @@ class Checkout:
         stats = done.stdout.split("Job stats:")[1].split("total")[0]
         return Counter({rule: int(count) for rule, count in re.findall(r"(\w+) +(\d+)\n", stats)})
 
-    def edit(self, path: str, text: str) -> None:
-        """Append text to a file."""
-        with (self.folder / path).open("a") as file:
-            file.write(text)
+    @contextmanager
+    def edited(self, path: str, text: str) -> Iterator[None]:
+        """Append text to a file for a while; contents and time of change are put back."""
+        file = self.folder / path
+        before, times = file.read_bytes(), file.stat()
+        file.write_bytes(before + text.encode())
+        yield
+        file.write_bytes(before)
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def copy(folder: Path) -> Checkout:

@@ -52,11 +52,8 @@ def test_report_of_figures_can_be_made(finished):
     ],
 )
 def test_edit_reruns_what_depends_on_it(finished, path, reruns, spares):
-    before = (finished.folder / path).read_text()
-    comment = "# edited\n"
-    finished.edit(path, comment)
-    plan = finished.planned(*finished.demo)
-    (finished.folder / path).write_text(before)
+    with finished.edited(path, "# edited\n"):
+        plan = finished.planned(*finished.demo)
     assert set(plan) >= reruns
     assert not set(plan) & spares
 
