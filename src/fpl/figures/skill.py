@@ -7,6 +7,7 @@ from cmcrameri import cm
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import maps, style
@@ -44,10 +45,10 @@ def plot(metrics: pd.DataFrame, model: str) -> Figure:
         median = both[name].median()
         ax.set_title(f"{style.METHOD_NAMES[name]} {density}: median {median:.3f}")
     axes[2].set_title(f"fPL − SCE-UA: median {both['difference'].median():+.3f}")
-    bar: dict[str, Any] = {"orientation": "horizontal", "aspect": 35, "pad": 0.02}
+    bar: dict[str, Any] = {"orientation": "horizontal", "pad": 0.02}
     label = f"test {style.METRIC_LABELS['rmse']}"
-    figure.colorbar(drawn[0], ax=axes[:2], extend="max", label=label, **bar)
-    bar["aspect"] = 17
+    figure.colorbar(drawn[0], ax=axes[:2], extend="max", label=label, aspect=35, **bar)
+    bar |= {"aspect": 17, "ticks": MaxNLocator(5)}
     figure.colorbar(drawn[2], ax=axes[2], extend="both", label=f"difference of {label}", **bar)
     style.letters(axes)
     seeds = style.count_seeds(dense["fpl"])
