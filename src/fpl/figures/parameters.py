@@ -4,20 +4,23 @@ from collections.abc import Sequence
 
 import pandas as pd
 from cmcrameri import cm
+from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import maps, style
 
 METHODS = ["truth", "fpl", "sceua"]
+WIDE = 20.0
 
 
 def plot(parameters: pd.DataFrame, model: str, names: Sequence[str]) -> Figure:
     """Draw tables/parameters.csv of one model: a row a parameter, a column a method.
 
     All maps show the cells that all methods have. Of each method the densest run is drawn at its
-    lowest seed. Colours span the 2nd to 98th percentile over all maps of the parameter. Generated
-    worlds have the true parameters beside.
+    lowest seed. Colours span the 2nd to 98th percentile over all maps of the parameter, in
+    logarithm where that is more than a factor of WIDE. Generated worlds have the true parameters
+    beside.
     """
     here = parameters[parameters["model"] == model]
     shown = [name for name in names if name in set(here["parameter"])]
@@ -48,6 +51,8 @@ def plot(parameters: pd.DataFrame, model: str, names: Sequence[str]) -> Figure:
                 limits=(low, high),
                 outline=dataset != "twin",  # a generated world is no real place
             )
+            if low > 0 and high / low > WIDE:
+                drawn.set_norm(LogNorm(low, high))
             ax.set_title(_label(run, method))
         label = f"{name} ({style.unit(here['unit'].iloc[0])})"
         figure.colorbar(drawn, ax=list(row), label=label, extend="both", aspect=15, pad=0.01)

@@ -10,7 +10,7 @@ from fpl.errors import DataError
 from fpl.figures import style
 
 METHODS = ["fpl", "sceua"]
-COLUMNS = 5
+MOST_COLUMNS = 5
 
 
 def plot(cells: pd.DataFrame, recovery: pd.DataFrame) -> Figure:
@@ -23,7 +23,7 @@ def plot(cells: pd.DataFrame, recovery: pd.DataFrame) -> Figure:
     if not runs:
         raise DataError("Recovery: expected rows of method fpl or sceua, got none.")
     names = list(dict.fromkeys(cells["parameter"]))
-    columns = min(len(names), COLUMNS)
+    columns = -(-len(names) // -(-len(names) // MOST_COLUMNS))  # as even as can be
     bands = [names[start : start + columns] for start in range(0, len(names), columns)]
     figure = style.new(style.DOUBLE, 0.4 + 1.5 * len(bands) * len(runs))
     axes = figure.subplots(len(bands) * len(runs), columns, squeeze=False)

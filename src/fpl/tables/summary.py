@@ -6,8 +6,17 @@ from typing import Any
 import pandas as pd
 
 RUN = ["dataset", "model", "method", "density"]
-METRICS = ["rmse", "ubrmse", "bias", "r", "nse", "kge"]
+METRICS = {
+    "rmse": "RMSE",
+    "ubrmse": "ubRMSE",
+    "bias": "bias",
+    "r": "R",
+    "nse": "NSE",
+    "kge": "KGE",
+}
 COST = ["runs_per_cell", "warmup_runs_per_cell", "wall_seconds", "cpu_seconds"]
+FITTED = ["fpl", "sceua"]
+MODELLED = [*FITTED, "default"]
 NAMES = {
     "fpl": "fPL",
     "sceua": "SCE-UA",
@@ -48,11 +57,19 @@ def markdown(table: pd.DataFrame) -> str:
     densest = densities.loc[densities["n"].idxmax(), "cells"]
     rows = densities[densities["cells"] == densest]
     rows = rows.sort_values(["model", "rmse"], ascending=[True, False])
-    head = ["method", "model", "trained on", *METRICS, "model runs per cell", "core seconds"]
+    head = [
+        "method",
+        "model",
+        "trained on",
+        *METRICS.values(),
+        "model runs per cell",
+        "core seconds",
+    ]
     lines = [head, ["---"] * len(head)]
     for row in rows.to_dict("records"):
-        cells = [NAMES[row["method"]], row["model"]]
-        cells.append(row["density"] if row["method"] in ("fpl", "sceua") else "-")
+        cells = [NAMES[row["method"]]]
+        cells.append(row["model"] if row["method"] in MODELLED else "-")
+        cells.append(row["density"] if row["method"] in FITTED else "-")
         cells += [_range(row, metric) for metric in METRICS]
         lines.append([*cells, _count(row["runs_per_cell"]), _count(row["cpu_seconds"])])
     note = (

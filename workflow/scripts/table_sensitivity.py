@@ -1,0 +1,28 @@
+"""How far each parameter, moved alone, moves surface moisture and evapotranspiration."""
+
+from typing import TYPE_CHECKING
+
+from fpl import logs
+from fpl.evaluation.checks import sensitivity
+from fpl.problem.files import open_problem
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings = snakemake.params.settings
+    inputs = open_problem(
+        forcing=snakemake.input.forcing,
+        soil_moisture=snakemake.input.soil_moisture,
+        attributes=snakemake.input.attributes,
+        settings=settings,
+        model=snakemake.params.model,
+        threads=snakemake.threads,
+    )
+    table = sensitivity(inputs.problem, settings["vic"]["calibrated_sets"])
+    table.insert(0, "dataset", snakemake.wildcards.dataset)
+    table.insert(1, "model", settings["headline"])
+    write(table, snakemake.output.table)
