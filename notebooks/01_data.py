@@ -1,0 +1,72 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The data
+#
+# What goes into both methods: forcing, soil moisture and attributes of cells on the 36 km grid of
+# SMAP. This notebook reads files that the workflow writes and computes nothing new.
+#
+# Inputs: `results/{dataset}/data/` and `results/{dataset}/tables/data_report.csv`, made by
+# `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set
+# the environment variable `FPL_DATASET` to choose.
+
+# %%
+import os
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+from IPython.display import Image
+
+root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
+dataset = os.environ.get("FPL_DATASET", "smap")
+results = root / "results" / dataset
+
+# %% [markdown]
+# ## Forcing
+# Daily, on the dimensions `cell` and `time`, each variable with its unit.
+
+# %%
+forcing = xr.open_dataset(results / "data" / "forcing.nc")
+pd.DataFrame({name: values.attrs for name, values in forcing.data_vars.items()}).T[
+    ["long_name", "units"]
+]
+
+# %% [markdown]
+# ## Soil moisture
+# `used` is 1 on the days that training and scores see. Flags say why a value is not used.
+
+# %%
+soil_moisture = xr.open_dataset(results / "data" / "soil_moisture.nc")
+soil_moisture
+
+# %%
+soil_moisture["quality_flag"].attrs
+
+# %% [markdown]
+# ## Which cells are kept
+# One row for each raw cell; `reason` says why a cell is left out.
+
+# %%
+quality = pd.read_csv(results / "data" / "quality.csv")
+quality["kept"].value_counts().rename({0: "left out", 1: "kept"})
+
+# %%
+quality[quality["kept"] == 0]
+
+# %% [markdown]
+# ## Defects and coverage
+
+# %%
+pd.read_csv(results / "tables" / "data_report.csv")
+
+# %%
+Image(filename=results / "figures" / "data_report.png")
