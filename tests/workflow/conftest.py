@@ -15,7 +15,16 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("Snakefile", "README.md", "config", "environment.yml", "profiles", "src", "workflow")
+COPIED = (
+    "Snakefile",
+    "README.md",
+    "config",
+    "environment.yml",
+    "notebooks",
+    "profiles",
+    "src",
+    "workflow",
+)
 TINY = {
     "twin": {"cells_x": 4, "cells_y": 3},
     "densities": ["s8", "s4"],

@@ -14,7 +14,7 @@ def test_demo_makes_every_table_and_figure(finished):
     assert set(skill["dataset"]) == {"twin"}
     assert set(skill["method"]) == {"fpl", "sceua", "default", "climatology"}
     assert set(skill["cells"]) >= {"s8", "s4"}
-    for folder, count in (("tables", 9), ("figures", 14)):
+    for folder, count in (("tables", 12), ("figures", 16), ("notebooks", 2)):
         files = [path for path in (made / folder).iterdir() if path.stat().st_size > 0]
         assert len(files) >= count, sorted(files)
 

@@ -38,6 +38,7 @@ wildcard_constraints:
     density="s16|s8|s4",
     seed=r"\d+",
     block=r"\d+",
+    notebook=r"\w+",
 
 
 def package_code(script):
@@ -84,6 +85,15 @@ def figures():
         dataset=config["dataset"],
         name=names,
         form=["png", "pdf"],
+    )
+
+
+def notebooks():
+    """Every notebook, executed on the configured dataset."""
+    return expand(
+        "results/{dataset}/notebooks/{name}.html",
+        dataset=config["dataset"],
+        name=[path.stem for path in sorted(Path("notebooks").glob("*.py"))],
     )
 
 

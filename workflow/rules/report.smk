@@ -1,4 +1,27 @@
-# Copies of the real-data results that are committed, and the numbers in the README.
+# Executed notebooks, copies of the real-data results that are committed, numbers in the README.
+
+
+rule notebook:
+    input:
+        code=package_code("notebook"),
+        notebook="notebooks/{notebook}.py",
+        forcing="results/{dataset}/data/forcing.nc",
+        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+        tables=tables(),
+        figures=figures(),
+    output:
+        html="results/{dataset}/notebooks/{notebook}.html",
+    log:
+        "logs/{dataset}/notebook/{notebook}.log",
+    benchmark:
+        "results/{dataset}/benchmarks/notebook/{notebook}.jsonl"
+    conda:
+        "../../environment.yml"
+    message:
+        "Execute notebook {wildcards.notebook} ({wildcards.dataset})"
+    script:
+        "../scripts/notebook.py"
 
 
 rule publish:
