@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
@@ -88,6 +89,7 @@ def _boxes(ax: Axes, shown: pd.DataFrame, groups: list[Group]) -> None:
             ax.boxplot(values, positions=[place], boxprops=face, **BOX)
         medians = run.groupby("seed")["value"].median()
         ax.plot(medians, [place] * len(medians), "ko", markersize=1.8, zorder=3)
+    ax.xaxis.set_major_locator(MaxNLocator(4))
     ax.set_ylim(len(groups) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=True, axis="x")

@@ -33,7 +33,7 @@ def plot(parameters: pd.DataFrame, model: str, names: Sequence[str]) -> Figure:
             "Change figures.map_parameters in the configuration."
         )
     cells = set.intersection(*(set(run["cell"]) for run in runs.values()))
-    figure = style.new(style.DOUBLE, 0.4 + (4.2 / len(runs) + 0.2) * len(shown))
+    figure = style.new(style.DOUBLE, 0.3 + (4.6 / len(runs) + 0.25) * len(shown))
     axes = figure.subplots(len(shown), len(runs), squeeze=False)
     dataset = parameters["dataset"].iloc[0]
     for row, name in zip(axes, shown, strict=True):
@@ -53,6 +53,7 @@ def plot(parameters: pd.DataFrame, model: str, names: Sequence[str]) -> Figure:
             )
             if low > 0 and high / low > WIDE:
                 drawn.set_norm(LogNorm(low, high))
+            ax.set_aspect("equal", adjustable="box")  # no wider than the cells
             ax.set_title(_label(run, method))
         label = f"{name} ({style.unit(here['unit'].iloc[0])})"
         figure.colorbar(drawn, ax=list(row), label=label, extend="both", aspect=15, pad=0.01)

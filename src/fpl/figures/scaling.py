@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import NullFormatter
 
 from fpl.errors import DataError
 from fpl.figures import style
@@ -55,6 +56,7 @@ def _draw(ax: Axes, curves: pd.DataFrame, cost: str) -> None:
             ax.fill_between(middle, rmse.min(), rmse.max(), color=colour, alpha=0.25, linewidth=0)
     ax.axhline(FUNCTIONAL_RMSE, color="0.3", linestyle="dotted", linewidth=0.9)
     ax.set_xscale("log")
+    ax.xaxis.set_minor_formatter(NullFormatter())
     ax.grid(visible=True)
 
 

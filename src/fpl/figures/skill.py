@@ -34,7 +34,7 @@ def plot(metrics: pd.DataFrame, model: str) -> Figure:
     reach = both["difference"].abs().quantile(0.98)
     dataset = rmse["dataset"].iloc[0]
 
-    figure = style.new(style.DOUBLE, 2.3)
+    figure = style.new(style.DOUBLE, 2.5)
     axes = figure.subplots(1, 3)
     drawn = []
     for ax, name in zip(axes, [*METHODS, "difference"], strict=True):
@@ -62,4 +62,6 @@ def _map(
 ) -> PolyCollection:
     colours = cm.vik if name == "difference" else cm.lajolla
     places, values = (both["lon"], both["lat"]), both[name]
-    return maps.draw(ax, *places, values, cmap=colours, limits=limits, outline=outline)
+    drawn = maps.draw(ax, *places, values, cmap=colours, limits=limits, outline=outline)
+    ax.set_aspect("equal", adjustable="box")  # no wider than the cells
+    return drawn

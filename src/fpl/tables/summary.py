@@ -74,9 +74,9 @@ def markdown(table: pd.DataFrame) -> str:
         lines.append([*cells, _count(row["runs_per_cell"]), _count(row["cpu_seconds"])])
     note = (
         f"Test period, median over the {rows['n'].max()} cells of {densest}; RMSE, ubRMSE and bias "
-        f"in m3/m3. In brackets the lowest and highest of {rows['seeds'].max()} seeds at most, "
-        "before them their median. Model runs are passes of one cell through the training period, "
-        "warm-up not counted."
+        f"in m3/m3. Where there are several seeds (up to {rows['seeds'].max()}): their median, and "
+        "in brackets the lowest and highest. Model runs are passes of a cell through the training "
+        "period, warm-up not counted."
     )
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + f"\n\n{note}\n"
 
