@@ -13,6 +13,12 @@ def _git(*words: str) -> str:
     return done.stdout.strip()
 
 
+def _dirty() -> str:
+    if not _git("rev-parse", "HEAD"):
+        return "unknown"
+    return str(bool(_git("status", "--porcelain", "--untracked-files=no")))
+
+
 def attributes(config_sha256: str = "", **extra: object) -> dict[str, str]:
     """Global netCDF attributes: conventions, package version, git commit, time of making.
 
@@ -25,7 +31,7 @@ def attributes(config_sha256: str = "", **extra: object) -> dict[str, str]:
         "history": f"{now} made by fpl {version}",
         "fpl_version": version,
         "git_commit": _git("rev-parse", "HEAD") or "unknown",
-        "git_dirty": str(bool(_git("status", "--porcelain", "--untracked-files=no"))),
+        "git_dirty": _dirty(),
         "config_sha256": config_sha256,
     }
     return made | {key: str(value) for key, value in extra.items()}

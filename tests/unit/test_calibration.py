@@ -1,5 +1,6 @@
 """SCE-UA: budgets are counted in model runs, seeds fix the search, traces can be read back."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +11,7 @@ from worlds import problem
 
 from fpl.calibration.cells import best_units, block_of, calibrate, checkpoints, curve
 from fpl.calibration.sceua import search
-from fpl.errors import DataError
+from fpl.errors import DataError, EngineError
 from fpl.physics.vic import vic
 from fpl.problem.counter import RunCounter
 
@@ -32,7 +33,16 @@ class Sphere:
 
 def find(budget, seed=0, stop=STOP, dimensions=3):
     bowl = Sphere()
-    found = search(bowl, dimensions, bowl.counter, budget=budget, complexes=3, stop=stop, seed=seed)
+    found = search(
+        bowl,
+        dimensions,
+        bowl.counter,
+        first=np.full(dimensions, 0.9),
+        budget=budget,
+        complexes=3,
+        stop=stop,
+        seed=seed,
+    )
     return bowl, found
 
 
@@ -75,6 +85,7 @@ def test_blocks_hold_each_cell_once():
 @pytest.fixture(scope="module")
 def calibrated():
     this = problem(vic(1), SET, cells=4, days=120, dtype=torch.float32)
+    this = replace(this, priors=this.priors | {"porosity": torch.full((4,), 0.3)})
     settings = SimpleNamespace(budget=60, complexes=2, stop=STOP)
     labels = [11, 12, 13, 14]
     return this, labels, calibrate(this, [0, 2, 1, 3], labels, settings, seed=0), settings
@@ -123,3 +134,34 @@ def test_curve_goes_down_along_the_search(calibrated):
 
 def test_checkpoints_end_at_the_budget():
     assert checkpoints(300) == [1, 2, 5, 10, 20, 50, 100, 200, 300]
+
+
+def test_the_prior_is_judged_first_and_counted():
+    bowl = Sphere()
+    first = np.full(3, 0.29)
+    found = search(bowl, 3, bowl.counter, first=first, budget=30, complexes=3, stop=STOP, seed=0)
+    assert np.array_equal(bowl.asked[0], first)
+    assert len(bowl.asked) == 30
+    assert found.improvements[0].run == 1
+
+
+def test_an_objective_that_is_not_finite_stops_the_search():
+    bowl = Sphere()
+    with pytest.raises(EngineError, match="objective is nan"):
+        search(
+            lambda unit: float("nan"),
+            3,
+            bowl.counter,
+            first=np.full(3, 0.5),
+            budget=30,
+            complexes=3,
+            stop=STOP,
+            seed=0,
+        )
+
+
+def test_an_empty_block_still_has_its_columns(calibrated):
+    this, labels, trace, settings = calibrated
+    empty = calibrate(this, [], labels, settings, seed=0)
+    assert len(empty) == 0
+    assert list(empty.columns) == list(trace.columns)

@@ -126,6 +126,8 @@ def test_values_that_are_not_finite_are_named(engine):
 
 def test_names_and_shapes_are_checked():
     k = torch.ones(3)
+    with pytest.raises(EngineError, match="state water is not finite"):
+        simulate(bucket(), {"rain": torch.ones(4, 3)}, {"k": k}, {"water": 0 / (k - 1)})
     with pytest.raises(EngineError, match="forcing rain not found"):
         simulate(bucket(), {"snow": torch.ones(4, 3)}, {"k": k})
     with pytest.raises(EngineError, match=r"parameter k: expected shape \(cell,\) = \(3,\)"):
@@ -174,15 +176,19 @@ def test_a_failing_compiler_is_quoted(cache, monkeypatch, tmp_path):
     broken.write_text("#!/bin/sh\necho 'the compiler is on holiday' >&2\nexit 1\n")
     broken.chmod(0o755)
     monkeypatch.setenv("CXX", str(broken))
-    build._machine.cache_clear()
     with pytest.raises(EngineError, match="the compiler is on holiday"):
         flows()
+    build.broken.cache_clear()
+    assert "on holiday" in build.broken()
+    build.broken.cache_clear()
 
 
 def test_without_a_compiler_torch_runs_after_one_warning(monkeypatch, caplog):
     monkeypatch.delenv("FPL_ENGINE", raising=False)
     monkeypatch.delenv("CXX", raising=False)
     monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: None)
+    build.broken.cache_clear()
     module = __import__("sys").modules[simulate_function.__module__]
     monkeypatch.setattr(module, "_warned", False)
     with caplog.at_level(logging.WARNING):
@@ -190,6 +196,14 @@ def test_without_a_compiler_torch_runs_after_one_warning(monkeypatch, caplog):
     assert len([r for r in caplog.records if "no C++ compiler" in r.message]) == 1
     with pytest.raises(EngineError, match=r"no C\+\+ compiler"):
         build.load("", torch.float32, False)
+    build.broken.cache_clear()
+
+
+def test_the_compiler_of_a_package_is_the_last_resort(monkeypatch):
+    monkeypatch.delenv("CXX", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(build.importlib.util, "find_spec", lambda name: True)
+    assert build.compiler()[1:] == ("-m", "ziglang", "c++")
 
 
 def test_the_engine_is_forced_by_the_environment(monkeypatch):

@@ -101,3 +101,11 @@ def test_days_that_are_not_used_do_not_count(known):
     spoiled = torch.where(known.used, known.observed, torch.full_like(known.observed, 1e6))
     this = replace(known, observed=spoiled)
     assert torch.equal(this.objective(point), known.objective(point))
+
+
+def test_one_more_cycle_for_the_gradient_changes_little_once_settled(known):
+    this = replace(known, warmup=Warmup(("w1", "w2", "swe"), 0.5, 30))
+    point = unit(this)
+    plain = this.objective(point)
+    traced = this.objective(point.requires_grad_()).detach()
+    assert (plain - traced).abs().max() < 2e-3

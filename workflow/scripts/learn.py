@@ -27,9 +27,9 @@ if __name__ == "__main__":
         threads=snakemake.threads,
     )
     progress = Path(snakemake.params.progress)
-    key = (
-        f"{digest} {code_inputs.digest(snakemake.input.code)} {wildcards.density} {wildcards.seed}"
-    )
+    named = snakemake.input
+    read = code_inputs.digest([*named.code, named.forcing, named.soil_moisture, named.attributes])
+    key = f"{digest} {read} {wildcards.density} {wildcards.seed}"
     learning = config.Learning(**settings["learning"])
     run = learn(inputs, wildcards.density, learning, int(wildcards.seed), progress, key)
     run.curve.to_csv(snakemake.output.curve, index=False)

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 import torch
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from fpl.calibration.sceua import Best, Stop, search
@@ -13,6 +14,7 @@ from fpl.errors import DataError
 from fpl.problem.cell import CellObjective
 from fpl.problem.problem import Problem
 
+COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
 CHECKPOINTS = (1, 2, 5)  # of each decade of runs: where a curve has a point
 
 
@@ -49,6 +51,7 @@ def calibrate(
             objective,
             objective.dimensions,
             objective.counter,
+            first=prior_unit(problem, position),
             budget=settings.budget,
             complexes=settings.complexes,
             stop=settings.stop,
@@ -58,7 +61,14 @@ def calibrate(
         for best in found.improvements:
             rows.append(_row(problem, label, best, ""))
         rows.append(_row(problem, label, found.end, found.reason))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*COLUMNS, *problem.space.names])
+
+
+def prior_unit(problem: Problem, position: int) -> NDArray[np.float64]:
+    """The prior of a cell as a point ``(parameter,)`` of the unit cube, on its face if outside."""
+    known = problem.select([position]).parameters(None)
+    values = torch.stack([known[name] for name in problem.space.names])
+    return problem.space.to_unit(values)[:, 0].clamp(0.0, 1.0).double().numpy()
 
 
 def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, object]:

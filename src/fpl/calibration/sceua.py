@@ -15,6 +15,7 @@ import numpy as np
 import spotpy
 from numpy.typing import NDArray
 
+from fpl.errors import EngineError
 from fpl.problem.counter import RunCounter
 
 Floats = NDArray[np.float64]
@@ -77,6 +78,8 @@ class _Setup:
         if self._counter.training >= self._budget:
             raise _BudgetSpent
         value = self._objective(np.asarray(vector))
+        if not np.isfinite(value):
+            raise EngineError(f"the objective is {value} at {vector} of the unit cube")
         best = self.search.improvements
         if not best or value < best[-1].objective:
             best.append(self._now(value, np.array(vector, dtype=np.float64)))
@@ -106,6 +109,7 @@ def search(
     dimensions: int,
     counter: RunCounter,
     *,
+    first: Floats,
     budget: int,
     complexes: int,
     stop: Stop,
@@ -113,12 +117,15 @@ def search(
 ) -> Search:
     """Minimise ``objective`` over the unit cube of ``dimensions`` parameters by SCE-UA.
 
-    ``counter`` counts the model runs that the objective makes, and starts at zero. The search ends
+    The point ``first`` is judged before SPOTPY draws its population, so that the best so far is
+    never worse than what was known without a search; SPOTPY does not see it. ``counter`` counts
+    the model runs that the objective makes, and starts at zero. The search ends
     after ``budget`` runs (reason ``budget``), or when SPOTPY finds that the
     best value gains less than ``pcento`` percent in ``kstop`` loops (``objective``) or that the
     population has shrunk to ``peps`` of the cube (``parameters``).
     """
     setup = _Setup(objective, dimensions, budget, counter)
+    setup.simulation(first)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         sampler = spotpy.algorithms.sceua(

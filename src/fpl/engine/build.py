@@ -3,10 +3,12 @@
 import ctypes
 import functools
 import hashlib
+import importlib.util
 import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,17 +18,20 @@ from fpl.errors import EngineError
 
 HERE = Path(__file__).parent
 FLAGS = (
-    "-std=c++17", "-O2", "-march=native", "-fopenmp", "-fno-math-errno", "-fno-trapping-math",
+    "-std=c++17", "-O2", "-march=native", "-fno-math-errno", "-fno-trapping-math",
     "-shared", "-fPIC", "-w",
 )  # fmt: skip
 REALS = {torch.float32: ("float", "int32_t"), torch.float64: ("double", "int64_t")}
 
 
-def compiler() -> str | None:
-    """The C++ compiler: ``$CXX``, else g++, else c++; None if there is none."""
-    for name in (os.environ.get("CXX"), "g++", "c++"):
+def compiler() -> tuple[str, ...] | None:
+    """The C++ compiler's command: ``$CXX``, g++, c++, clang++, or the one that the package ziglang
+    carries; None if there is none."""
+    for name in (os.environ.get("CXX"), "g++", "c++", "clang++"):
         if name and shutil.which(name):
-            return name
+            return (name,)
+    if importlib.util.find_spec("ziglang"):
+        return (sys.executable, "-m", "ziglang", "c++")
     return None
 
 
@@ -46,30 +51,47 @@ def load(blocks: str, dtype: torch.dtype, adjoint: bool) -> ctypes.CDLL:
     EngineError
         If there is no compiler, or it fails; its own words are in the message.
     """
-    name = compiler()
-    if name is None:
+    command = compiler()
+    if command is None:
         raise EngineError(
-            "no C++ compiler (g++, c++ or $CXX) was found; install one, or run with engine: torch"
+            "no C++ compiler ($CXX, g++, c++, clang++ or the package ziglang) was found; install "
+            "one, or run with engine: torch"
         )
     text = "\n".join(((HERE / "lanes.h").read_text(), blocks, (HERE / "entry.h").read_text()))
     real, integer = REALS[dtype]
     flags = [*FLAGS, f"-DREAL={real}", f"-DINT={integer}"] + ["-DADJOINT"] * adjoint
-    key = hashlib.sha256("\0".join([text, *flags, _machine(name)]).encode()).hexdigest()[:32]
+    key = hashlib.sha256("\0".join([text, *flags, _machine(command)]).encode()).hexdigest()[:32]
     library = cache_folder() / f"{key}.so"
     if not _sound(library):
-        _compile(name, flags, text, library)
+        _compile(command, flags, text, library)
     return ctypes.CDLL(str(library.resolve()))
 
 
 @functools.cache
-def _machine(name: str) -> str:
-    version = subprocess.run([name, "--version"], capture_output=True, text=True).stdout
+def broken() -> str | None:
+    """What is wrong with the compiler: its own words on a file of one line, None if it works."""
+    command = compiler()
+    if command is None:
+        return "no C++ compiler was found"
+    with tempfile.TemporaryDirectory() as folder:
+        code = Path(folder) / "one.cpp"
+        code.write_text('extern "C" int one() { return 1; }\n')
+        options = ["-shared", "-fPIC", str(code), "-o", str(Path(folder) / "one.so")]
+        done = subprocess.run([*command, *options], capture_output=True, text=True)
+    return f"{command[0]} does not work: {done.stderr[-1000:]}" if done.returncode else None
+
+
+@functools.cache
+def _machine(command: tuple[str, ...]) -> str:
+    """What a kernel depends on besides its text: compiler, C library and CPU."""
+    asked = [*command, "--version"]
+    version = subprocess.run(asked, capture_output=True, text=True).stdout
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
-        cpu = next((line for line in lines if line.startswith("flags")), "")
+        cpu = next((line for line in lines if line.startswith(("flags", "Features"))), "")
     except OSError:
         cpu = platform.processor()
-    return version + platform.machine() + cpu
+    return "".join((version, platform.machine(), *platform.libc_ver(), cpu))
 
 
 def _checksum(library: Path) -> str:
@@ -81,18 +103,26 @@ def _sound(library: Path) -> bool:
     return library.exists() and stamp.exists() and stamp.read_text() == _checksum(library)
 
 
-def _compile(name: str, flags: list[str], text: str, library: Path) -> None:
+# Tried in turn: with vector mathematics and threads, without the first, without both.
+VARIANTS = (("-fopenmp", "-lmvec"), ("-fopenmp", "-DNO_LIBMVEC"), ("-DNO_LIBMVEC",))
+
+
+def _compile(compiler: tuple[str, ...], flags: list[str], text: str, library: Path) -> None:
     library.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=library.parent) as folder:
         code, made = Path(folder) / "kernel.cpp", Path(folder) / "kernel.so"
         code.write_text(text)
-        command = [name, *flags, str(code), "-o", str(made), "-lm"]
-        mvec = ["-lmvec"] if platform.machine() == "x86_64" else []
-        done = subprocess.run(command + mvec, capture_output=True, text=True)
-        if done.returncode:  # a C library without vector functions
-            done = subprocess.run([*command, "-DNO_LIBMVEC"], capture_output=True, text=True)
-        if done.returncode:
-            raise EngineError(f"{name} could not compile a kernel:\n{done.stderr[-4000:]}")
+        said = []
+        for variant in VARIANTS:
+            if "-lmvec" in variant and platform.machine() != "x86_64":
+                continue
+            command = [*compiler, *flags, str(code), "-o", str(made), *variant, "-lm"]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode == 0:
+                break
+            said.append(done.stderr[-2000:])
+        else:
+            raise EngineError(f"{compiler[0]} could not compile a kernel:\n" + "\n".join(said))
         stamp = Path(folder) / "kernel.sha256"
         stamp.write_text(_checksum(made))
         os.replace(made, library)

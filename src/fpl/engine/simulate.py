@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from fpl.engine import reference
-from fpl.engine.build import compiler
+from fpl.engine.build import broken
 from fpl.engine.kernel import Days, kernel
 from fpl.errors import EngineError
 from fpl.physics.process_model import ProcessModel, Variable
@@ -30,19 +30,21 @@ class Simulation:
 
 def resolve(engine: EngineName) -> Literal["fused", "torch"]:
     """The engine that will run: ``$FPL_ENGINE`` before ``engine``; ``auto`` is fused where a C++
-    compiler is found, else torch with one warning."""
+    compiler works, else torch with one warning."""
     global _warned
     asked = os.environ.get("FPL_ENGINE", engine)
     if asked not in ("auto", "fused", "torch"):
         raise EngineError(f"engine must be auto, fused or torch, got {asked!r}")
     if asked != "auto":
         return asked  # type: ignore[return-value]
-    if compiler() is not None:
+    reason = broken()
+    if reason is None:
         return "fused"
     if not _warned:
         log.warning(
-            "no C++ compiler found: running on eager torch, about a hundred times slower; "
-            "install g++ (Debian: apt install g++) to use the fused engine"
+            "%s: running on eager torch, hundreds of times slower; install g++ or the package "
+            "ziglang to use the fused engine",
+            reason,
         )
         _warned = True
     return "torch"
@@ -80,6 +82,7 @@ def simulate(
     _check_parameters(model, parameters, forcing[model.forcing_names[0]].shape[1])
     _check_present(model, "outputs", names, model.output_names)
     state = dict(initial_state) if initial_state is not None else model.initial_state(parameters)
+    _check_state(model, state)
     if resolve(engine) == "torch":
         return Simulation(*reference.run(model, forcing, parameters, state, names))
     needs = [torch.is_grad_enabled() and parameters[p].requires_grad for p in model.parameter_names]
@@ -139,6 +142,15 @@ def _check_parameters(model: ProcessModel, parameters: Mapping[str, Tensor], cel
             raise EngineError(
                 f"parameter {name} of cell {cell} (position) is {float(values[cell])}; expected a "
                 "finite number"
+            )
+
+
+def _check_state(model: ProcessModel, state: Mapping[str, Tensor]) -> None:
+    _check_present(model, "initial state", model.state_names, state)
+    for name in model.state_names:
+        if not torch.isfinite(state[name].detach().sum()):
+            raise EngineError(
+                f"state {name} is not finite in some cell at the start; expected finite numbers"
             )
 
 

@@ -69,7 +69,7 @@ def train(
     learner = problem.select(training_cells)
     _build(learner)
     network = AttributeNetwork(
-        features.shape[1], starting_point(problem), hidden=settings.hidden,
+        features.shape[1], starting_point(learner), hidden=settings.hidden,
         layers=settings.layers, dropout=settings.dropout,
     )  # fmt: skip
     optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
@@ -104,7 +104,7 @@ def predict(network: AttributeNetwork, features: Tensor) -> Tensor:
 
 
 def starting_point(problem: Problem) -> Tensor:
-    """Where training starts: the median prior over all cells, ``(parameter,)`` of the unit cube."""
+    """Where training starts: the median prior of the cells, ``(parameter,)`` of the unit cube."""
     priors = problem.parameters(None)
     values = torch.stack([priors[name] for name in problem.space.names])
     unit = problem.space.to_unit(values).median(dim=1).values

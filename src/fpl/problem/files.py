@@ -11,6 +11,7 @@ import torch
 import xarray as xr
 
 from fpl.data import store
+from fpl.data.split import period_index
 from fpl.errors import DataError
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.vic import vic
@@ -31,7 +32,7 @@ PLACE = ("lat", "lon", "row", "column")
 
 @dataclass(frozen=True)
 class Inputs:
-    """A Problem and the labelled files that it came from."""
+    """A Problem and the labelled files that it came from, the forcing cut to training and test."""
 
     problem: Problem
     forcing: xr.Dataset
@@ -62,6 +63,9 @@ def open_problem(
     os.environ.setdefault("FPL_CACHE", str(settings["engine"]["cache"]))
     torch.set_num_threads(1)  # matrices are small; the threads serve the process model
     weather, constants = store.open_forcing(forcing), store.open_attributes(attributes)
+    periods = settings["periods"]
+    span = {"start": periods["training"]["start"], "end": periods["test"]["end"]}
+    weather = weather.isel(time=period_index(weather["time"], span))
     warmup = settings["warmup"]
     problem = assemble(
         forcing=weather,
@@ -70,7 +74,7 @@ def open_problem(
         model=process_model(settings, model),
         calibrated=settings["vic"]["calibrated_sets"][model["calibrated"]],
         operator=model["observation"],
-        periods=settings["periods"],
+        periods=periods,
         warmup=Warmup(tuple(warmup["storages"]), warmup["settled_mm"], warmup["max_cycles"]),
         engine=settings["engine"]["name"],
         threads=threads,

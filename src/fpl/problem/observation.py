@@ -12,10 +12,23 @@ OperatorName = Literal["identity", "rescaled"]
 # ASSUME SMAP and the model differ by at most a linear rescaling of each cell, with these bounds: a
 # factor of 4 either way, and an offset within the span of soil moisture.
 SCALE = Parameter(
-    "observation_scale", "1", 0.25, 4.0, 1.0, "a in a*y + b", "authors' code: a, b per cell", "log"
+    "observation_scale",
+    "1",
+    0.25,
+    4.0,
+    1.0,
+    "a in a*y + b",
+    "authors' code has a, b per cell; range assumed",
+    "log",
 )
 OFFSET = Parameter(
-    "observation_offset", "m3 m-3", -0.4, 0.4, 0.0, "b in a*y + b", "authors' code: a, b per cell"
+    "observation_offset",
+    "m3 m-3",
+    -0.4,
+    0.4,
+    0.0,
+    "b in a*y + b",
+    "authors' code has a, b per cell; range assumed",
 )
 PARAMETERS: dict[str, tuple[Parameter, ...]] = {"identity": (), "rescaled": (SCALE, OFFSET)}
 

@@ -26,7 +26,11 @@ class Place:
 
 def priors(place: Place) -> dict[str, Cells]:
     """Every parameter of VIC at every cell: from texture, land cover and NDVI where they tell
-    something, else the table's default. Sources: see ``soil_properties`` and ``vegetation``."""
+    something, else the table's default. Sources: see ``soil_properties`` and ``vegetation``.
+
+    # ASSUME the share of roots in a layer stays that of the default depths where a depth is
+    calibrated: depth_1 is the depth that SMAP senses, not a place where roots are moved to.
+    """
     cells = len(place.sand)
     made = {p.name: np.full(cells, p.default) for p in PARAMETERS}
     soil = soil_properties(sand=place.sand, clay=place.clay, bulk_density=place.bulk_density)

@@ -2,7 +2,7 @@
 
 Moisture limits are written as ratios of one another (residual of wilting, wilting of critical,
 critical of porosity), and the ranges of Ds and Ws do not overlap, so that every combination inside
-the ranges obeys VIC's own constraints: residual < wilting < critical < porosity and Ds < Ws.
+the ranges obeys VIC's own constraints on them: residual < wilting < critical < porosity, Ds < Ws.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,9 @@ from dataclasses import replace
 from fpl.errors import ConfigError
 from fpl.physics.parameters import Parameter
 
-GUIDE = "UW VIC calibration guide; ranges in VIC 5 documentation, Definitions"
+GUIDE = "UW VIC calibration guide; lower end of infilt, and Ds and Ws, narrowed so that Ds < Ws"
 TEXTURE = "span of the 12 USDA classes in VIC's soil texture table (Cosby et al. 1984), widened"
+DEPTH_1 = "around VIC's convention of 0.1 m and the 0.05 m that SMAP senses"
 DEPTHS = "UW VIC calibration guide: 0.1 to 1.5 m"
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -41,7 +42,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "residual moisture over wilting point",
         "residual 0 to nearly the wilting point",
     ),
-    Parameter("depth_1", "m", 0.03, 0.3, 0.1, "thickness of layer 1", "VIC 5: 0.1 m by convention"),
+    Parameter("depth_1", "m", 0.03, 0.3, 0.1, "thickness of layer 1", DEPTH_1),
     Parameter("depth_2", "m", 0.1, 1.5, 0.5, "thickness of layer 2", DEPTHS),
     Parameter("depth_3", "m", 0.1, 1.5, 1.0, "thickness of layer 3", DEPTHS),
     Parameter("root_1", "1", 0.02, 0.6, 0.2, "share of roots in layer 1", "root profile by cover"),
