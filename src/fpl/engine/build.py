@@ -103,6 +103,15 @@ def _sound(library: Path) -> bool:
     return library.exists() and stamp.exists() and stamp.read_text() == _checksum(library)
 
 
+def _load_error(library: Path) -> str | None:
+    """Why a library does not load: some compilers link a runtime that is not there."""
+    try:
+        ctypes.CDLL(str(library.resolve()))
+    except OSError as error:
+        return str(error)
+    return None
+
+
 # Tried in turn: with vector mathematics and threads, without the first, without both.
 VARIANTS = (("-fopenmp", "-lmvec"), ("-fopenmp", "-DNO_LIBMVEC"), ("-DNO_LIBMVEC",))
 
@@ -118,9 +127,10 @@ def _compile(compiler: tuple[str, ...], flags: list[str], text: str, library: Pa
                 continue
             command = [*compiler, *flags, str(code), "-o", str(made), *variant, "-lm"]
             done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode == 0:
+            problem = done.stderr[-2000:] if done.returncode else _load_error(made)
+            if problem is None:
                 break
-            said.append(done.stderr[-2000:])
+            said.append(problem)
         else:
             raise EngineError(f"{compiler[0]} could not compile a kernel:\n" + "\n".join(said))
         stamp = Path(folder) / "kernel.sha256"
