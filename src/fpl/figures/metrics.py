@@ -49,7 +49,8 @@ def plot(metrics: pd.DataFrame) -> Figure:
         groups = _groups(shown)
         for ax, metric in zip(row, SHOWN, strict=True):
             _boxes(ax, shown[shown["metric"] == metric], groups)
-            ax.set_xlabel(style.METRIC_LABELS[metric])
+            if model == models[-1]:
+                ax.set_xlabel(style.METRIC_LABELS[metric])
         row[0].set_yticks(range(len(groups)), [_name(*group) for group in groups])
         row[0].set_ylabel(model)
     style.letters(axes.flat)
@@ -89,7 +90,7 @@ def _boxes(ax: Axes, shown: pd.DataFrame, groups: list[Group]) -> None:
             ax.boxplot(values, positions=[place], boxprops=face, **BOX)
         medians = run.groupby("seed")["value"].median()
         ax.plot(medians, [place] * len(medians), "ko", markersize=1.8, zorder=3)
-    ax.xaxis.set_major_locator(MaxNLocator(4))
+    ax.xaxis.set_major_locator(MaxNLocator(3))
     ax.set_ylim(len(groups) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=True, axis="x")

@@ -13,6 +13,7 @@ from fpl.figures import style
 
 # The dotted line of the paper's Fig. 2: "below which a model is considered functional" (caption)
 FUNCTIONAL_RMSE = 0.05
+RMSE_TICKS = [0.02, 0.03, 0.05, 0.1, 0.2, 0.3]
 COSTS = {
     "runs_per_cell": "model runs per cell",
     "cpu_seconds_per_cell": "compute time per cell (core s)",
@@ -30,7 +31,7 @@ def plot(curves: pd.DataFrame) -> Figure:
         raise DataError("Curves: expected rows of method fpl or sceua, got none.")
     models = list(dict.fromkeys(curves["model"]))
     figure = style.new(style.DOUBLE, 0.8 + 2.2 * len(models))
-    axes = figure.subplots(len(models), 2, sharex="col", sharey="row", squeeze=False)
+    axes = figure.subplots(len(models), 2, sharex="col", sharey=True, squeeze=False)
     for row, model in zip(axes, models, strict=True):
         for ax, cost in zip(row, COSTS, strict=True):
             _draw(ax, curves[curves["model"] == model], cost)
@@ -56,7 +57,10 @@ def _draw(ax: Axes, curves: pd.DataFrame, cost: str) -> None:
             ax.fill_between(middle, rmse.min(), rmse.max(), color=colour, alpha=0.25, linewidth=0)
     ax.axhline(FUNCTIONAL_RMSE, color="0.3", linestyle="dotted", linewidth=0.9)
     ax.set_xscale("log")
-    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.set_yscale("log")
+    ax.set_yticks(RMSE_TICKS, [f"{tick:g}" for tick in RMSE_TICKS])
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_minor_formatter(NullFormatter())
     ax.grid(visible=True)
 
 
