@@ -52,7 +52,7 @@ clean: ## remove computed results; downloads, environment and committed results 
 	rm -rf results/smap results/twin logs .cache
 
 # An interrupted installation leaves the INSTALLING mark: the next one starts afresh.
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock requirements-compiler.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
 		echo "Python 3.11 is needed, $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
 		echo "Install it, or name it: make PYTHON=/path/to/python3.11 ..."; exit 1; }
@@ -61,4 +61,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --requirement requirements.lock
 	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
+	@for name in "$$CXX" g++ c++ clang++; do \
+		[ -n "$$name" ] && command -v "$$name" >/dev/null && exit 0; done; \
+		echo "No C++ compiler here: one comes by pip"; \
+		$(BIN)/python -m pip install --requirement requirements-compiler.lock
 	@touch $@ && rm $(INSTALLING)

@@ -18,8 +18,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 CONDA_NAMES = {"pytorch": "torch"}  # names that differ on conda-forge
 GPU_PARTS = ("cuda-", "nvidia-", "triton")  # torch's own wheels bring these; not needed
-CONDA_NAMES |= {"cxx-compiler": "ziglang"}  # conda has compilers of its own
-CONDA_ONLY = {"python", "pip"}
+CONDA_ONLY = {"python", "pip", "cxx-compiler"}
 FOLDERS = ("src", "workflow", "tests", "notebooks")
 LOCAL = {"fpl"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
 TOOLS = {  # used without an import statement
@@ -36,7 +35,6 @@ TOOLS = {  # used without an import statement
     "snakefmt",
     "types-pyyaml",
     "types-tqdm",
-    "ziglang",
 }
 HEADER = """\
 # Exact versions of the environment that made the committed results (Python 3.11).
