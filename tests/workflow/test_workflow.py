@@ -4,6 +4,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from fpl import config
+from fpl.config import runs
+
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker, so that the demo runs once
 
 
@@ -83,7 +86,8 @@ def test_setting_reruns_what_depends_on_it(finished, section, key, value, reruns
 
 def test_replication_is_planned_in_full(checkout):
     plan = checkout.planned()
-    assert plan["learn"] == 2 * 3 * 3  # models, densities, seeds
+    values = yaml.safe_load((checkout.folder / "config/config.yaml").read_text())
+    assert plan["learn"] == len(runs.learned(config.load(values)))
     assert plan["publish"] == plan["readme"] == plan["lstm_baseline"] == 1
     assert "generate" not in plan and "table_recovery" not in plan
 
