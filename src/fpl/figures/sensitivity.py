@@ -24,7 +24,8 @@ NO_SET, NO_COLOUR = "none", "0.7"
 def plot(sensitivity: pd.DataFrame) -> Figure:
     """Draw tables/sensitivity.csv: medians over cells with quartiles, greatest on moisture first.
 
-    Colours are calibrated sets; the dotted line is the noise that surface moisture is judged by.
+    Bars and their dots have the colours of calibrated sets; the dotted line is the noise that
+    surface moisture is judged by.
     """
     missing = set(PANELS) - set(sensitivity["quantity"])
     if missing:
@@ -33,7 +34,8 @@ def plot(sensitivity: pd.DataFrame) -> Figure:
             f"{', '.join(sorted(missing))}. Make tables/sensitivity.csv again."
         )
     table = sensitivity.pivot(index=["parameter", "sets"], columns=["quantity", "statistic"])
-    table = table["value"].sort_values((MOISTURE, "median")).reset_index("sets")
+    table = table["value"].sort_values([(MOISTURE, "median"), (MOISTURE, "q75")])
+    table = table.reset_index("sets")
     colours = _colours(table["sets"])
     figure = style.new(style.DOUBLE, 3.6)
     axes = figure.subplots(1, len(PANELS), sharey=True)
@@ -68,6 +70,8 @@ def _bars(ax: Axes, values: pd.DataFrame, colours: list[str]) -> None:
     middle = values["median"]
     reach = [middle - values["q25"], values["q75"] - middle]
     ax.barh(values.index, middle, xerr=reach, color=colours, error_kw={"elinewidth": 0.6})
+    # dots show the colour of a bar of no length
+    ax.scatter(middle, values.index, s=9, color=colours, clip_on=False, zorder=3)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.6, len(values) - 0.4)
     ax.set_xlim(left=0)
