@@ -1,7 +1,7 @@
 """ProcessModel: a declaration and one torch step. Nothing else is written per model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
@@ -28,8 +28,10 @@ class ProcessModel:
     ``step(forcing, state, parameters)`` takes dictionaries of tensors of one shape, ``(cell,)``,
     and returns ``(state at the end of the day, outputs of the day)``. It must be built of
     pointwise torch operations and hold no control flow on values, so that it can be traced.
-    ``initial_state(parameters)`` gives the state before any warm-up. ``name`` with its settings
-    must identify the physics: it appears in messages and in names of compiled kernels.
+    A loop of equal sub-steps is written with :func:`fpl.physics.repeat.repeat`.
+    ``initial_state(parameters)`` gives the state before any warm-up. ``name`` appears in messages.
+    Parameters named in ``dynamic`` have a value for each day and cell; the others one for each
+    cell.
     """
 
     name: str
@@ -39,6 +41,17 @@ class ProcessModel:
     outputs: tuple[Variable, ...]
     step: Step
     initial_state: Callable[[Fields], dict[str, Tensor]]
+    dynamic: tuple[str, ...] = ()
+
+    def with_dynamic(self, *names: str) -> "ProcessModel":
+        """The same model with these parameters, and no others, varying from day to day.
+
+        Raises
+        ------
+        ConfigError
+            If the model has no such parameter.
+        """
+        return replace(self, dynamic=tuple(self.parameter(name).name for name in names))
 
     @property
     def parameter_names(self) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from fpl.physics.repeat import repeat
+
 TINY = 1e-12  # the least base of a power: keeps logarithms and their gradients finite
 SMALLEST_EXPONENT = -80.0  # exp(-80) = 2e-35 of Ksat: no water moves below it
 
@@ -105,7 +107,10 @@ def soil_column(
     into = (inflow - runoff) / substeps
     k, d = soil.Ksat / substeps, soil.Dsmax / substeps
     baseflow = torch.zeros_like(runoff)
-    for _ in range(substeps):
+
+    def substep(
+        w1: Tensor, w2: Tensor, w3: Tensor, runoff: Tensor, baseflow: Tensor
+    ) -> tuple[Tensor, ...]:
         # drainage from the state at the start of the sub-step
         q1 = drainage(_excess(w1 - e1, wres[0]), wmax[0] - wres[0], k, soil.expt)
         q2 = drainage(_excess(w2 - e2, wres[1]), wmax[1] - wres[1], k, soil.expt)
@@ -130,6 +135,9 @@ def soil_column(
         w2, w1 = w2 - up, w1 + up
         over = _excess(w1, wmax[0])
         runoff, w1 = runoff + over, w1 - over
+        return w1, w2, w3, runoff, baseflow
+
+    w1, w2, w3, runoff, baseflow = repeat(substeps, substep, (w1, w2, w3, runoff, baseflow))
     unmet = (-baseflow).clamp(min=0.0)  # layer 3 asked for more than it had
     return ColumnFluxes(
         (w1, w2, w3), runoff, baseflow + unmet, (asked[0], asked[1], asked[2] - unmet)
