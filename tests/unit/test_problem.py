@@ -1,14 +1,26 @@
 """The Problem: both methods see the same objective, observation operator and counter."""
 
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
+import xarray as xr
+import yaml
 from worlds import problem
 
+from fpl import config
+from fpl.data import schema, store
+from fpl.errors import DataError
 from fpl.physics.vic import vic
+from fpl.problem.assemble import assemble
 from fpl.problem.cell import CellObjective
+from fpl.problem.files import open_from
 from fpl.problem.problem import OBSERVED, Warmup
+from fpl.twin.attributes import attributes
+from fpl.twin.weather import weather
 
 MODEL = vic(1)
 SET = ("infilt", "expt", "porosity")
@@ -109,3 +121,81 @@ def test_one_more_cycle_for_the_gradient_changes_little_once_settled(known):
     plain = this.objective(point)
     traced = this.objective(point.requires_grad_()).detach()
     assert (plain - traced).abs().max() < 2e-3
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    """Files whose days begin before training and end after the test, and their settings."""
+    folder = tmp_path_factory.mktemp("dataset")
+    path = Path(__file__).parents[2] / "config/config.yaml"
+    settings = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
+    settings["periods"] = {
+        "training": {"start": "2015-04-01", "end": "2015-04-20"},
+        "test": {"start": "2015-04-21", "end": "2015-04-30"},
+    }
+    settings["engine"]["cache"] = str(folder)
+    places = attributes(cells_x=2, cells_y=2, seed=0)
+    days = weather(attributes=places, start="2015-03-20", end="2015-05-31", seed=0)
+    moisture = days["precipitation"].copy(data=np.random.default_rng(0).random((4, 73)))
+    seen = xr.Dataset({"soil_moisture": moisture, "quality_flag": 0 * moisture.astype(int)})
+    seen["used"] = (moisture < 0.7).astype(int)
+    files = {
+        "forcing": days,
+        "soil_moisture": schema.described(seen),
+        "attributes": places,
+    }
+    for name, ds in files.items():
+        store.write(ds, folder / f"{name}.nc")
+    return SimpleNamespace(**{name: folder / f"{name}.nc" for name in files}), settings
+
+
+def test_a_problem_has_the_days_from_training_to_test(dataset):
+    files, settings = dataset
+    inputs = open_from(files, settings, settings["models"]["vic_paper"], threads=2)
+    opened = inputs.problem
+    assert (opened.training, opened.test) == (slice(0, 20), slice(20, 30))
+    assert (opened.cells, opened.threads, opened.operator) == (4, 2, "rescaled")
+    days = slice("2015-04-01", "2015-04-30")
+    rain = store.open_forcing(files.forcing)["precipitation"].sel(time=days)
+    np.testing.assert_array_equal(inputs.forcing["precipitation"], rain)
+    np.testing.assert_allclose(opened.forcing["precipitation"], rain.T, rtol=1e-6)
+    seen = store.open_soil_moisture(files.soil_moisture).sel(time=days)
+    np.testing.assert_array_equal(opened.used, seen["used"].T)
+    assert 0 < opened.used.double().mean() < 1
+    observed = seen["soil_moisture"].where(seen["used"] == 1, 0.0)
+    np.testing.assert_allclose(opened.observed, observed.T, rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["forcing", "soil_moisture"])
+def test_files_that_do_not_cover_the_periods_are_errors(dataset, name, tmp_path):
+    files, settings = dataset
+    short = tmp_path / "short.nc"
+    with xr.open_dataset(getattr(files, name)) as ds:
+        store.write(ds.isel(time=slice(0, 40)), short)
+    changed = SimpleNamespace(**vars(files) | {name: short})
+    with pytest.raises(DataError, match="expected data from 2015-04-01 to 2015-04-30"):
+        open_from(changed, settings, settings["models"]["vic_paper"])
+
+
+@pytest.mark.parametrize(
+    ("dimension", "of"),
+    [("cell", "soil_moisture"), ("cell", "attributes"), ("time", "soil_moisture")],
+)
+def test_files_of_other_cells_or_days_are_errors(dataset, dimension, of):
+    files, settings = dataset
+    read = {
+        "forcing": store.open_forcing(files.forcing),
+        "soil_moisture": store.open_soil_moisture(files.soil_moisture),
+        "attributes": store.open_attributes(files.attributes),
+    }
+    read[of] = read[of].isel({dimension: slice(1, None)})
+    what = {"cell": "cells", "time": "days"}[dimension]
+    with pytest.raises(DataError, match=f"same {what} in forcing and {of}"):
+        assemble(
+            **read,
+            model=MODEL,
+            calibrated=SET,
+            operator="identity",
+            periods=settings["periods"],
+            warmup=Warmup(("w1",), 1.0, 3),
+        )

@@ -7,7 +7,7 @@ import numpy as np
 from fpl import config, logs
 from fpl.calibration.cells import block_of, calibrate
 from fpl.data import split
-from fpl.problem.files import open_problem
+from fpl.problem.files import open_from
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings, wildcards = snakemake.params.settings, snakemake.wildcards
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     calibration = config.Calibration(**settings["calibration"])
     cells = inputs.forcing
     chosen = np.flatnonzero(

@@ -6,7 +6,7 @@ import numpy as np
 
 from fpl import config, logs
 from fpl.data import split, store
-from fpl.problem.files import open_problem, parameters_dataset
+from fpl.problem.files import open_from, parameters_dataset
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     cells = inputs.forcing
     chosen = split.cells_of_density(cells["row"], cells["column"], snakemake.wildcards.density)
     positions = np.flatnonzero(chosen)

@@ -8,7 +8,7 @@ import pandas as pd
 from fpl import config, logs
 from fpl.calibration.cells import best_units
 from fpl.data import store
-from fpl.problem.files import open_problem, parameters_dataset
+from fpl.problem.files import open_from, parameters_dataset
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     blocks = [pd.read_csv(block, keep_default_na=False) for block in snakemake.input.blocks]
     trace = pd.concat([block for block in blocks if len(block)]).sort_values("cell", kind="stable")
     trace.to_csv(snakemake.output.trace, index=False)

@@ -8,7 +8,7 @@ import torch
 from fpl import code_inputs, config, logs
 from fpl.data import store
 from fpl.learning.run import learn
-from fpl.problem.files import open_problem
+from fpl.problem.files import open_from
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -18,14 +18,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings, wildcards = snakemake.params.settings, snakemake.wildcards
     digest = config.digest(settings | {"model": snakemake.params.model})
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-        threads=snakemake.threads,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model, snakemake.threads)
     progress = Path(snakemake.params.progress)
     named = snakemake.input
     read = code_inputs.digest([*named.code, named.forcing, named.soil_moisture, named.attributes])

@@ -8,7 +8,7 @@ import pandas as pd
 from fpl import config, logs
 from fpl.calibration.cells import curve
 from fpl.data import split
-from fpl.problem.files import open_problem
+from fpl.problem.files import open_from
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings, wildcards = snakemake.params.settings, snakemake.wildcards
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     cells = inputs.forcing
     chosen = np.flatnonzero(
         split.cells_of_density(cells["row"], cells["column"], wildcards.density)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from fpl import config, logs
 from fpl.data import store
-from fpl.problem.files import open_problem, read_parameters, simulation_dataset
+from fpl.problem.files import open_from, read_parameters, simulation_dataset
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -13,14 +13,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-        threads=snakemake.threads,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     problem, parameters, found = read_parameters(snakemake.input.parameters, inputs)
     time = inputs.forcing["time"].isel(time=slice(0, problem.test.stop))
     made = simulation_dataset(problem, parameters, found, time)

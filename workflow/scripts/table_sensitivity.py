@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from fpl import logs
 from fpl.evaluation.checks import sensitivity
-from fpl.problem.files import open_problem
+from fpl.problem.files import open_from
 from fpl.tables.runs import write
 
 if TYPE_CHECKING:
@@ -14,14 +14,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-        threads=snakemake.threads,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     table = sensitivity(inputs.problem, settings["vic"]["calibrated_sets"])
     table.insert(0, "dataset", snakemake.wildcards.dataset)
     table.insert(1, "model", settings["headline"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from fpl import logs
 from fpl.evaluation.checks import RUNOFF_STEPS, substeps
 from fpl.physics.vic import vic
-from fpl.problem.files import open_problem, read_parameters
+from fpl.problem.files import open_from, read_parameters
 from fpl.tables.runs import write
 
 if TYPE_CHECKING:
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    inputs = open_problem(
-        forcing=snakemake.input.forcing,
-        soil_moisture=snakemake.input.soil_moisture,
-        attributes=snakemake.input.attributes,
-        settings=settings,
-        model=snakemake.params.model,
-        threads=snakemake.threads,
-    )
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
     problem, learned, _ = read_parameters(snakemake.input.parameters, inputs)
     models = {steps: vic(steps, settings["vic"]["ranges"]) for steps in RUNOFF_STEPS}
     table = substeps(problem, {"prior": problem.parameters(None), "learned": learned}, models)

@@ -66,10 +66,12 @@ def assemble(
 ) -> Problem:
     """The Problem of all cells of the files.
 
+    ``forcing`` and ``soil_moisture`` go from the first day of training to the last of the test.
+
     Raises
     ------
     DataError
-        The files name different cells, or do not cover the periods.
+        The files name different cells or days, or do not cover the periods.
     """
     for other, name in ((soil_moisture, "soil_moisture"), (attributes, "attributes")):
         if not np.array_equal(forcing["cell"], other["cell"]):
@@ -77,23 +79,25 @@ def assemble(
                 f"expected the same cells in forcing and {name}, got {forcing.sizes['cell']} and "
                 f"{other.sizes['cell']} that differ; make both again with one run of snakemake"
             )
-    start, end = periods["training"]["start"], periods["test"]["end"]
-    span = {"start": start, "end": end}
-    weather = forcing.isel(time=period_index(forcing["time"], span))
-    seen = soil_moisture.isel(time=period_index(soil_moisture["time"], span))
-    values = seen["soil_moisture"].transpose("time", "cell").to_numpy()
-    used = seen["used"].transpose("time", "cell").to_numpy().astype(bool) & np.isfinite(values)
+    if not np.array_equal(forcing["time"], soil_moisture["time"]):
+        raise DataError(
+            f"expected the same days in forcing and soil_moisture, got {forcing.sizes['time']} and "
+            f"{soil_moisture.sizes['time']} that differ"
+        )
+    values = soil_moisture["soil_moisture"].transpose("time", "cell").to_numpy()
+    flags = soil_moisture["used"].transpose("time", "cell").to_numpy()
+    used = flags.astype(bool) & np.isfinite(values)
     known = priors(place(attributes))
     return Problem(
         model=model,
         calibrated=tuple(calibrated),
         operator=operator,
-        forcing=forcing_tensors(weather, attributes, model, dtype),
+        forcing=forcing_tensors(forcing, attributes, model, dtype),
         observed=torch.as_tensor(np.where(used, values, 0.0), dtype=dtype),
         used=torch.as_tensor(used),
         priors={p: torch.as_tensor(known[p], dtype=dtype) for p in model.parameter_names},
-        training=period_index(weather["time"], dict(periods["training"])),
-        test=period_index(weather["time"], dict(periods["test"])),
+        training=period_index(forcing["time"], dict(periods["training"])),
+        test=period_index(forcing["time"], dict(periods["test"])),
         warmup=warmup,
         engine=engine,
         threads=threads,

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -28,6 +28,14 @@ OUTPUTS = {
     "swe": "snow_water_equivalent",
 }  # name in simulation.nc: output of the model
 PLACE = ("lat", "lon", "row", "column")
+
+
+class Files(Protocol):
+    """Where the files of a dataset are; the named inputs of a workflow's rule say it like this."""
+
+    forcing: str | Path
+    soil_moisture: str | Path
+    attributes: str | Path
 
 
 @dataclass(frozen=True)
@@ -59,17 +67,24 @@ def open_problem(
 
     ``settings`` holds the sections periods, warmup, engine and vic of the configuration, ``model``
     one entry of its models.
+
+    Raises
+    ------
+    DataError
+        The files are not as they should be, name different cells, or do not cover the periods.
     """
     os.environ.setdefault("FPL_CACHE", str(settings["engine"]["cache"]))
     torch.set_num_threads(1)  # matrices are small; the threads serve the process model
-    weather, constants = store.open_forcing(forcing), store.open_attributes(attributes)
-    periods = settings["periods"]
+    periods, warmup = settings["periods"], settings["warmup"]
     span = {"start": periods["training"]["start"], "end": periods["test"]["end"]}
-    weather = weather.isel(time=period_index(weather["time"], span))
-    warmup = settings["warmup"]
+    weather, seen = (
+        ds.isel(time=period_index(ds["time"], span))
+        for ds in (store.open_forcing(forcing), store.open_soil_moisture(soil_moisture))
+    )
+    constants = store.open_attributes(attributes)
     problem = assemble(
         forcing=weather,
-        soil_moisture=store.open_soil_moisture(soil_moisture),
+        soil_moisture=seen,
         attributes=constants,
         model=process_model(settings, model),
         calibrated=settings["vic"]["calibrated_sets"][model["calibrated"]],
@@ -80,6 +95,18 @@ def open_problem(
         threads=threads,
     )
     return Inputs(problem, weather, constants)
+
+
+def open_from(files: Files, settings: Settings, model: Settings, threads: int = 1) -> Inputs:
+    """``open_problem`` of files that an object names, as the scripts of the workflow have them."""
+    return open_problem(
+        forcing=files.forcing,
+        soil_moisture=files.soil_moisture,
+        attributes=files.attributes,
+        settings=settings,
+        model=model,
+        threads=threads,
+    )
 
 
 def parameters_dataset(
