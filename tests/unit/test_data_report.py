@@ -63,6 +63,18 @@ def test_figure_has_nine_labelled_maps(prepared):
     assert "twin" not in data_report.plot(**shown, dataset="smap").get_suptitle()
 
 
+def test_maps_keep_their_limits_in_axes_of_any_shape(caplog):
+    latitude, longitude = ease2.latitude_longitude(np.array([63, 67]), np.array([207, 211]))
+    for size in ((8, 2), (2, 8)):
+        figure = Figure(figsize=size)
+        ax = figure.subplots()
+        maps.draw(ax, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
+        limits = ax.get_xlim(), ax.get_ylim()
+        figure.draw_without_rendering()
+        assert (ax.get_xlim(), ax.get_ylim()) == limits
+    assert not caplog.records, "matplotlib has something to say in the terminal"
+
+
 def test_map_gives_each_cell_its_value_and_colour_limits():
     row, column = np.array([63, 63, 67]), np.array([207, 211, 207])
     latitude, longitude = ease2.latitude_longitude(row, column)

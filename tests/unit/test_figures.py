@@ -108,6 +108,18 @@ def test_scaling_line_is_the_median_over_seeds(figures, tables):
     np.testing.assert_allclose(solid.get_xdata(), steps["runs_per_cell"].median())
 
 
+def test_scaling_shows_what_is_drawn_and_no_emptiness_around_it(tables):
+    curves = tables["curves"]
+    for factor in (1.0, 3.0):
+        ax = scaling.plot(curves.assign(test_rmse=factor * curves["test_rmse"])).axes[0]
+        values = [*factor * curves["test_rmse"], scaling.FUNCTIONAL_RMSE]
+        low, high = ax.get_ylim()
+        assert 0.8 * min(values) < low < min(values)
+        assert max(values) < high < 1.25 * max(values)
+        ticks = [text.get_text() for text in ax.get_yticklabels()]
+        assert "0.05" in ticks
+
+
 def test_step_before_the_first_run_is_not_drawn(tables):
     curves = tables["curves"].copy()
     curves.loc[curves["step"] == 0, ["runs_per_cell", "cpu_seconds_per_cell"]] = 0

@@ -67,7 +67,7 @@ def draw(
     ax.set(xlim=(west - MARGIN_KM, east + MARGIN_KM), ylim=(south - MARGIN_KM, north + MARGIN_KM))
     ax.set(xticks=[], yticks=[])
     ax.update_datalim(corners.reshape(-1, 2))
-    ax.set_aspect("equal", adjustable="datalim")  # the map fills its axes
+    ax.set_aspect("equal", adjustable="box")  # no wider than the cells
     ax.spines[:].set_visible(False)
     return patches
 

@@ -6,14 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from fpl.errors import DataError
 from fpl.figures import style
 
 # The dotted line of the paper's Fig. 2: "below which a model is considered functional" (caption)
 FUNCTIONAL_RMSE = 0.05
-RMSE_TICKS = [0.02, 0.03, 0.05, 0.1, 0.2, 0.3]
+RMSE_STEPS = [1, 2, 3, 4, 5, 6, 8]  # ticks in a decade, those within the limits of the lines
 COSTS = {
     "runs_per_cell": "model runs per cell",
     "cpu_seconds_per_cell": "compute time per cell (core s)",
@@ -58,7 +58,8 @@ def _draw(ax: Axes, curves: pd.DataFrame, cost: str) -> None:
     ax.axhline(FUNCTIONAL_RMSE, color="0.3", linestyle="dotted", linewidth=0.9)
     ax.set_xscale("log")
     ax.set_yscale("log")
-    ax.set_yticks(RMSE_TICKS, [f"{tick:g}" for tick in RMSE_TICKS])
+    ax.yaxis.set_major_locator(LogLocator(subs=RMSE_STEPS))
+    ax.yaxis.set_major_formatter("{x:g}")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_minor_formatter(NullFormatter())
     ax.grid(visible=True)
