@@ -61,7 +61,6 @@ rule generate:
         "results/twin/benchmarks/generate.jsonl"
     conda:
         "../../environment.yml"
-    threads: config["engine"]["threads"]
     params:
         settings=sections(
             "headline", "twin", "periods", "data", "warmup", "vic", "engine"
