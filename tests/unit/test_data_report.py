@@ -63,16 +63,24 @@ def test_figure_has_nine_labelled_maps(prepared):
     assert "twin" not in data_report.plot(**shown, dataset="smap").get_suptitle()
 
 
-def test_maps_keep_their_limits_in_axes_of_any_shape(caplog):
-    latitude, longitude = ease2.latitude_longitude(np.array([63, 67]), np.array([207, 211]))
-    for size in ((8, 2), (2, 8)):
-        figure = Figure(figsize=size)
-        ax = figure.subplots()
-        maps.draw(ax, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
-        limits = ax.get_xlim(), ax.get_ylim()
-        figure.draw_without_rendering()
-        assert (ax.get_xlim(), ax.get_ylim()) == limits
-    assert not caplog.records, "matplotlib has something to say in the terminal"
+@pytest.mark.parametrize("size", [(8, 2), (2, 8)])
+def test_map_fills_axes_of_any_shape_and_matplotlib_does_not_warn(size, caplog):
+    row, column = np.array([63, 67]), np.array([207, 211])
+    latitude, longitude = ease2.latitude_longitude(row, column)
+    figure = Figure(figsize=size)
+    ax = figure.subplots()
+    before = ax.get_position().bounds
+    maps.draw(ax, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
+    figure.draw_without_rendering()
+    assert ax.get_position().bounds == before
+    corners = maps._patches(longitude, latitude).reshape(-1, 2)
+    sides = []
+    for ends, values in zip((ax.get_xlim(), ax.get_ylim()), corners.T, strict=True):
+        margins = [values.min() - ends[0], ends[1] - values.max()]
+        assert margins[0] == pytest.approx(margins[1])
+        sides.append(min(margins))
+    assert min(sides) == pytest.approx(maps.MARGIN_KM) and max(sides) > 2 * maps.MARGIN_KM
+    assert not caplog.records
 
 
 def test_map_gives_each_cell_its_value_and_colour_limits():

@@ -64,10 +64,12 @@ def draw(
             LineCollection(lines, colors=OUTLINE_COLOUR, linewidths=OUTLINE_WIDTH), autolim=False
         )
     (west, south), (east, north) = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
-    ax.set(xlim=(west - MARGIN_KM, east + MARGIN_KM), ylim=(south - MARGIN_KM, north + MARGIN_KM))
+    # auto: without it matplotlib warns whenever it widens the view to the shape of the axes
+    ax.set_xlim(west - MARGIN_KM, east + MARGIN_KM, auto=True)
+    ax.set_ylim(south - MARGIN_KM, north + MARGIN_KM, auto=True)
     ax.set(xticks=[], yticks=[])
     ax.update_datalim(corners.reshape(-1, 2))
-    ax.set_aspect("equal", adjustable="box")  # no wider than the cells
+    ax.set_aspect("equal", adjustable="datalim")  # the map fills its axes
     ax.spines[:].set_visible(False)
     return patches
 
