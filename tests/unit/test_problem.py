@@ -16,7 +16,7 @@ from fpl.data import schema, store
 from fpl.errors import DataError
 from fpl.physics.vic import vic
 from fpl.problem.assemble import assemble
-from fpl.problem.cell import CellObjective
+from fpl.problem.cells import CellObjectives
 from fpl.problem.files import open_from
 from fpl.problem.problem import OBSERVED, Warmup
 from fpl.twin.attributes import attributes
@@ -52,11 +52,22 @@ def test_space_maps_both_ways(known):
 def test_calibration_sees_the_same_objective_as_learning(known, operator):
     this = replace(known, operator=operator)
     point = unit(this)
-    together = this.objective(point)
-    for cell in (0, 4, 8):
-        alone = CellObjective(this, cell)
-        assert alone.dimensions == len(SET) + (2 if operator == "rescaled" else 0)
-        assert alone(point[:, cell].numpy()) == pytest.approx(together[cell].item(), abs=1e-9)
+    objectives = CellObjectives(this)
+    assert objectives.dimensions == len(SET) + (2 if operator == "rescaled" else 0)
+    other = point.flip(1)
+    rmse, cycles = objectives(torch.stack([point, other], dim=1))
+    for one, mine in zip((point, other), rmse, strict=True):
+        assert torch.allclose(mine, this.objective(one), atol=1e-9)
+    assert cycles.shape == rmse.shape == (2, this.cells)
+
+
+@pytest.mark.parametrize("cells", [[4], [0, 4, 8]])
+def test_few_cells_are_judged_like_many(known, cells):
+    point = unit(known)
+    alone, cycles = CellObjectives(known.select(cells))(point[:, None, cells])
+    together, counted = CellObjectives(known)(point[:, None])
+    assert torch.equal(alone[0], together[0, cells])
+    assert torch.equal(cycles[0], counted[0, cells])
 
 
 def test_rescaling_is_part_of_the_search(known):
@@ -77,9 +88,8 @@ def test_runs_are_counted_a_cell_a_run_and_judging_is_free(known):
     assert this.cells <= cycles <= 3 * this.cells
     this.judged(unit(this))
     assert (this.counter.training, this.counter.warmup) == (this.cells, cycles)
-    alone = CellObjective(this, 2)
-    alone(unit(this)[:, 2].numpy())
-    assert alone.counter.training == 1
+    judged, counted = CellObjectives(this)(unit(this)[:, None])
+    assert int(counted.sum()) == cycles
     assert this.counter.training == this.cells
 
 
@@ -96,8 +106,7 @@ def test_each_cell_warms_up_on_its_own_account(known):
     together = known.settled_state(named)
     some = known.select([3, 5])
     alone = some.settled_state(some.parameters(unit(known)[:, [3, 5]]))
-    for state in MODEL.state_names:
-        assert torch.allclose(together[state][[3, 5]], alone[state], atol=1e-9)
+    assert torch.allclose(together[:, [3, 5]], alone, atol=1e-9)
 
 
 def test_warmup_stops_when_settled_or_at_its_limit(known):

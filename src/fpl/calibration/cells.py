@@ -1,17 +1,17 @@
 """Calibrate cells one by one, gather them, and score the search along its way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 import torch
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from fpl.calibration.sceua import Best, Stop, search
+from fpl.calibration.sceua import Best, Search, Stop, search
+from fpl.calibration.together import Together
+from fpl.calibration.turns import Ask, take_turns
 from fpl.errors import DataError
-from fpl.problem.cell import CellObjective
 from fpl.problem.problem import Problem
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
@@ -38,37 +38,41 @@ def calibrate(
 ) -> pd.DataFrame:
     """Search each cell; the trace of improvements, as in ``trace.csv``.
 
-    ``labels`` are the cells' numbers. A cell's random numbers depend on ``seed`` and its number,
-    not on the block that it is in.
+    ``labels`` are the cells' numbers. The searches of the cells take turns, so that the model runs
+    for all of them in one call. A cell's random numbers depend on ``seed`` and its number, and
+    nothing on the cells that it shares a block with, but for the seconds: those of the block are
+    shared equally among the cells that still search.
     """
+    if len(positions) == 0:
+        return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
+    together = Together(problem.select(list(positions)))
+    names = [int(labels[position]) for position in positions]
+
+    def one(place: int, label: int) -> Callable[[Ask], Search]:
+        def run(ask: Ask) -> Search:
+            return search(
+                ask,
+                together.dimensions,
+                together.counters[place],
+                first=together.priors[place],
+                budget=settings.budget,
+                complexes=settings.complexes,
+                stop=settings.stop,
+                seed=int(np.random.SeedSequence([seed, label]).generate_state(1)[0]),
+                clock=lambda: together.seconds(place),
+            )
+
+        return run
+
+    searches = [one(place, label) for place, label in enumerate(names)]
+    with tqdm(total=settings.budget, desc="SCE-UA", unit="run", disable=None) as bar:
+        found = take_turns(searches, lambda asked: together.answer(asked, bar))
     rows = []
-    for position in tqdm(positions, desc="SCE-UA", unit="cell", disable=None):
-        objective = CellObjective(problem, position)
-        label = int(labels[position])
-        objective(np.full(objective.dimensions, 0.5))  # builds the kernel outside the clock
-        objective.counter.training = objective.counter.warmup = 0
-        found = search(
-            objective,
-            objective.dimensions,
-            objective.counter,
-            first=prior_unit(problem, position),
-            budget=settings.budget,
-            complexes=settings.complexes,
-            stop=settings.stop,
-            seed=int(np.random.SeedSequence([seed, label]).generate_state(1)[0]),
-        )
-        assert found.end is not None
-        for best in found.improvements:
-            rows.append(_row(problem, label, best, ""))
-        rows.append(_row(problem, label, found.end, found.reason))
+    for label, made in zip(names, found, strict=True):
+        assert made.end is not None
+        rows += [_row(problem, label, best, "") for best in made.improvements]
+        rows.append(_row(problem, label, made.end, made.reason))
     return pd.DataFrame(rows, columns=[*COLUMNS, *problem.space.names])
-
-
-def prior_unit(problem: Problem, position: int) -> NDArray[np.float64]:
-    """The prior of a cell as a point ``(parameter,)`` of the unit cube, on its face if outside."""
-    known = problem.select([position]).parameters(None)
-    values = torch.stack([known[name] for name in problem.space.names])
-    return problem.space.to_unit(values)[:, 0].clamp(0.0, 1.0).double().numpy()
 
 
 def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, object]:

@@ -20,6 +20,7 @@ from fpl.problem.counter import RunCounter
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], float]
+Clock = Callable[[], tuple[float, float]]  # wall and processor seconds so far
 UNLIMITED = 10**9  # repetitions asked of SPOTPY: the budget of model runs stops it earlier
 REASONS = {"SMALL PARAMETER SPACE": "parameters", "OBJECTIVE FUNCTION CRITERIA": "objective"}
 
@@ -62,14 +63,19 @@ class _Setup:
     has to be stored."""
 
     def __init__(
-        self, objective: Objective, dimensions: int, budget: int, counter: RunCounter
+        self,
+        objective: Objective,
+        dimensions: int,
+        budget: int,
+        counter: RunCounter,
+        clock: Clock,
     ) -> None:
         self.parameters_of_cube = [
             spotpy.parameter.Uniform(f"u{i}", 0.0, 1.0) for i in range(dimensions)
         ]
         self.search = Search()
         self._objective, self._budget, self._counter = objective, budget, counter
-        self._wall, self._cpu = time.perf_counter(), time.process_time()
+        self._clock, self._start = clock, clock()
 
     def parameters(self) -> object:
         return spotpy.parameter.generate(self.parameters_of_cube)
@@ -100,7 +106,7 @@ class _Setup:
         return self.search
 
     def _now(self, value: float, unit: Floats) -> Best:
-        wall, cpu = time.perf_counter() - self._wall, time.process_time() - self._cpu
+        wall, cpu = (now - start for now, start in zip(self._clock(), self._start, strict=True))
         return Best(self._counter.training, self._counter.warmup, value, unit, wall, cpu)
 
 
@@ -114,17 +120,18 @@ def search(
     complexes: int,
     stop: Stop,
     seed: int,
+    clock: Clock = lambda: (time.perf_counter(), time.process_time()),
 ) -> Search:
     """Minimise ``objective`` over the unit cube of ``dimensions`` parameters by SCE-UA.
 
     The point ``first`` is judged before SPOTPY draws its population, so that the best so far is
     never worse than what was known without a search; SPOTPY does not see it. ``counter`` counts
-    the model runs that the objective makes, and starts at zero. The search ends
-    after ``budget`` runs (reason ``budget``), or when SPOTPY finds that the
-    best value gains less than ``pcento`` percent in ``kstop`` loops (``objective``) or that the
-    population has shrunk to ``peps`` of the cube (``parameters``).
+    the model runs that the objective makes, and starts at zero; ``clock`` gives the seconds that
+    the search has taken. The search ends after ``budget`` runs (reason ``budget``), or when SPOTPY
+    finds that the best value gains less than ``pcento`` percent in ``kstop`` loops (``objective``)
+    or that the population has shrunk to ``peps`` of the cube (``parameters``).
     """
-    setup = _Setup(objective, dimensions, budget, counter)
+    setup = _Setup(objective, dimensions, budget, counter, clock)
     setup.simulation(first)
     said = io.StringIO()
     with contextlib.redirect_stdout(said):

@@ -1,6 +1,9 @@
 """Run any ProcessModel, differentiably, on the reference or the fused engine."""
 
+from fpl.engine.choice import EngineName
+from fpl.engine.judge import Judge
+from fpl.engine.kernel import Settling
 from fpl.engine.runner import Runner
 from fpl.engine.simulate import Simulation, simulate
 
-__all__ = ["Runner", "Simulation", "simulate"]
+__all__ = ["EngineName", "Judge", "Runner", "Settling", "Simulation", "simulate"]

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -17,9 +18,10 @@ import torch
 from fpl.errors import EngineError
 
 HERE = Path(__file__).parent
+# Multiply-adds are fused by us (see contract.py), the same for every cell, not by the compiler.
 FLAGS = (
-    "-std=c++17", "-O2", "-march=native", "-fno-math-errno", "-fno-trapping-math",
-    "-shared", "-fPIC", "-w",
+    "-std=c++17", "-O2", "-march=native", "-ffp-contract=off", "-fno-math-errno",
+    "-fno-trapping-math", "-shared", "-fPIC", "-w",
 )  # fmt: skip
 REALS = {torch.float32: ("float", "int32_t"), torch.float64: ("double", "int64_t")}
 
@@ -40,8 +42,9 @@ def cache_folder() -> Path:
     return Path(os.environ.get("FPL_CACHE", ".cache/kernels"))
 
 
-def load(blocks: str, dtype: torch.dtype, adjoint: bool) -> ctypes.CDLL:
-    """The shared library of the printed ``blocks``, compiled unless a sound copy is kept.
+def load(printed: str, dtype: torch.dtype, entries: Sequence[str]) -> ctypes.CDLL:
+    """The shared library of ``printed`` code with the named entries, compiled unless a sound copy
+    is kept.
 
     Safe when several processes ask at once: each writes its own file and renames it. A kept file
     whose checksum is wrong is built again.
@@ -51,20 +54,31 @@ def load(blocks: str, dtype: torch.dtype, adjoint: bool) -> ctypes.CDLL:
     EngineError
         If there is no compiler, or it fails; its own words are in the message.
     """
+    if dtype not in REALS:
+        raise EngineError(
+            f"the fused engine runs on float32 and float64, got {str(dtype).rsplit('.')[-1]}; "
+            "convert forcing, parameters and states, or run with engine: torch"
+        )
     command = compiler()
     if command is None:
         raise EngineError(
             "no C++ compiler ($CXX, g++, c++, clang++ or the package ziglang) was found; install "
             "one, or run with engine: torch"
         )
-    text = "\n".join(((HERE / "lanes.h").read_text(), blocks, (HERE / "entry.h").read_text()))
+    sizes, rest = printed.split("\n", 1)
+    parts = [sizes, *map(_part, ("lanes.h", "maths.h", "block.h")), rest, _part("entry.h")]
+    text = "\n".join(parts)
     real, integer = REALS[dtype]
-    flags = [*FLAGS, f"-DREAL={real}", f"-DINT={integer}"] + ["-DADJOINT"] * adjoint
+    flags = [*FLAGS, f"-DREAL={real}", f"-DINT={integer}", *(f"-D{e.upper()}" for e in entries)]
     key = hashlib.sha256("\0".join([text, *flags, _machine(command)]).encode()).hexdigest()[:32]
     library = cache_folder() / f"{key}.so"
     if not _sound(library):
         _compile(command, flags, text, library)
     return ctypes.CDLL(str(library.resolve()))
+
+
+def _part(name: str) -> str:
+    return (HERE / name).read_text()
 
 
 @functools.cache
@@ -112,20 +126,14 @@ def _load_error(library: Path) -> str | None:
     return None
 
 
-# Tried in turn: with vector mathematics and threads, without the first, without both.
-VARIANTS = (("-fopenmp", "-lmvec"), ("-fopenmp", "-DNO_LIBMVEC"), ("-DNO_LIBMVEC",))
-
-
 def _compile(compiler: tuple[str, ...], flags: list[str], text: str, library: Path) -> None:
     library.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=library.parent) as folder:
         code, made = Path(folder) / "kernel.cpp", Path(folder) / "kernel.so"
         code.write_text(text)
         said = []
-        for variant in VARIANTS:
-            if "-lmvec" in variant and platform.machine() != "x86_64":
-                continue
-            command = [*compiler, *flags, str(code), "-o", str(made), *variant, "-lm"]
+        for threads in (["-fopenmp"], []):  # without, where the compiler has no OpenMP
+            command = [*compiler, *flags, *threads, str(code), "-o", str(made), "-lm"]
             done = subprocess.run(command, capture_output=True, text=True)
             problem = done.stderr[-2000:] if done.returncode else _load_error(made)
             if problem is None:

@@ -3,125 +3,180 @@
 Values are numbered; asking twice for the same operation on the same arguments gives the same
 number (common subexpressions), operations on constants are folded, and only what outputs need is
 kept (dead code). Folding ``0 * x`` to 0 rests on x being finite, which ``simulate`` checks.
+
+A loop of sub-steps stays a loop: its ``carry`` instructions are what an iteration starts from, the
+instruction ``loop`` marks where it runs, and each ``result`` is what a carry is after it. All that
+depends on a carry is inside the loop, all else outside: what does not change from one iteration to
+the next is computed once. An adjoint loop runs backwards and reads by ``replay`` what the carries
+of the loop that it follows were.
 """
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from fpl.engine.simplify import simplified
 
 Value = int | float  # an int numbers an instruction, a float is a constant
-
 MASKS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
-FOLDED: dict[str, Callable[..., float]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
-    "neg": lambda a: -a,
-    "exp": math.exp,
-    "log": math.log,
-    "log1p": math.log1p,
-    "expm1": math.expm1,
-    "min": min,
-    "max": max,
-}
 COMMUTE = {"add", "mul", "min", "max", "eq", "ne", "and", "or"}
 
 
 @dataclass(frozen=True)
 class Instruction:
-    """``op`` applied to ``args``; an input has op ``input`` and its name as only argument."""
+    """``op`` applied to ``args``. An input has a name, a loop its number; carry, replay and result
+    have the number of their loop and the key of the carry."""
 
     op: str
-    args: tuple[Value | str, ...]
+    args: tuple[Value, ...] = ()
+    name: str = ""
+    loop: int = -1
+    key: int = -1
+
+
+@dataclass(frozen=True)
+class Loop:
+    """``times`` iterations; each carry, by its key, starts and ends an iteration with a value."""
+
+    times: int
+    starts: Mapping[int, Value]
+    ends: Mapping[int, Value]
+    follows: int = -1  # of an adjoint loop: the loop whose carries it replays
 
 
 @dataclass
 class Graph:
-    """Instructions in order of evaluation, and the outputs by name."""
+    """Instructions in order of evaluation, loops by number, and the outputs by name."""
 
     instructions: list[Instruction] = field(default_factory=list)
+    loops: dict[int, Loop] = field(default_factory=dict)
     outputs: dict[str, Value] = field(default_factory=dict)
     _number: dict[Instruction, int] = field(default_factory=dict)
 
     def input(self, name: str) -> int:
         """Append an input."""
-        return self._append(Instruction("input", (name,)))
-
-    def is_mask(self, value: Value) -> bool:
-        """Whether a value is the result of a comparison."""
-        return isinstance(value, int) and self.instructions[value].op in MASKS
+        return self.append(Instruction("input", name=name))
 
     def apply(self, op: str, *args: Value) -> Value:
         """The value of ``op(*args)``, simplified."""
-        known = self._identity(op, args)
+        known = simplified(self, op, args)
         if known is not None:
             return known
         if op in COMMUTE:
             args = tuple(sorted(args, key=lambda a: (isinstance(a, float), a)))
-        return self._append(Instruction(op, args))
+        return self.append(Instruction(op, args))
 
-    def _append(self, instruction: Instruction) -> int:
+    def append(self, instruction: Instruction) -> int:
+        """The number of an instruction, which is appended unless it is there."""
         if instruction not in self._number:
             self._number[instruction] = len(self.instructions)
             self.instructions.append(instruction)
         return self._number[instruction]
 
-    def _identity(self, op: str, args: tuple[Value, ...]) -> Value | None:
-        if op in FOLDED and all(isinstance(a, float) for a in args):
-            return float(FOLDED[op](*args))
-        if op == "neg" and isinstance(args[0], int):
-            inner = self.instructions[args[0]]
-            return inner.args[0] if inner.op == "neg" else None  # type: ignore[return-value]
-        if op == "where" and args[1] == args[2] and type(args[1]) is type(args[2]):
-            return args[1]
-        if len(args) != 2:
-            return None
-        a, b = args
-        zero_a, zero_b = _is(a, 0.0), _is(b, 0.0)
-        one_a, one_b = _is(a, 1.0), _is(b, 1.0)
-        if op == "add":
-            return b if zero_a else a if zero_b else None
-        if op == "sub":
-            return a if zero_b else self.apply("neg", b) if zero_a else None
-        if op == "mul":
-            if zero_a or zero_b:
-                return 0.0
-            return b if one_a else a if one_b else None
-        if op == "div":
-            return 0.0 if zero_a else a if one_b else None
-        return None
+    def carry(self, loop: int, key: int) -> int:
+        """What an iteration of a loop starts from."""
+        return self.append(Instruction("carry", loop=loop, key=key))
+
+    def replay(self, loop: int, key: int, ran: int) -> int:
+        """In an adjoint ``loop``: the carry of the loop that it follows, whose instruction is
+        ``ran``, at the start of the same iteration."""
+        return self.append(Instruction("replay", (ran,), loop=loop, key=key))
+
+    def close(self, number: int, loop: Loop) -> int:
+        """Append a loop whose body is complete; its instruction."""
+        self.loops[number] = loop
+        return self.append(Instruction("loop", loop=number))
+
+    def result(self, ran: int, key: int) -> int:
+        """What a carry is after the loop whose instruction is ``ran``."""
+        loop = self.instructions[ran].loop
+        return self.append(Instruction("result", (ran,), loop=loop, key=key))
+
+    def is_mask(self, value: Value) -> bool:
+        """Whether a value is the result of a comparison."""
+        return isinstance(value, int) and self.instructions[value].op in MASKS
+
+    def loop_of(self) -> list[int | None]:
+        """For each instruction the loop whose body it is in."""
+        inside: list[int | None] = []
+        for instruction in self.instructions:
+            if instruction.op in ("carry", "replay"):
+                inside.append(instruction.loop)
+            elif instruction.op == "result":
+                inside.append(None)
+            else:
+                around = {inside[a] for a in instruction.args if isinstance(a, int)} - {None}
+                inside.append(around.pop() if around else None)
+        return inside
+
+    def depends_on(self, leaf: Callable[[Instruction], bool]) -> list[bool]:
+        """For each instruction, whether it depends on an input or loop for which ``leaf`` holds."""
+        depends: list[bool] = []
+        for instruction in self.instructions:
+            own = instruction.op in ("input", "carry", "replay", "loop") and leaf(instruction)
+            depends.append(own or any(depends[a] for a in instruction.args if isinstance(a, int)))
+        return depends
 
     def live(self) -> "Graph":
-        """This graph without instructions that no output needs; inputs stay in their order."""
+        """This graph without what no output needs, neither instructions nor carries of loops."""
+        needed = self._needed()
+        kept = rebuild(self, lambda number: number in needed)
+        return kept
+
+    def _needed(self) -> set[int]:
+        where = {i: n for n, i in enumerate(self.instructions)}
         needed: set[int] = set()
         stack = [v for v in self.outputs.values() if isinstance(v, int)]
         while stack:
-            value = stack.pop()
-            if value not in needed:
-                needed.add(value)
-                stack += [a for a in self.instructions[value].args if isinstance(a, int)]
-        kept = Graph()
-        new: dict[int, int] = {}
-        for value, instruction in enumerate(self.instructions):
-            if value in needed:
-                args = tuple(new[a] if isinstance(a, int) else a for a in instruction.args)
-                new[value] = kept._append(Instruction(instruction.op, args))
-        kept.outputs = {
-            name: new[v] if isinstance(v, int) else v for name, v in self.outputs.items()
+            number = stack.pop()
+            if number in needed:
+                continue
+            needed.add(number)
+            instruction = self.instructions[number]
+            more: list[Value] = list(instruction.args)
+            if instruction.key >= 0:
+                owner, key = instruction.loop, instruction.key
+                if instruction.op == "replay":
+                    owner = self.loops[owner].follows
+                loop = self.loops[owner]
+                more += [loop.starts[key], loop.ends[key]]
+                more.append(where[Instruction("carry", loop=owner, key=key)])
+            stack += [v for v in more if isinstance(v, int)]
+        return needed
+
+
+Visit = Callable[[Graph, int, Sequence[Value]], Value | None]
+
+
+def rebuild(
+    old: Graph,
+    keep: Callable[[int], bool] = lambda number: True,
+    visit: Visit = lambda new, number, args: None,
+) -> Graph:
+    """``old`` built anew out of the instructions to keep. ``visit(new, number, args)`` may give an
+    instruction of ``old``, by its number and its new arguments, another form."""
+    new = Graph()
+    at: dict[int, Value] = {}
+
+    def moved(values: Mapping[int, Value], loop: int) -> dict[int, Value]:
+        return {
+            key: at[v] if isinstance(v, int) else v
+            for key, v in values.items()
+            if Instruction("carry", loop=loop, key=key) in new._number
         }
-        return kept
 
-    def depends_on(self, names: set[str]) -> list[bool]:
-        """For each instruction, whether it depends on an input outside ``names``."""
-        free: list[bool] = []
-        for instruction in self.instructions:
-            if instruction.op == "input":
-                free.append(instruction.args[0] not in names)
-            else:
-                free.append(any(free[a] for a in instruction.args if isinstance(a, int)))
-        return free
-
-
-def _is(value: Value, constant: float) -> bool:
-    return isinstance(value, float) and value == constant
+    for number, instruction in enumerate(old.instructions):
+        if not keep(number):
+            continue
+        args = tuple(at[a] if isinstance(a, int) else a for a in instruction.args)
+        if instruction.op == "loop":
+            loop = old.loops[instruction.loop]
+            starts = moved(loop.starts, instruction.loop)
+            ends = moved(loop.ends, instruction.loop)
+            at[number] = new.close(instruction.loop, replace(loop, starts=starts, ends=ends))
+        elif instruction.name or instruction.loop >= 0:
+            at[number] = new.append(replace(instruction, args=args))
+        else:
+            other = visit(new, number, args)
+            at[number] = new.apply(instruction.op, *args) if other is None else other
+    new.outputs = {n: at[v] if isinstance(v, int) else v for n, v in old.outputs.items()}
+    return new

@@ -1,139 +1,124 @@
-"""Run compiled kernels: raw calls for calibration, and an autograd function for learning."""
+"""The compiled kernels of a model, called with tensors."""
 
 import ctypes
 import functools
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from fpl.engine.build import load
-from fpl.engine.printer import source
-from fpl.engine.trace import adjoint_graph, forward_graph
+from fpl.engine.contract import contract
+from fpl.engine.differentiate import adjoint
+from fpl.engine.graph import Graph
+from fpl.engine.printer import adjoint_source, forward_source
+from fpl.engine.reciprocals import reciprocals
+from fpl.engine.trace import trace
 from fpl.physics.process_model import ProcessModel
 
-Pointers = ctypes.Array[ctypes.c_void_p]
+# Chains of operations of four vectors fill each other's latencies: measured best of 1, 2, 3, 4, 6.
+MOST_PARTS = 4
+Argument = Tensor | Sequence[Tensor] | Sequence[int] | int | float | None
 
 
-def _pointers(tensors: Sequence[Tensor]) -> Pointers:
-    return (ctypes.c_void_p * max(len(tensors), 1))(*(t.data_ptr() for t in tensors))
+@dataclass(frozen=True)
+class Settling:
+    """When cycling the days ends: no state of ``watched`` (positions) changes by more than
+    ``settled`` over a cycle, or after ``most`` cycles."""
+
+    watched: tuple[int, ...]
+    settled: float
+    most: int
+
+
+def graphs(
+    model: ProcessModel, outputs: Sequence[str], wanted: Sequence[str] | None
+) -> tuple[Graph, Graph | None]:
+    """The graph of a day and, unless ``wanted`` is None, of its adjoint, as they are printed."""
+    forward = trace(model, outputs)
+    static = static_inputs(model)
+    if wanted is None:
+        return contract(reciprocals(forward, static)), None
+    targets = [f"state.{s}" for s in model.state_names] + [f"parameter.{p}" for p in wanted]
+    backward = adjoint(forward, targets, static, {n: f"gradient.{n}" for n in forward.outputs})
+    return contract(reciprocals(forward, static)), contract(reciprocals(backward, static))
+
+
+def static_inputs(model: ProcessModel) -> set[str]:
+    """The inputs of a day that are the same on every day."""
+    return {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
 
 
 class Kernel:
-    """The compiled days of a model, for one dtype, the outputs asked for and, if any parameter is
-    ``wanted`` or ``differentiable``, their adjoint."""
+    """Compiled entries (``forward``, ``adjoint``, ``settle``, ``judge``: see ``entry.h``) of a
+    model, for one dtype and the outputs asked for.
+
+    ``wanted`` names the parameters whose gradients the adjoint gives; None for no adjoint. A block
+    is ``parts`` native vectors.
+    """
 
     def __init__(
         self,
         model: ProcessModel,
         dtype: torch.dtype,
-        outputs: tuple[str, ...],
-        wanted: tuple[str, ...],
-        differentiable: bool,
+        outputs: Sequence[str],
+        wanted: Sequence[str] | None,
+        entries: Sequence[str],
+        parts: int,
     ) -> None:
-        self.model, self.dtype, self.outputs, self.wanted = model, dtype, outputs, wanted
-        adjoint = adjoint_graph(model, outputs, wanted) if differentiable else None
-        blocks = source(model, forward_graph(model, outputs), adjoint, outputs, wanted)
-        library = load(blocks, dtype, differentiable)
-        self._forward = library.forward
-        self._forward.restype = None
-        if differentiable:
-            self._adjoint = library.adjoint
-            self._adjoint.restype = None
+        day, back = graphs(model, outputs, wanted)
+        printed = forward_source(model, day, outputs, parts)
+        if back is not None and wanted is not None:
+            printed += adjoint_source(model, back, outputs, wanted, parts)
+        self._library = load(printed, dtype, entries)
+        self.lanes = int(self._library.lanes())  # cells of a block; the least that can be run
+        for entry in entries:
+            getattr(self._library, entry).restype = None
 
-    def forward(
-        self,
-        forcing: Sequence[Tensor],
-        parameters: Tensor,
-        state: Tensor,
-        tape: Tensor | None,
-        made: Sequence[Tensor],
-        state_end: Tensor,
-        threads: int,
-    ) -> None:
-        """Fill ``made`` (each ``(day, cell)``), ``state_end`` and, if given, the ``tape``."""
-        days, cells = forcing[0].shape
-        self._forward(
-            ctypes.c_long(days), ctypes.c_long(cells), _pointers(forcing),
-            ctypes.c_void_p(parameters.data_ptr()), ctypes.c_void_p(state.data_ptr()),
-            ctypes.c_void_p(tape.data_ptr() if tape is not None else None), _pointers(made),
-            ctypes.c_void_p(state_end.data_ptr()), ctypes.c_int(threads),
-        )  # fmt: skip
+    def call(self, entry: str, *arguments: Argument) -> None:
+        """Call an entry: tensors are passed by address, sequences of tensors as arrays of them."""
+        getattr(self._library, entry)(*(self._passed(a) for a in arguments))
 
-    def adjoint(
-        self,
-        forcing: Sequence[Tensor],
-        parameters: Tensor,
-        tape: Tensor,
-        output_gradients: Sequence[Tensor],
-        state_end_gradient: Tensor,
-        threads: int,
-    ) -> tuple[Tensor, Tensor]:
-        """Gradients to the wanted parameters ``(parameter, cell)`` and to the initial state."""
-        days, cells = forcing[0].shape
-        to_parameters = torch.empty(len(self.wanted), cells, dtype=self.dtype)
-        to_state = torch.empty_like(state_end_gradient)
-        self._adjoint(
-            ctypes.c_long(days), ctypes.c_long(cells), _pointers(forcing),
-            ctypes.c_void_p(parameters.data_ptr()), ctypes.c_void_p(tape.data_ptr()),
-            _pointers(output_gradients), ctypes.c_void_p(state_end_gradient.data_ptr()),
-            ctypes.c_void_p(to_parameters.data_ptr()), ctypes.c_void_p(to_state.data_ptr()),
-            ctypes.c_int(threads),
-        )  # fmt: skip
-        return to_parameters, to_state
+    def _passed(self, argument: Argument) -> object:
+        if argument is None:
+            return ctypes.c_void_p(None)
+        if isinstance(argument, Tensor):
+            return ctypes.c_void_p(argument.data_ptr())
+        if isinstance(argument, int):
+            return ctypes.c_long(argument)
+        if isinstance(argument, float):
+            return ctypes.c_double(argument)
+        if any(isinstance(a, int) for a in argument):
+            numbers = [a for a in argument if isinstance(a, int)]
+            return (ctypes.c_int * len(numbers))(*numbers)
+        return pointers([a for a in argument if isinstance(a, Tensor)])
 
 
-@functools.cache
+def pointers(tensors: Sequence[Tensor]) -> ctypes.Array[ctypes.c_void_p]:
+    """Addresses of tensors, as C takes them; never of length zero."""
+    return (ctypes.c_void_p * max(len(tensors), 1))(*(t.data_ptr() for t in tensors))
+
+
 def kernel(
     model: ProcessModel,
     dtype: torch.dtype,
     outputs: tuple[str, ...],
-    wanted: tuple[str, ...],
-    differentiable: bool,
+    wanted: tuple[str, ...] | None,
+    entries: tuple[str, ...],
+    cells: int,
 ) -> Kernel:
-    """The kernel, traced and built once a process."""
-    return Kernel(model, dtype, outputs, wanted, differentiable)
+    """The kernel for so many cells, traced and built once a process."""
+    return _kernel(model, dtype, outputs, wanted, entries, min(MOST_PARTS, -(-cells // 8)))
 
 
-class Days(torch.autograd.Function):
-    """``(parameters, initial state) -> (outputs (output, day, cell), state at the end)``."""
-
-    @staticmethod
-    def forward(
-        ctx: Any,
-        parameters: Tensor,
-        state: Tensor,
-        forcing: tuple[Tensor, ...],
-        compiled: Kernel,
-        threads: int,
-    ) -> tuple[Tensor, Tensor]:
-        """Run the days; keep the states at their starts if a gradient will be asked for."""
-        days, cells = forcing[0].shape
-        made = torch.empty(len(compiled.outputs), days, cells, dtype=state.dtype)
-        state_end = torch.empty_like(state)
-        keep = any(ctx.needs_input_grad)
-        tape = torch.empty(days, *state.shape, dtype=state.dtype) if keep else None
-        compiled.forward(forcing, parameters, state, tape, made.unbind(0), state_end, threads)
-        ctx.save_for_backward(parameters, *([tape] if tape is not None else []))
-        ctx.forcing, ctx.compiled, ctx.threads = forcing, compiled, threads
-        return made, state_end
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
-        """Run the adjoint of the days backwards."""
-        parameters, tape = ctx.saved_tensors
-        compiled: Kernel = ctx.compiled
-        output_gradient, state_end_gradient = (g.contiguous() for g in gradients)
-        to_wanted, to_state = compiled.adjoint(
-            ctx.forcing,
-            parameters,
-            tape,
-            output_gradient.unbind(0),
-            state_end_gradient,
-            ctx.threads,
-        )
-        to_parameters = torch.zeros_like(parameters)
-        names = compiled.model.parameter_names
-        to_parameters[[names.index(name) for name in compiled.wanted]] = to_wanted
-        return to_parameters, to_state, None, None, None
+@functools.cache
+def _kernel(
+    model: ProcessModel,
+    dtype: torch.dtype,
+    outputs: tuple[str, ...],
+    wanted: tuple[str, ...] | None,
+    entries: tuple[str, ...],
+    parts: int,
+) -> Kernel:
+    return Kernel(model, dtype, outputs, wanted, entries, parts)

@@ -1,8 +1,13 @@
-// Blocks of cells as native vectors: one lane a cell. REAL (float or double) and INT (an integer of
-// the same width) are set by the compiler's command line. With W = 1 a block is a plain number.
+// Native vectors: one lane a cell. A block of cells is PARTS vectors, whose operations do not depend
+// on one another, so that one fills the latencies of the other. REAL (float or double) and INT (an
+// integer of the same width) are set by the compiler's command line.
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
+#if defined(__FMA__) && defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 #if defined(__AVX512F__)
 #define BYTES 64
@@ -11,74 +16,41 @@
 #else
 #define BYTES 16
 #endif
-constexpr int LANES = BYTES / sizeof(REAL);
+constexpr int WIDTH = BYTES / sizeof(REAL), LANES = PARTS * WIDTH;
+// Left to itself g++ calls what is used more than once, and a call spills all vector registers.
+#define INLINE static inline __attribute__((always_inline))
 
-typedef REAL Vector __attribute__((vector_size(BYTES)));
-typedef INT Mask __attribute__((vector_size(BYTES)));
+typedef REAL V __attribute__((vector_size(BYTES)));
+typedef INT M __attribute__((vector_size(BYTES))); // of a comparison: all bits or none
 
-template <int W> struct Block { typedef Vector V; typedef Mask M; };
-template <> struct Block<1> { typedef REAL V; typedef bool M; };
-
-template <class V> static inline V constant(double x) { return V{} + (REAL)x; }
-template <class V> static inline V load(const REAL *from) {
-    V x;
-    std::memcpy(&x, from, sizeof(V));
-    return x;
-}
-template <class V> static inline void store(REAL *to, V x) { std::memcpy(to, &x, sizeof(V)); }
-
-template <class V> static inline V op_min(V a, V b) { return a < b ? a : b; }
-template <class V> static inline V op_max(V a, V b) { return a > b ? a : b; }
-template <class M, class V> static inline V op_where(M m, V a, V b) { return m ? a : b; }
-
-// Mathematical functions: glibc's vector library where it has them, lane by lane elsewhere.
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__AVX2__) && !defined(NO_LIBMVEC)
-#if __GLIBC_PREREQ(2, 35)
-#define LIBMVEC 1
-#endif
-#endif
-
-#define BY_LANE(NAME, CALL)                                                                        \
-    static inline REAL op_##NAME(REAL x) { return CALL(x); }                                       \
-    static inline Vector lanes_##NAME(Vector x) {                                                  \
-        Vector y;                                                                                  \
-        for (int l = 0; l < LANES; ++l) y[l] = CALL(x[l]);                                         \
-        return y;                                                                                  \
-    }
-BY_LANE(exp, std::exp)
-BY_LANE(log, std::log)
-BY_LANE(log1p, std::log1p)
-BY_LANE(expm1, std::expm1)
-BY_LANE(sqrt, std::sqrt)
-static inline REAL op_pow(REAL x, REAL y) { return std::pow(x, y); }
-
-#ifdef LIBMVEC
-#ifdef __AVX512F__
-#define SYMBOL_F(NAME) _ZGVeN16v_##NAME
-#define SYMBOL_D(NAME) _ZGVeN8v_##NAME
+INLINE V constant(double x) { return V{} + (REAL)x; }
+INLINE V load(const REAL *from) { V x; std::memcpy(&x, from, sizeof(V)); return x; }
+INLINE void store(REAL *to, V x) { std::memcpy(to, &x, sizeof(V)); }
+// a * b + c, rounded once where the processor can. The compiler is told not to contract on its own:
+// what it chooses differs from vector to vector, and a cell's result would depend on its place.
+INLINE V op_fma(V a, V b, V c) {
+#if defined(__FMA__) && defined(__AVX512F__)
+    if (sizeof(REAL) == 4) return (V)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+    return (V)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+#elif defined(__FMA__) && defined(__AVX2__)
+    if (sizeof(REAL) == 4) return (V)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+    return (V)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
 #else
-#define SYMBOL_F(NAME) _ZGVdN8v_##NAME
-#define SYMBOL_D(NAME) _ZGVdN4v_##NAME
+    return a * b + c;
 #endif
-typedef float VectorF __attribute__((vector_size(BYTES)));
-typedef double VectorD __attribute__((vector_size(BYTES)));
-#define BY_LIBRARY(NAME)                                                                           \
-    extern "C" VectorF SYMBOL_F(NAME##f)(VectorF);                                                 \
-    extern "C" VectorD SYMBOL_D(NAME)(VectorD);                                                    \
-    static inline VectorF library_##NAME(VectorF x) { return SYMBOL_F(NAME##f)(x); }               \
-    static inline VectorD library_##NAME(VectorD x) { return SYMBOL_D(NAME)(x); }                  \
-    static inline Vector op_##NAME(Vector x) { return library_##NAME(x); }
-#else
-#define BY_LIBRARY(NAME)                                                                           \
-    static inline Vector op_##NAME(Vector x) { return lanes_##NAME(x); }
-#endif
-BY_LIBRARY(exp)
-BY_LIBRARY(log)
-BY_LIBRARY(log1p)
-BY_LIBRARY(expm1)
-static inline Vector op_sqrt(Vector x) { return lanes_sqrt(x); }
-static inline Vector op_pow(Vector x, Vector y) {
-    Vector z;
-    for (int l = 0; l < LANES; ++l) z[l] = std::pow(x[l], y[l]);
-    return z;
 }
+INLINE M bits(V x) { return (M)x; }
+INLINE V real(M x) { return (V)x; }
+INLINE bool any(M m) {
+    bool found = false;
+    for (int l = 0; l < WIDTH; ++l) found |= m[l] != 0;
+    return found;
+}
+
+INLINE V op_where(M m, V a, V b) { return m ? a : b; }
+// Like torch's, minima and maxima of a NaN are NaN. A constant comes first, so that one comparison
+// serves; of two variables the first is asked besides.
+INLINE V op_min(V a, V b) { return ((a < b) | (a != a)) ? a : b; }
+INLINE V op_max(V a, V b) { return ((a > b) | (a != a)) ? a : b; }
+INLINE V at_most(V x, V bound) { return bound < x ? bound : x; }
+INLINE V at_least(V x, V bound) { return bound > x ? bound : x; }

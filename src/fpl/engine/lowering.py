@@ -29,8 +29,8 @@ def _rsub(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
 
 def _clamp(g: Graph, x: Value, low: Value | None = None, high: Value | None = None) -> Value:
     if low is not None:
-        x = g.apply("max", x, low)
-    return x if high is None else g.apply("min", x, high)
+        x = g.apply("clamp_min", x, low)
+    return x if high is None else g.apply("clamp_max", x, high)
 
 
 def _power(g: Graph, base: Value, exponent: Value) -> Value:
@@ -47,26 +47,6 @@ def _power(g: Graph, base: Value, exponent: Value) -> Value:
 
 def _real(g: Graph, x: Value, **_: object) -> Value:
     return g.apply("where", x, 1.0, 0.0) if g.is_mask(x) else x
-
-
-def _threshold_backward(g: Graph, gradient: Value, x: Value, threshold: Value) -> Value:
-    return g.apply("where", g.apply("le", x, threshold), 0.0, gradient)
-
-
-def _sigmoid(g: Graph, x: Value) -> Value:
-    return g.apply("div", 1.0, g.apply("add", 1.0, g.apply("exp", g.apply("neg", x))))
-
-
-def _tanh(g: Graph, x: Value) -> Value:
-    return g.apply("sub", g.apply("mul", 2.0, _sigmoid(g, g.apply("mul", 2.0, x))), 1.0)
-
-
-def _one_minus_square(g: Graph, gradient: Value, y: Value) -> Value:
-    return g.apply("mul", gradient, g.apply("sub", 1.0, g.apply("mul", y, y)))
-
-
-def _sigmoid_backward(g: Graph, gradient: Value, y: Value) -> Value:
-    return g.apply("mul", gradient, g.apply("mul", y, g.apply("sub", 1.0, y)))
 
 
 def _not(g: Graph, x: Value) -> Value:
@@ -95,17 +75,15 @@ LOWERINGS: dict[str, Lower] = {
     ),
     "square": lambda g, x: g.apply("mul", x, x),
     "pow": _power,
-    "sigmoid": _sigmoid,
-    "sigmoid_backward": _sigmoid_backward,
-    "tanh": _tanh,
-    "tanh_backward": _one_minus_square,
-    "relu": lambda g, x: g.apply("max", x, 0.0),
+    "sigmoid": _same("sigmoid"),
+    "tanh": _same("tanh"),
+    # not the maximum of x and 0: at 0 torch's gradients of the two differ
+    "relu": lambda g, x: g.apply("where", g.apply("gt", x, 0.0), x, 0.0),
     "minimum": _same("min"),
     "maximum": _same("max"),
     "clamp": _clamp,
     "clamp_min": lambda g, x, low: _clamp(g, x, low),
     "clamp_max": lambda g, x, high: _clamp(g, x, None, high),
-    "threshold_backward": _threshold_backward,
     "where": _same("where"),
     "masked_fill": lambda g, x, mask, value: g.apply("where", mask, value, x),
     "lt": _compare("lt"),
@@ -130,7 +108,7 @@ LOWERINGS: dict[str, Lower] = {
     "ones": lambda g, size, **_: 1.0,
     "_to_copy": _real,
     "alias": lambda g, x: x,
-    "detach": lambda g, x: x,
+    "detach": _same("detach"),
     "clone": lambda g, x, **_: x,
     "lift_fresh_copy": lambda g, x: x,
 }

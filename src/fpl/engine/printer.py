@@ -1,12 +1,13 @@
-"""Print the graphs of a model as C++: one function for the days forward, one for the adjoint.
+"""Print the graphs of a model as C++: the days forward, and their adjoint.
 
-Each function handles one block of cells (one SIMD lane a cell) over all days; what depends on
-parameters alone is computed once before the days. Layout of arrays: forcing ``(day, cell)`` each,
-parameters ``(parameter, cell)``, states ``(state, cell)``, tape ``(day, state, cell)``, outputs
-``(day, cell)`` each.
+Each function handles one block of cells, one SIMD lane a cell, a few native vectors side by side: a
+statement is written with ``@`` for the number of its vector, and printed once for each. What
+depends on static parameters alone is computed once before the days. Scheduling over blocks,
+stretches of days and threads is not in here: see ``block.h`` and ``entry.h``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from fpl.engine.graph import MASKS, Graph, Instruction, Value
 from fpl.physics.process_model import ProcessModel
@@ -15,169 +16,227 @@ INFIX = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "and": "&", "or": "|",
     "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=",
 }  # fmt: skip
+PREFIX = {"neg": "-", "not": "!", "detach": ""}
 CALLS = {
-    "min": "op_min<V>", "max": "op_max<V>", "where": "op_where<M, V>", "exp": "op_exp",
-    "log": "op_log", "log1p": "op_log1p", "expm1": "op_expm1", "sqrt": "op_sqrt", "pow": "op_pow",
+    "fma", "exp", "log", "log_normal", "log1p", "expm1", "sqrt", "pow", "sigmoid", "tanh", "where",
+    "min", "max",
 }  # fmt: skip
+BOUNDS = {"min": "at_most", "clamp_max": "at_most", "max": "at_least", "clamp_min": "at_least"}
 
-TEMPLATE = """
-template <int W>
-static void forward_block(long days, long cells, long at, const REAL *const *forcing,
-    const REAL *parameter, const REAL *state0, REAL *tape, REAL *const *output, REAL *state_end)
+FORWARD = """
+template <class Sink>
+static void run_days(const Block &block, long first, long last, V *state, Sink &sink)
 {{
-    typedef typename Block<W>::V V;
-    typedef typename Block<W>::M M;
-{forward_before}
-    for (long day = 0; day < days; ++day) {{
-        const long here = day * cells + at;
-        if (tape) {{
-            REAL *kept = tape + day * {states} * cells + at;
-{forward_tape}
-        }}
-{forward_day}
+{constant}
+{begin}
+    for (long day = first; day < last; ++day) {{
+{day}
     }}
-{forward_after}
+{end}
 }}
-
-#ifdef ADJOINT
-template <int W>
-static void adjoint_block(long days, long cells, long at, const REAL *const *forcing,
-    const REAL *parameter, const REAL *tape, const REAL *const *output_gradient,
-    const REAL *state_end_gradient, REAL *parameter_gradient, REAL *state0_gradient)
-{{
-    typedef typename Block<W>::V V;
-    typedef typename Block<W>::M M;
-{adjoint_before}
-    for (long day = days - 1; day >= 0; --day) {{
-        const long here = day * cells + at;
-        const REAL *kept = tape + day * {states} * cells + at;
-{adjoint_day}
-    }}
-{adjoint_after}
-}}
-#endif
 """
+ADJOINT = """
+static void adjoint_days(const Block &block, long first, long last, const REAL *kept, long stride,
+    const REAL *const *output_gradient, REAL *const *daily_gradient, V *gradient, V *sum)
+{{
+{constant}
+{begin}
+    for (long day = last - 1; day >= first; --day) {{
+        const REAL *state = kept + (day - first) * STATES * stride;
+        const long here = day * block.lanes + block.lane;
+{day}
+    }}
+{end}
+}}
+
+static void adjoint_end(const Block &block, const V *sum, REAL *parameter_gradient)
+{{
+{constant}
+{after}
+}}
+"""
+Places = Mapping[str, str]
 
 
-def source(
-    model: ProcessModel,
-    forward: Graph,
-    adjoint: Graph | None,
-    outputs: Sequence[str],
-    wanted: Sequence[str],
-) -> str:
-    """C++ of the blocks of ``model``; without an adjoint graph the adjoint is left out."""
-    states = list(model.state_names)
-    where = _input_expressions(model, outputs)
-    in_registers = {f"state.{s}": f"s{i}" for i, s in enumerate(states)}
-    constant, daily = _split(model, forward)
-    pieces = {
-        "states": str(len(states)),
-        "forward_before": _lines(
-            [f"V s{i} = load<V>(state0 + {i} * cells + at);" for i in range(len(states))]
-            + _body(forward, constant, where | in_registers),
-            4,
-        ),
-        "forward_tape": _lines(
-            [f"store<V>(kept + {i} * cells, s{i});" for i in range(len(states))], 12
-        ),
-        "forward_day": _lines(
-            _body(forward, daily, where | in_registers)
-            + [
-                f"store<V>(output[{i}] + here, {_name(forward.outputs['output.' + o])});"
-                for i, o in enumerate(outputs)
-            ]
-            + [f"const V n{i} = {_name(forward.outputs['state.' + s])};" for i, s in _count(states)]
-            + [f"s{i} = n{i};" for i in range(len(states))],
-            8,
-        ),
-        "forward_after": _lines(
-            [f"store<V>(state_end + {i} * cells + at, s{i});" for i in range(len(states))], 4
-        ),
-    }
-    pieces |= _adjoint_pieces(model, adjoint, states, wanted, where)
-    text = TEMPLATE.format(**pieces)
-    return text if adjoint is not None else text.split("#ifdef ADJOINT")[0]
-
-
-def _adjoint_pieces(
-    model: ProcessModel,
-    adjoint: Graph | None,
-    states: Sequence[str],
-    wanted: Sequence[str],
-    where: dict[str, str],
-) -> dict[str, str]:
-    if adjoint is None:
-        return {"adjoint_before": "", "adjoint_day": "", "adjoint_after": ""}
-    kept = {f"state.{s}": f"load<V>(kept + {i} * cells)" for i, s in _count(states)}
-    kept |= {f"gradient.state.{s}": f"a{i}" for i, s in _count(states)}
-    constant, daily = _split(model, adjoint)
-    before = [
-        f"V a{i} = load<V>(state_end_gradient + {i} * cells + at);" for i, _ in _count(states)
+def forward_source(model: ProcessModel, graph: Graph, outputs: Sequence[str], parts: int) -> str:
+    """C++ of the days forward, ``run_days``, for blocks of so many vectors."""
+    states = list(enumerate(model.state_names))
+    phases = _Phases.of(model, graph)
+    printer = _Printer(graph, _inputs(model) | {f"state.{s}": f"s{i}_@" for i, s in states})
+    day = [
+        f"V now[{len(states)} * PARTS];",
+        *(f"now[{i} * PARTS + @] = s{i}_@;" for i, _ in states),
     ]
-    before += [f"V p{i} = constant<V>(0.0);" for i in range(len(wanted))]
-    day = _body(adjoint, daily, where | kept)
-    for i, name in _count(states):
-        day.append(f"const V b{i} = {_name(adjoint.outputs['state.' + name])};")
-    for i, name in _count(wanted):
-        day.append(f"p{i} += {_name(adjoint.outputs['parameter.' + name])};")
-    day += [f"a{i} = b{i};" for i in range(len(states))]
-    after = [f"store<V>(parameter_gradient + {i} * cells + at, p{i});" for i in range(len(wanted))]
-    after += [f"store<V>(state0_gradient + {i} * cells + at, a{i});" for i in range(len(states))]
-    return {
-        "adjoint_before": _lines(before + _body(adjoint, constant, where | kept), 4),
-        "adjoint_day": _lines(day, 8),
-        "adjoint_after": _lines(after, 4),
+    day.append("sink.start(day, now);")
+    day += printer.statements(phases.daily)
+    day += [
+        f"sink.take({i}, day, @, {_name(graph.outputs['output.' + o])});"
+        for i, o in enumerate(outputs)
+    ]
+    day += [f"const V n{i}_@ = {_name(graph.outputs['state.' + s])};" for i, s in states]
+    day += [f"s{i}_@ = n{i}_@;" for i, _ in states]
+    return f"constexpr int PARTS = {parts}, STATES = {len(states)};\n" + FORWARD.format(
+        constant=_lines(printer.statements(phases.constant), 4, parts),
+        begin=_lines((f"V s{i}_@ = state[{i} * PARTS + @];" for i, _ in states), 4, parts),
+        day=_lines(day, 8, parts),
+        end=_lines((f"state[{i} * PARTS + @] = s{i}_@;" for i, _ in states), 4, parts),
+    )
+
+
+def adjoint_source(
+    model: ProcessModel, graph: Graph, outputs: Sequence[str], wanted: Sequence[str], parts: int
+) -> str:
+    """C++ of the adjoint, ``adjoint_days`` and ``adjoint_end``, for blocks of so many vectors."""
+    states = list(enumerate(model.state_names))
+    sums = sum(1 for name in graph.outputs if name.startswith("add."))
+    places = _inputs(model)
+    places |= {f"state.{s}": f"load(state + {i} * stride + @ * WIDTH)" for i, s in states}
+    places |= {f"gradient.state.{s}": f"a{i}_@" for i, s in states}
+    places |= {
+        f"gradient.output.{o}": f"load(output_gradient[{i}] + here + @ * WIDTH)"
+        for i, o in enumerate(outputs)
     }
+    places |= {f"sum.{k}": f"sum[{k} * PARTS + @]" for k in range(sums)}
+    phases, printer = _Phases.of(model, graph), _Printer(graph, places)
+    day = printer.statements(phases.daily)
+    day += [f"const V b{i}_@ = {_name(graph.outputs['state.' + s])};" for i, s in states]
+    day += [f"q{k}_@ += {_name(graph.outputs[f'add.{k}'])};" for k in range(sums)]
+    day += [
+        f"store(daily_gradient[{i}] + here + @ * WIDTH, {_name(graph.outputs['parameter.' + p])});"
+        for i, p in enumerate(p for p in wanted if p in model.dynamic)
+    ]
+    day += [f"a{i}_@ = b{i}_@;" for i, _ in states]
+    fixed = [p for p in wanted if p not in model.dynamic]
+    after = printer.statements(phases.after) + [
+        f"store(parameter_gradient + {i} * block.lanes + block.lane + @ * WIDTH, "
+        f"{_name(graph.outputs['parameter.' + p])});"
+        for i, p in enumerate(fixed)
+    ]
+    begin = [f"V a{i}_@ = gradient[{i} * PARTS + @];" for i, _ in states]
+    begin += [f"V q{k}_@ = sum[{k} * PARTS + @];" for k in range(sums)]
+    end = [f"gradient[{i} * PARTS + @] = a{i}_@;" for i, _ in states]
+    end += [f"sum[{k} * PARTS + @] = q{k}_@;" for k in range(sums)]
+    return f"constexpr int SUMS = {sums};\n" + ADJOINT.format(
+        constant=_lines(printer.statements(phases.constant), 4, parts),
+        begin=_lines(begin, 4, parts),
+        day=_lines(day, 8, parts),
+        end=_lines(end, 4, parts),
+        after=_lines(after, 4, parts),
+    )
 
 
-def _input_expressions(model: ProcessModel, outputs: Sequence[str]) -> dict[str, str]:
-    where = {
-        f"forcing.{f}": f"load<V>(forcing[{i}] + here)" for i, f in _count(model.forcing_names)
+@dataclass(frozen=True)
+class _Phases:
+    """Numbers of the instructions that run before the days, on each day, and after them."""
+
+    constant: list[int]
+    daily: list[int]
+    after: list[int]
+
+    @staticmethod
+    def of(model: ProcessModel, graph: Graph) -> "_Phases":
+        static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+        late = graph.depends_on(lambda i: i.name.startswith("sum."))
+        daily = graph.depends_on(lambda i: i.op != "input" or i.name not in static)
+        numbers = range(len(graph.instructions))
+        return _Phases(
+            [n for n in numbers if not daily[n]],
+            [n for n in numbers if daily[n] and not late[n]],
+            [n for n in numbers if late[n]],
+        )
+
+
+class _Printer:
+    def __init__(self, graph: Graph, places: Places) -> None:
+        self._graph, self._places = graph, places
+        self._inside = graph.loop_of()
+        self._replayed: dict[int, set[int]] = {}  # carries that an adjoint loop reads
+        for instruction in graph.instructions:
+            if instruction.op == "replay":
+                follows = graph.loops[instruction.loop].follows
+                self._replayed.setdefault(follows, set()).add(instruction.key)
+
+    def statements(self, numbers: Iterable[int]) -> list[str]:
+        """The statements of some instructions, loops with their bodies where they run."""
+        made: list[str] = []
+        for number in numbers:
+            instruction = self._graph.instructions[number]
+            if instruction.op == "loop":
+                made += self._loop(instruction.loop)
+            elif self._inside[number] is None:
+                made.append(self._statement(number, instruction))
+        return made
+
+    def _loop(self, label: int) -> list[str]:
+        loop, graph = self._graph.loops[label], self._graph
+        made = [f"V c{label}_{key}_@ = {_name(start)};" for key, start in loop.starts.items()]
+        kept = sorted(self._replayed.get(label, ()))
+        if kept:
+            made.append(f"V kept{label}[{loop.times}][{(max(kept) + 1)} * PARTS];")
+        count = f"int k = 0; k < {loop.times}; ++k"
+        if loop.follows >= 0:
+            count = f"int k = {loop.times - 1}; k >= 0; --k"
+        made.append(f"for ({count}) {{")
+        body = [f"kept{label}[k][{key} * PARTS + @] = c{label}_{key}_@;" for key in kept]
+        body += [
+            self._statement(number, graph.instructions[number])
+            for number, inside in enumerate(self._inside)
+            if inside == label
+        ]
+        body += [f"const V e{label}_{key}_@ = {_name(end)};" for key, end in loop.ends.items()]
+        body += [f"c{label}_{key}_@ = e{label}_{key}_@;" for key in loop.ends]
+        return [*made, *("    " + line for line in body), "}"]
+
+    def _statement(self, number: int, instruction: Instruction) -> str:
+        kind = "M" if instruction.op in MASKS else "V"
+        return f"const {kind} v{number}_@ = {self._expression(instruction)};"
+
+    def _expression(self, instruction: Instruction) -> str:
+        op, loop, key = instruction.op, instruction.loop, instruction.key
+        if op == "input":
+            return self._places[instruction.name]
+        if op in ("carry", "result"):
+            return f"c{loop}_{key}_@"
+        if op == "replay":
+            return f"kept{self._graph.loops[loop].follows}[k][{key} * PARTS + @]"
+        arguments = [_name(a) for a in instruction.args]
+        if op in INFIX:
+            return f"{arguments[0]} {INFIX[op]} {arguments[1]}"
+        if op in PREFIX:
+            return f"{PREFIX[op]}{arguments[0]}"
+        if op in BOUNDS and (isinstance(instruction.args[1], float) or op not in CALLS):
+            return self._bound(op, instruction.args)
+        return f"op_{op}({', '.join(arguments)})"
+
+    def _bound(self, op: str, args: Sequence[Value]) -> str:
+        if isinstance(args[1], float):
+            return f"{BOUNDS[op]}({_name(args[0])}, {_name(args[1])})"
+        return f"op_{'min' if op == 'clamp_max' else 'max'}({_name(args[0])}, {_name(args[1])})"
+
+
+def _inputs(model: ProcessModel) -> dict[str, str]:
+    daily = [f"forcing.{f}" for f in model.forcing_names]
+    daily += [f"parameter.{p}" for p in model.dynamic]
+    fixed = [f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic]
+    return {name: f"block.day({i}, day, @)" for i, name in enumerate(daily)} | {
+        name: f"block.fixed({i}, @)" for i, name in enumerate(fixed)
     }
-    for i, name in _count(model.parameter_names):
-        where[f"parameter.{name}"] = f"load<V>(parameter + {i} * cells + at)"
-    for i, name in _count(outputs):
-        where[f"gradient.output.{name}"] = f"load<V>(output_gradient[{i}] + here)"
-    return where
-
-
-def _split(model: ProcessModel, graph: Graph) -> tuple[list[int], list[int]]:
-    """Instructions that depend on parameters alone, and the others."""
-    free = graph.depends_on({f"parameter.{p}" for p in model.parameter_names})
-    numbers = range(len(graph.instructions))
-    return [n for n in numbers if not free[n]], [n for n in numbers if free[n]]
-
-
-def _body(graph: Graph, numbers: Iterable[int], where: dict[str, str]) -> list[str]:
-    return [_statement(number, graph.instructions[number], where) for number in numbers]
-
-
-def _statement(number: int, instruction: Instruction, where: dict[str, str]) -> str:
-    kind = "M" if instruction.op in MASKS else "V"
-    return f"const {kind} v{number} = {_expression(instruction, where)};"
-
-
-def _expression(instruction: Instruction, where: dict[str, str]) -> str:
-    if instruction.op == "input":
-        return where[str(instruction.args[0])]
-    arguments = [_name(a) for a in instruction.args if not isinstance(a, str)]
-    if instruction.op in INFIX:
-        return f"{arguments[0]} {INFIX[instruction.op]} {arguments[1]}"
-    if instruction.op == "neg":
-        return f"-{arguments[0]}"
-    if instruction.op == "not":
-        return f"!{arguments[0]}"
-    return f"{CALLS[instruction.op]}({', '.join(arguments)})"
 
 
 def _name(value: Value) -> str:
-    return f"v{value}" if isinstance(value, int) else f"constant<V>({value!r})"
+    if isinstance(value, int):
+        return f"v{value}_@"
+    return f"constant({value!r})" if abs(value) < float("inf") else f"constant({_special(value)})"
 
 
-def _count(names: Sequence[str]) -> list[tuple[int, str]]:
-    return list(enumerate(names))
+def _special(value: float) -> str:
+    return "NAN" if value != value else "INFINITY" if value > 0 else "-INFINITY"
 
 
-def _lines(lines: Iterable[str], indent: int) -> str:
-    return "\n".join(" " * indent + line for line in lines)
+def _lines(lines: Iterable[str], indent: int, parts: int) -> str:
+    """Lines of code, those that speak of a part (``@``) once for each part of a block."""
+    return "\n".join(
+        " " * indent + line.replace("@", str(part))
+        for line in lines
+        for part in range(parts if "@" in line else 1)
+    )

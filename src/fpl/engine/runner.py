@@ -1,4 +1,4 @@
-"""A run prepared once and repeated: what calibration calls hundreds of thousands of times."""
+"""A run prepared once and repeated, as learning and warm-up do."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,16 +6,18 @@ import torch
 from torch import Tensor
 
 from fpl.engine import reference
-from fpl.engine.kernel import kernel
-from fpl.engine.simulate import EngineName, check_forcing, resolve
+from fpl.engine.autograd import Days
+from fpl.engine.checks import check_forcing
+from fpl.engine.choice import EngineName, resolve
+from fpl.engine.kernel import Kernel, Settling, kernel
 from fpl.physics.process_model import ProcessModel
 
 
 class Runner:
-    """Runs of one model over one forcing, without gradients.
+    """Runs of one model over one forcing, each ``(day, cell)``.
 
-    Checks and preparations are made once, so a call costs little more than the model itself. The
-    tensors that a call returns are overwritten by the next.
+    ``outputs`` are those wanted; ``wanted`` the parameters that gradients may be asked for (all if
+    None). With ``checked`` the forcing is known to be sound. Differentiable like ``simulate``.
     """
 
     def __init__(
@@ -25,46 +27,114 @@ class Runner:
         outputs: Sequence[str],
         engine: EngineName = "auto",
         threads: int = 1,
+        wanted: Sequence[str] | None = None,
+        checked: bool = False,
     ) -> None:
-        check_forcing(model, forcing)
+        if not checked:
+            check_forcing(model, forcing)
         self.model, self.outputs, self.threads = model, tuple(outputs), threads
-        self._forcing = tuple(forcing[f].contiguous() for f in model.forcing_names)
-        days, cells = self._forcing[0].shape
-        dtype = self._forcing[0].dtype
-        self._made = torch.empty(len(self.outputs), days, cells, dtype=dtype)
-        self._end = torch.empty(len(model.states), cells, dtype=dtype)
-        self._kernel = None
-        if resolve(engine) == "fused":
-            self._kernel = kernel(model, dtype, self.outputs, (), False)
+        self._forcing = [forcing[f] for f in model.forcing_names]
+        self.like = self._forcing[0]
+        self.days, self.cells = self.like.shape
+        self.static = [p for p in model.parameter_names if p not in model.dynamic]
+        order = [*self.static, *model.dynamic]
+        self._wanted = tuple(p for p in order if wanted is None or p in wanted)
+        self._rows = [order.index(p) for p in self._wanted]
+        self._fused = resolve(engine) == "fused"
+        self._prepared: dict[int, tuple[Tensor, ...]] = {}
 
-    def __call__(self, parameters: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
+    def __call__(
+        self, parameters: Tensor, state: Tensor, dynamic: Sequence[Tensor] = ()
+    ) -> tuple[Tensor, Tensor]:
         """Outputs ``(output, day, cell)`` and the state at the end ``(state, cell)``.
 
-        ``parameters`` is ``(parameter, cell)`` and ``state`` ``(state, cell)``, in the model's
-        order, contiguous and finite.
+        ``parameters`` is ``(parameter, cell)`` of those that are not dynamic and ``state``
+        ``(state, cell)``, in the model's order; ``dynamic`` is ``(day, cell)`` each. All finite.
         """
-        if self._kernel is not None:
-            self._kernel.forward(
-                self._forcing,
-                parameters,
-                state,
-                None,
-                self._made.unbind(0),
-                self._end,
-                self.threads,
-            )
-            return self._made, self._end
-        model = self.model
+        if not self._fused:
+            return self._eager(parameters, state, dynamic)
+        tensors = (parameters, state, *dynamic)
+        gradient = torch.is_grad_enabled() and any(t.requires_grad for t in tensors)
+        compiled = self._compiled(gradient)
+        made, end = Days.apply(
+            compiled,
+            self._padded_forcing(compiled),
+            (len(self.outputs), self.days),
+            self.threads,
+            self._rows,
+            *(padded(t, compiled.lanes) for t in tensors),
+        )
+        return made[..., : self.cells], end[:, : self.cells]
+
+    def settle(
+        self, parameters: Tensor, state: Tensor, until: Settling, dynamic: Sequence[Tensor] = ()
+    ) -> tuple[Tensor, Tensor]:
+        """The state ``(state, cell)`` after the days were cycled until it settled, and the cycles
+        ``(cell,)`` that it took. Each cell cycles on its own account; without gradient."""
         with torch.no_grad():
-            made, end = reference.run(
-                model,
-                dict(zip(model.forcing_names, self._forcing, strict=True)),
-                dict(zip(model.parameter_names, parameters, strict=True)),
-                dict(zip(model.state_names, state, strict=True)),
-                self.outputs,
-            )
+            if not self._fused:
+                return self._settle_eagerly(parameters, state, until, dynamic)
+            compiled = kernel(self.model, state.dtype, (), None, ("settle",), self.cells)
+            tensors = (parameters, state, *dynamic)
+            values, start, *varying = (padded(t, compiled.lanes) for t in tensors)
+            end = torch.empty_like(start)
+            cycles = torch.empty_like(start[0])
+            compiled.call(
+                "settle", self.days, start.shape[1],
+                (*self._padded_forcing(compiled), *varying), values, start, until.watched,
+                len(until.watched), until.settled, until.most, end, cycles,
+                self.threads,
+            )  # fmt: skip
+            return end[:, : self.cells], cycles[: self.cells].long()
+
+    def _compiled(self, gradient: bool) -> Kernel:
+        entries = ("forward", "adjoint") if gradient else ("forward",)
+        wanted = self._wanted if gradient else None
+        return kernel(self.model, self.like.dtype, self.outputs, wanted, entries, self.cells)
+
+    def _padded_forcing(self, compiled: Kernel) -> tuple[Tensor, ...]:
+        if compiled.lanes not in self._prepared:
+            made = tuple(padded(f, compiled.lanes) for f in self._forcing)
+            self._prepared[compiled.lanes] = made
+        return self._prepared[compiled.lanes]
+
+    def _eager(
+        self, parameters: Tensor, state: Tensor, dynamic: Sequence[Tensor] = ()
+    ) -> tuple[Tensor, Tensor]:
+        model = self.model
+        made, end = reference.run(
+            model,
+            dict(zip(model.forcing_names, self._forcing, strict=True)),
+            dict(zip([*self.static, *model.dynamic], [*parameters, *dynamic], strict=True)),
+            dict(zip(model.state_names, state, strict=True)),
+            self.outputs,
+        )
         series = [made[o] for o in self.outputs]
+        empty = state.new_empty(0, self.days, self.cells)
         return (
-            torch.stack(series) if series else self._made,
+            torch.stack(series) if series else empty,
             torch.stack([end[s] for s in model.state_names]),
         )
+
+    def _settle_eagerly(
+        self, parameters: Tensor, state: Tensor, until: Settling, dynamic: Sequence[Tensor]
+    ) -> tuple[Tensor, Tensor]:
+        moving = torch.ones(self.cells, dtype=torch.bool)
+        cycles = torch.zeros(self.cells, dtype=torch.long)
+        for _ in range(until.most):
+            after = self._eager(parameters, state, dynamic)[1]
+            cycles += moving
+            change = (after - state)[list(until.watched)].abs().amax(0)
+            state = torch.where(moving, after, state)
+            moving = moving & (change > until.settled)
+            if not moving.any():
+                break
+        return state, cycles
+
+
+def padded(values: Tensor, lanes: int) -> Tensor:
+    """Contiguous ``values`` ``(..., cell)``, the last cell repeated to fill a block of lanes."""
+    cells = values.shape[-1]
+    if cells < lanes:
+        values = values[..., torch.arange(lanes).clamp(max=cells - 1)]
+    return values.contiguous()

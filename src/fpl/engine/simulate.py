@@ -1,23 +1,15 @@
 """One interface to both engines."""
 
-import logging
-import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch import Tensor
 
-from fpl.engine import reference
-from fpl.engine.build import broken
-from fpl.engine.kernel import Days, kernel
-from fpl.errors import EngineError
-from fpl.physics.process_model import ProcessModel, Variable
-
-log = logging.getLogger(__name__)
-EngineName = Literal["auto", "fused", "torch"]
-_warned = False
+from fpl.engine.checks import check_parameters, check_present, check_state
+from fpl.engine.choice import EngineName
+from fpl.engine.runner import Runner
+from fpl.physics.process_model import ProcessModel
 
 
 @dataclass(frozen=True)
@@ -26,28 +18,6 @@ class Simulation:
 
     outputs: dict[str, Tensor]
     state: dict[str, Tensor]
-
-
-def resolve(engine: EngineName) -> Literal["fused", "torch"]:
-    """The engine that will run: ``$FPL_ENGINE`` before ``engine``; ``auto`` is fused where a C++
-    compiler works, else torch with one warning."""
-    global _warned
-    asked = os.environ.get("FPL_ENGINE", engine)
-    if asked not in ("auto", "fused", "torch"):
-        raise EngineError(f"engine must be auto, fused or torch, got {asked!r}")
-    if asked != "auto":
-        return asked  # type: ignore[return-value]
-    reason = broken()
-    if reason is None:
-        return "fused"
-    if not _warned:
-        log.warning(
-            "%s: running on eager torch, hundreds of times slower; install g++ or the package "
-            "ziglang to use the fused engine",
-            reason,
-        )
-        _warned = True
-    return "torch"
 
 
 def simulate(
@@ -64,7 +34,7 @@ def simulate(
     Parameters
     ----------
     forcing : each ``(day, cell)``, one dtype (float32 or float64 on the fused engine)
-    parameters : each ``(cell,)``
+    parameters : each ``(cell,)``; those that the model declares dynamic ``(day, cell)``
     initial_state : each ``(cell,)``; the model's own if None
     outputs : names of the outputs wanted; all if None
     threads : threads of the fused engine, which share blocks of cells
@@ -78,26 +48,18 @@ def simulate(
         are named); an operation of the step is unknown to the fused engine.
     """
     names = tuple(outputs if outputs is not None else model.output_names)
-    check_forcing(model, forcing)
-    _check_parameters(model, parameters, forcing[model.forcing_names[0]].shape[1])
-    _check_present(model, "outputs", names, model.output_names)
-    state = dict(initial_state) if initial_state is not None else model.initial_state(parameters)
-    _check_state(model, state)
-    if resolve(engine) == "torch":
-        return Simulation(*reference.run(model, forcing, parameters, state, names))
-    needs = [torch.is_grad_enabled() and parameters[p].requires_grad for p in model.parameter_names]
-    wanted = tuple(p for p, need in zip(model.parameter_names, needs, strict=True) if need)
-    differentiable = torch.is_grad_enabled() and (
-        bool(wanted) or any(s.requires_grad for s in state.values())
-    )
-    days = tuple(forcing[f].contiguous() for f in model.forcing_names)
-    compiled = kernel(model, days[0].dtype, names, wanted, differentiable)
-    made, end = Days.apply(
-        torch.stack([parameters[p] for p in model.parameter_names]),
-        torch.stack([state[s] for s in model.state_names]),
-        days,
-        compiled,
-        threads,
+    check_present(model, "outputs", names, model.output_names)
+    wanted = [p for p in parameters if parameters[p].requires_grad]
+    runner = Runner(model, forcing, names, engine, threads, wanted)
+    check_parameters(model, parameters, runner.like)
+    if initial_state is None:
+        initial_state = model.initial_state(_first_day(model, parameters))
+    check_state(model, initial_state, runner.like)
+    none = runner.like.new_empty(0, runner.cells)
+    made, end = runner(
+        torch.stack([parameters[p] for p in runner.static]) if runner.static else none,
+        torch.stack([initial_state[s] for s in model.state_names]),
+        [parameters[p] for p in model.dynamic],
     )
     return Simulation(
         dict(zip(names, made.unbind(0), strict=True)),
@@ -105,63 +67,6 @@ def simulate(
     )
 
 
-def check_forcing(model: ProcessModel, forcing: Mapping[str, Tensor]) -> None:
-    """EngineError if a forcing is absent, of another shape than the rest, or not finite."""
-    _check_present(model, "forcing", model.forcing_names, forcing)
-    shape = forcing[model.forcing_names[0]].shape
-    for variable in model.forcings:
-        if forcing[variable.name].shape != shape or len(shape) != 2:
-            raise EngineError(
-                f"forcing {variable.name}: expected shape (day, cell) = {tuple(shape)}, "
-                f"got {tuple(forcing[variable.name].shape)}"
-            )
-        _refuse(variable, forcing[variable.name])
-
-
-def _check_present(
-    model: ProcessModel, kind: str, expected: Sequence[str], got: Collection[str]
-) -> None:
-    missing = [name for name in expected if name not in got]
-    if missing:
-        raise EngineError(
-            f"model {model.name}: {kind} {', '.join(missing)} not found; it has {', '.join(got)}"
-        )
-
-
-def _check_parameters(model: ProcessModel, parameters: Mapping[str, Tensor], cells: int) -> None:
-    _check_present(model, "parameters", model.parameter_names, parameters)
-    for name in model.parameter_names:
-        values = parameters[name].detach()
-        if values.shape != (cells,):
-            raise EngineError(
-                f"parameter {name}: expected shape (cell,) = ({cells},), got {tuple(values.shape)}"
-            )
-        bad = ~torch.isfinite(values)
-        if bad.any():
-            cell = int(bad.nonzero()[0, 0])
-            raise EngineError(
-                f"parameter {name} of cell {cell} (position) is {float(values[cell])}; expected a "
-                "finite number"
-            )
-
-
-def _check_state(model: ProcessModel, state: Mapping[str, Tensor]) -> None:
-    _check_present(model, "initial state", model.state_names, state)
-    for name in model.state_names:
-        if not torch.isfinite(state[name].detach().sum()):
-            raise EngineError(
-                f"state {name} is not finite in some cell at the start; expected finite numbers"
-            )
-
-
-def _refuse(variable: Variable, values: Tensor) -> None:
-    # a sum is finite unless some value is not (or the sum overflows): cheaper than a mask
-    if torch.isfinite(values.sum()):
-        return
-    bad = (~torch.isfinite(values)).nonzero()
-    if len(bad):
-        day, cell = (int(i) for i in bad[0])
-        raise EngineError(
-            f"forcing {variable.name} of cell {cell} (position) on day {day} is "
-            f"{float(values[day, cell])}; expected a finite number. Mend or fill the data first"
-        )
+def _first_day(model: ProcessModel, parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Parameters ``(cell,)``, dynamic ones as they are on the first day."""
+    return {p: v[0] if p in model.dynamic else v for p, v in parameters.items()}

@@ -1,191 +1,152 @@
-"""Trace a model's step, and its vector-Jacobian product, into flat graphs.
+"""Trace a model's step into a flat graph: run it once on examples and note each operation."""
 
-The step is run once on example tensors under ``make_fx``; what it did is recorded as aten
-operations and lowered to :class:`~fpl.engine.graph.Graph`. The adjoint of a day is the same trace
-of ``torch.func.vjp`` of the step: it recomputes the day from its state at the start, so that
-nothing but states has to be kept.
-"""
-
-import operator
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.fx import GraphModule, Node
-from torch.fx.experimental.proxy_tensor import make_fx
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from fpl.engine.graph import Graph, Value
+from fpl.engine.graph import Graph, Loop, Value
 from fpl.engine.lowering import LOWERINGS
 from fpl.errors import EngineError
 from fpl.physics.process_model import ProcessModel
+from fpl.physics.repeat import Body, Carried, loops_by
 
 EXAMPLE_CELLS = 2
+# what `if x > 0`, `float(x)` and the like ask of a tensor
+CONTROL = {"_local_scalar_dense", "is_nonzero", "equal", "item", "nonzero"}
 
 
-def forward_graph(model: ProcessModel, outputs: Sequence[str]) -> Graph:
-    """One day: from ``forcing.*``, ``parameter.*``, ``state.*`` to ``state.*``, ``output.*``."""
-    names = _input_names(model)
+def trace(model: ProcessModel, outputs: Sequence[str]) -> Graph:
+    """One day: from ``forcing.*``, ``parameter.*``, ``state.*`` to ``state.*``, ``output.*``.
 
-    def day(*values: Tensor) -> tuple[Tensor, ...]:
-        state, made = _run_step(model, names, values)
-        return tuple(state.values()) + tuple(made[name] for name in outputs)
-
-    results = [f"state.{s}" for s in model.state_names] + [f"output.{o}" for o in outputs]
-    return _trace(model, day, names, results)
-
-
-def adjoint_graph(model: ProcessModel, outputs: Sequence[str], wanted: Sequence[str]) -> Graph:
-    """The adjoint of one day.
-
-    Inputs of the day and cotangents ``gradient.state.*``, ``gradient.output.*``; outputs
-    ``state.*`` (gradient of the loss to the state at the start of the day) and ``parameter.*`` for
-    the ``wanted`` parameters.
+    Raises
+    ------
+    EngineError
+        The step uses an operation that is not known, holds control flow on values, or a tensor of
+        its own that is not a number; the message names the line of the step.
     """
-    names = _input_names(model)
-    cotangents = [f"gradient.state.{s}" for s in model.state_names]
-    cotangents += [f"gradient.output.{o}" for o in outputs]
-    targets = [f"state.{s}" for s in model.state_names] + [f"parameter.{p}" for p in wanted]
-
-    def day(*values: Tensor) -> tuple[Tensor, ...]:
-        inputs = dict(zip(names, values[: len(names)], strict=True))
-
-        def of_targets(*chosen: Tensor) -> tuple[Tensor, ...]:
-            all_inputs = inputs | dict(zip(targets, chosen, strict=True))
-            state, made = _run_step(model, names, [all_inputs[n] for n in names])
-            return tuple(state.values()) + tuple(made[name] for name in outputs)
-
-        pull_back = torch.func.vjp(of_targets, *(inputs[t] for t in targets))[1]
-        return pull_back(tuple(values[len(names) :]))
-
-    return _trace(model, torch.func.functionalize(day), names + cotangents, targets)
-
-
-def _input_names(model: ProcessModel) -> list[str]:
-    return (
-        [f"forcing.{f}" for f in model.forcing_names]
-        + [f"parameter.{p}" for p in model.parameter_names]
-        + [f"state.{s}" for s in model.state_names]
-    )
-
-
-def _run_step(
-    model: ProcessModel, names: Sequence[str], values: Sequence[Tensor]
-) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-    groups: dict[str, dict[str, Tensor]] = {"forcing": {}, "parameter": {}, "state": {}}
-    for name, value in zip(names, values, strict=True):
-        group, key = name.split(".", 1)
-        groups[group][key] = value
-    state, made = model.step(groups["forcing"], groups["state"], groups["parameter"])
-    return {s: state[s] for s in model.state_names}, made
-
-
-def _trace(
-    model: ProcessModel,
-    function: Callable[..., tuple[Tensor, ...]],
-    names: Sequence[str],
-    results: Sequence[str],
-) -> Graph:
-    draw = torch.Generator().manual_seed(0)
-    examples = [
-        torch.rand(EXAMPLE_CELLS, dtype=torch.float64, generator=draw) + 0.25 for _ in names
-    ]
-    try:
-        traced = make_fx(function)(*examples)
-    except RuntimeError as error:
-        raise EngineError(
-            f"the step of model {model.name} cannot be traced: {error}. Expected pointwise torch "
-            "operations and no `if` on values; use torch.where, or run with engine: torch"
-        ) from error
-    return _lower(model, traced, names, results).live()
-
-
-def _lower(
-    model: ProcessModel, traced: GraphModule, names: Sequence[str], results: Sequence[str]
-) -> Graph:
     graph = Graph()
-    values: dict[Node, Any] = {}
-    inputs = iter(names)
-    for node in traced.graph.nodes:
-        if node.op == "placeholder":
-            values[node] = graph.input(next(inputs))
-        elif node.op == "get_attr":
-            values[node] = _constant(model, getattr(traced, str(node.target)))
-        elif node.op == "call_function":
-            values[node] = _call(model, graph, node, values)
-        elif node.op == "output":
-            made = [values[n] if isinstance(n, Node) else 0.0 for n in node.args[0]]
-            graph.outputs = dict(zip(results, made, strict=True))
-    return graph
+    with torch.no_grad():
+        groups = {
+            group: {name: graph.input(f"{group}.{name}") for name in names}
+            for group, names in (
+                ("forcing", model.forcing_names),
+                ("parameter", model.parameter_names),
+                ("state", model.state_names),
+            )
+        }
+        tape = _Tape(model, graph)
+        given = {g: {n: tape.example(v) for n, v in of.items()} for g, of in groups.items()}
+        try:
+            with tape, loops_by(tape.loop):
+                state, made = model.step(given["forcing"], given["state"], given["parameter"])
+        except EngineError:
+            raise
+        except RuntimeError as error:  # torch's own, of `if` on a tensor
+            raise EngineError(
+                f"the step of model {model.name} cannot be traced: {error}. Expected pointwise "
+                "torch operations and no `if` on values; use torch.where, or run with engine: torch"
+            ) from error
+    graph.outputs = {f"state.{s}": tape.value(state[s]) for s in model.state_names}
+    graph.outputs |= {f"output.{o}": tape.value(made[o]) for o in outputs}
+    return graph.live()
 
 
-def _call(model: ProcessModel, graph: Graph, node: Node, values: dict[Node, Any]) -> Value:
-    if node.target is operator.getitem:
-        return values[node.args[0]][node.args[1]]  # type: ignore[index]
-    name = _name_of(node.target)
-    lower = LOWERINGS.get(name)
-    if lower is None:
-        raise EngineError(
-            f"the fused engine does not know the operation aten.{name}, met in the step of model "
-            f"{model.name} at\n{_line(model, name)}\nUse pointwise operations out of: "
-            f"{', '.join(sorted(LOWERINGS))}; or run with engine: torch"
-        )
+class _Tape(TorchDispatchMode):
+    """Notes in a graph every operation on tensors that derive from the examples."""
 
-    def argument(value: Any) -> Any:
-        if isinstance(value, Node):
-            return values[value]
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value)
-        return value
-
-    arguments = [argument(a) for a in node.args]
-    return lower(graph, *arguments, **{k: argument(v) for k, v in node.kwargs.items()})
-
-
-def _constant(model: ProcessModel, tensor: Tensor) -> float:
-    if tensor.numel() != 1:
-        raise EngineError(
-            f"the step of model {model.name} holds a tensor of shape {tuple(tensor.shape)} of its "
-            f"own; expected numbers: make it a parameter or a forcing"
-        )
-    return float(tensor)
-
-
-class _Met(Exception):
-    """Raised out of a step when an operation is met."""
-
-
-class _Watch(TorchDispatchMode):
-    """Raise when an operation of that name runs."""
-
-    def __init__(self, name: str) -> None:
+    def __init__(self, model: ProcessModel, graph: Graph) -> None:
         super().__init__()
-        self._name = name
+        self._model, self._graph = model, graph
+        self._values: dict[int, Value] = {}
+        self._held: list[Tensor] = []  # so that no identity is used twice
+        self._draw = torch.Generator().manual_seed(0)
+        self._looping = False
+
+    def example(self, value: Value) -> Tensor:
+        """A tensor that stands for a value."""
+        values = torch.rand(EXAMPLE_CELLS, dtype=torch.float64, generator=self._draw)
+        return self._bind(values + 0.25, value)
+
+    def value(self, tensor: Tensor) -> Value:
+        """The value that a tensor stands for; a constant if it was made out of nothing."""
+        if id(tensor) in self._values:
+            return self._values[id(tensor)]
+        if tensor.numel() != 1:
+            raise EngineError(
+                f"the step of model {self._model.name} holds a tensor of shape "
+                f"{tuple(tensor.shape)} of its own; expected numbers: make it a parameter or a "
+                f"forcing. Met at\n{_line()}"
+            )
+        return float(tensor)
+
+    def loop(self, times: int, body: Body, start: Carried) -> Carried:
+        """A loop of the step, traced once; a loop inside a loop is unrolled."""
+        if self._looping:
+            for _ in range(times):
+                start = body(*start)
+            return start
+        number = len(self._graph.loops)
+        self._looping = True
+        starts = {key: self.value(tensor) for key, tensor in enumerate(start)}
+        ends = body(*(self.example(self._graph.carry(number, key)) for key in starts))
+        self._looping = False
+        if len(ends) != len(starts):
+            raise EngineError(
+                f"a repeated body of model {self._model.name} takes {len(starts)} tensors and "
+                f"returns {len(ends)}; expected the same number. Met at\n{_line()}"
+            )
+        made = {key: self.value(tensor) for key, tensor in enumerate(ends)}
+        ran = self._graph.close(number, Loop(times, starts, made))
+        return tuple(self.example(self._graph.result(ran, key)) for key in starts)
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:
-        if _name_of(func) == self._name:
-            raise _Met
-        return func(*args, **(kwargs or {}))
+        kwargs = kwargs or {}
+        name = str(func.overloadpacket).rsplit(".", 1)[-1]
+        known = any(id(a) in self._values for a in (*args, *kwargs.values()))
+        if known and name in CONTROL:
+            raise EngineError(
+                f"the step of model {self._model.name} cannot be traced: it decides by values at\n"
+                f"{_line()}\nUse torch.where, or run with engine: torch"
+            )
+        in_place = name.endswith("_") and not name.endswith("__")
+        lower = LOWERINGS.get(name.rstrip("_") if in_place else name)
+        if known and lower is None:
+            raise EngineError(
+                f"the fused engine does not know the operation aten.{name}, met in the step of "
+                f"model {self._model.name} at\n{_line()}\nUse pointwise operations out of: "
+                f"{', '.join(sorted(LOWERINGS))}; or run with engine: torch"
+            )
+        done = func(*args, **kwargs)
+        if lower is None or not (known or name in ("zeros", "ones", "full")):
+            return done
+        arguments = [self._argument(a) for a in args]
+        options = {key: self._argument(a) for key, a in kwargs.items()}
+        return self._bind(done, lower(self._graph, *arguments, **options))
+
+    def _argument(self, given: Any) -> Any:
+        if isinstance(given, Tensor):
+            return self.value(given)
+        number = isinstance(given, (int, float)) and not isinstance(given, bool)
+        return float(given) if number else given
+
+    def _bind(self, tensor: Tensor, value: Value) -> Tensor:
+        self._values[id(tensor)] = value
+        self._held.append(tensor)
+        return tensor
 
 
-def _line(model: ProcessModel, name: str) -> str:
-    """File, line and text of the step where an operation runs, found by running the step again."""
-    inputs = _input_names(model)
-    values = [torch.ones(EXAMPLE_CELLS, dtype=torch.float64) for _ in inputs]
-    try:
-        with _Watch(name):
-            _run_step(model, inputs, values)
-    except _Met as met:
-        frames = traceback.extract_tb(met.__traceback__)
-        own = [f for f in frames if "torch" not in Path(f.filename).parts and f.name[:2] != "__"]
-        return f"{own[-1].filename}:{own[-1].lineno}: {own[-1].line}"
-    return "the gradient of some operation of the step"
-
-
-def _name_of(target: Any) -> str:
-    return str(getattr(target, "overloadpacket", target)).rsplit(".", 1)[-1]
+def _line() -> str:
+    """File, line and text of the model's code that is being run."""
+    own = [
+        frame
+        for frame in traceback.extract_stack()
+        if "torch" not in Path(frame.filename).parts and Path(frame.filename) != Path(__file__)
+    ]
+    return f"{own[-1].filename}:{own[-1].lineno}: {own[-1].line}"

@@ -7,7 +7,7 @@ import torch
 import xarray as xr
 
 from fpl.data.split import period_index
-from fpl.engine.simulate import EngineName
+from fpl.engine import EngineName
 from fpl.errors import DataError
 from fpl.physics.potential import potential_rates
 from fpl.physics.process_model import ProcessModel

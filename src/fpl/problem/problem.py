@@ -7,8 +7,8 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from fpl.engine import Runner, Simulation, simulate
-from fpl.engine.simulate import EngineName
+from fpl.engine import EngineName, Runner, Settling
+from fpl.engine.checks import check_forcing, check_parameters
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.counter import RunCounter
 from fpl.problem.observation import PARAMETERS, OperatorName, observe
@@ -52,6 +52,12 @@ class Problem:
     engine: EngineName = "auto"
     threads: int = 1
     counter: RunCounter = field(default_factory=RunCounter)
+    checked: bool = False  # whether the forcing is known to be sound
+
+    def __post_init__(self) -> None:
+        if not self.checked:
+            check_forcing(self.model, self.forcing)
+            object.__setattr__(self, "checked", True)
 
     @cached_property
     def space(self) -> ParameterSpace:
@@ -84,33 +90,26 @@ class Problem:
             return made
         return made | dict(zip(self.space.names, self.space.from_unit(unit).unbind(0), strict=True))
 
-    def settled_state(self, parameters: dict[str, Tensor]) -> dict[str, Tensor]:
-        """The state ``(cell,)`` at the end of a warm-up, without gradient.
+    def settled_state(self, parameters: dict[str, Tensor]) -> Tensor:
+        """The state ``(state, cell)`` at the end of a warm-up, without gradient.
 
         Each cell cycles on its own account: what becomes of it does not depend on its neighbours.
         """
         with torch.no_grad():
             first = self.model.initial_state(parameters)
-            state = torch.stack([first[name] for name in self.model.state_names])
-            state = self.settle(self._stacked(parameters), state)
-        return dict(zip(self.model.state_names, state.unbind(0), strict=True))
-
-    def settle(self, values: Tensor, state: Tensor) -> Tensor:
-        """Cycle ``state`` ``(state, cell)`` with parameters ``(parameter, cell)`` until settled."""
-        moving = torch.ones(self.cells, dtype=torch.bool)
-        for _ in range(self.warmup.max_cycles):
-            after = self._warmup_runner(values, state)[1]
-            self.counter.warmup += int(moving.sum())
-            change = (after - state)[self._watched].abs().amax(0)
-            state = torch.where(moving, after, state)
-            moving = moving & (change > self.warmup.settled_mm)
-            if not moving.any():
-                break
+            start = torch.stack([first[name] for name in self.model.state_names])
+            state, cycles = self._runner(self.training, (), ()).settle(
+                self._stacked(parameters), start, self.until
+            )
+        self.counter.warmup += int(cycles.sum())
         return state
 
     @cached_property
-    def _watched(self) -> list[int]:
-        return [self.model.state_names.index(name) for name in self.warmup.storages]
+    def until(self) -> Settling:
+        """When a warm-up ends, as the engine takes it."""
+        names = self.model.state_names
+        watched = tuple(names.index(name) for name in self.warmup.storages)
+        return Settling(watched, self.warmup.settled_mm, self.warmup.max_cycles)
 
     def objective(self, unit: Tensor) -> Tensor:
         """RMSE (m3 m-3) of each cell ``(cell,)`` over the used days of training.
@@ -124,11 +123,11 @@ class Problem:
         state = self.settled_state(parameters)
         differentiable = torch.is_grad_enabled() and unit.requires_grad
         if differentiable:
-            state = self._run(parameters, state, self.training, ()).state
+            state = self._run(parameters, state, self.training, ())[1]
             self.counter.warmup += self.cells
-        done = self._run(parameters, state, self.training, (OBSERVED,))
+        made, _ = self._run(parameters, state, self.training, (OBSERVED,))
         self.counter.training += self.cells
-        seen = observe(self.operator, done.outputs[OBSERVED], parameters)
+        seen = observe(self.operator, made[0], parameters)
         return self.rmse(seen, self.training)
 
     def rmse(self, seen: Tensor, period: slice) -> Tensor:
@@ -146,7 +145,8 @@ class Problem:
         with torch.no_grad():
             state = self.settled_state(parameters)
             whole = slice(0, self.test.stop)
-            made = dict(self._run(parameters, state, whole, tuple(outputs)).outputs)
+            series, _ = self._run(parameters, state, whole, tuple(outputs))
+            made = dict(zip(outputs, series.unbind(0), strict=True))
         if OBSERVED in made:
             made[OBSERVED] = observe(self.operator, made[OBSERVED], parameters)
         self.counter.training, self.counter.warmup = before.training, before.warmup
@@ -160,17 +160,18 @@ class Problem:
     def _stacked(self, parameters: dict[str, Tensor]) -> Tensor:
         return torch.stack([parameters[name] for name in self.model.parameter_names])
 
-    @cached_property
-    def _warmup_runner(self) -> Runner:
-        days = {name: values[self.training] for name, values in self.forcing.items()}
-        return Runner(self.model, days, (), self.engine, self.threads)
-
     def _run(
         self,
         parameters: dict[str, Tensor],
-        state: dict[str, Tensor],
+        state: Tensor,
         period: slice,
         outputs: tuple[str, ...],
-    ) -> Simulation:
+    ) -> tuple[Tensor, Tensor]:
+        """Outputs ``(output, day, cell)`` and the state at the end ``(state, cell)``."""
+        runner = self._runner(period, outputs, self.calibrated)
+        check_parameters(self.model, parameters, runner.like)
+        return runner(self._stacked(parameters), state)
+
+    def _runner(self, period: slice, outputs: tuple[str, ...], wanted: tuple[str, ...]) -> Runner:
         days = {name: values[period] for name, values in self.forcing.items()}
-        return simulate(self.model, days, parameters, state, outputs, self.engine, self.threads)
+        return Runner(self.model, days, outputs, self.engine, self.threads, wanted, checked=True)

@@ -1,0 +1,61 @@
+"""The objectives of a block of cells, answered together, with a counter and a clock for each."""
+
+import time
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from fpl.calibration.turns import Floats
+from fpl.problem.cells import CellObjectives
+from fpl.problem.counter import RunCounter
+from fpl.problem.problem import Problem
+
+
+class Together:
+    """Answers for all cells of a problem in one call of the model. The seconds between two answers
+    are shared equally among the cells that asked."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._objectives = CellObjectives(problem)
+        self.dimensions = self._objectives.dimensions
+        self.counters = [RunCounter() for _ in range(problem.cells)]
+        self.priors = prior_units(problem)
+        self._unit = torch.full(
+            (self.dimensions, 1, problem.cells), 0.5, dtype=problem.observed.dtype
+        )
+        self._objectives(self._unit)  # builds the kernel outside the clocks
+        self._spent = np.zeros((problem.cells, 2))
+        self._last = self._now()
+
+    def answer(self, asked: Mapping[int, Floats], bar: tqdm) -> dict[int, float]:
+        """The objective of each cell that asks, at its point of the unit cube."""
+        for place, point in asked.items():
+            self._unit[:, 0, place] = torch.from_numpy(np.asarray(point, dtype=np.float64))
+        rmse, cycles = (values[0].tolist() for values in self._objectives(self._unit))
+        now = self._now()
+        self._spent[list(asked)] += (now - self._last) / len(asked)
+        self._last = now
+        for place in asked:
+            self.counters[place].training += 1
+            self.counters[place].warmup += int(cycles[place])
+        bar.update(max(counter.training for counter in self.counters) - bar.n)
+        return {place: rmse[place] for place in asked}
+
+    def seconds(self, place: int) -> tuple[float, float]:
+        """Wall and processor seconds that a cell's search has taken."""
+        wall, cpu = self._spent[place]
+        return float(wall), float(cpu)
+
+    @staticmethod
+    def _now() -> Floats:
+        return np.array([time.perf_counter(), time.process_time()])
+
+
+def prior_units(problem: Problem) -> Floats:
+    """The priors of the cells as points ``(cell, parameter)`` of the unit cube, on its face if
+    outside."""
+    known = problem.parameters(None)
+    values = torch.stack([known[name] for name in problem.space.names])
+    return problem.space.to_unit(values).clamp(0.0, 1.0).double().numpy().T

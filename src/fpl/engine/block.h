@@ -1,0 +1,64 @@
+// What a block of cells reads, and what becomes of its states and outputs. States of a block are
+// arrays of vectors: state i, part p at i * PARTS + p.
+struct Block {
+    const REAL *const *daily; // forcings, then dynamic parameters: (day, column)
+    const REAL *parameter;    // static parameters: (parameter, lane)
+    long columns, lanes;      // lanes are columns, or several sets of parameters for each
+    long column, lane;        // where this block is
+
+    V day(int i, long day, int part) const {
+        const REAL *from = daily[i] + day * columns + column + part * WIDTH;
+        __builtin_prefetch(from + 8 * columns); // rows of a large grid lie on other pages
+        return load(from);
+    }
+    V fixed(int i, int part) const { return load(parameter + i * lanes + lane + part * WIDTH); }
+    void load_all(int rows, const REAL *from, V *to) const {
+        for (int i = 0; i < rows * PARTS; ++i)
+            to[i] = load(from + i / PARTS * lanes + lane + i % PARTS * WIDTH);
+    }
+    void store_all(int rows, const V *from, REAL *to) const {
+        for (int i = 0; i < rows * PARTS; ++i)
+            store(to + i / PARTS * lanes + lane + i % PARTS * WIDTH, from[i]);
+    }
+};
+
+// Sinks: told the states at the start of each day, and each output.
+struct Nothing {
+    void start(long, const V *) {}
+    void take(int, long, int, V) {}
+};
+
+struct Store {
+    const Block &block;
+    REAL *const *output; // each (day, lane)
+    REAL *tape;          // (every so many days, state, lane), or null
+    long every;
+    void start(long day, const V *state) {
+        if (tape && day % every == 0)
+            block.store_all(STATES, state, tape + day / every * STATES * block.lanes);
+    }
+    void take(int i, long day, int part, V x) {
+        store(output[i] + day * block.lanes + block.lane + part * WIDTH, x);
+    }
+};
+
+struct Keep { // all states, for an adjoint that follows
+    REAL *kept; // (day, state, lane of the block)
+    long first;
+    void start(long day, const V *state) {
+        std::memcpy(kept + (day - first) * STATES * LANES, state, sizeof(V) * STATES * PARTS);
+    }
+    void take(int, long, int, V) {}
+};
+
+struct Misfit { // weighted sum of squares of scale * output + offset - observed
+    const Block &block;
+    const REAL *observed, *weight; // (day, column)
+    V scale[PARTS], offset[PARTS], sum[PARTS];
+    void start(long, const V *) {}
+    void take(int, long day, int part, V x) {
+        const long at = day * block.columns + block.column + part * WIDTH;
+        const V miss = op_fma(scale[part], x, offset[part] - load(observed + at));
+        sum[part] = op_fma(load(weight + at) * miss, miss, sum[part]);
+    }
+};

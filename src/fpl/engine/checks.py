@@ -1,0 +1,77 @@
+"""What is asked of forcing, parameters and states before a run."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from fpl.errors import EngineError
+from fpl.physics.process_model import ProcessModel
+
+
+def check_forcing(model: ProcessModel, forcing: Mapping[str, Tensor]) -> None:
+    """EngineError if a forcing is absent, of another shape or dtype than the rest, or not
+    finite."""
+    check_present(model, "forcing", model.forcing_names, forcing)
+    first = forcing[model.forcing_names[0]]
+    if first.ndim != 2:
+        raise EngineError(
+            f"forcing {model.forcing_names[0]}: expected shape (day, cell), got "
+            f"{tuple(first.shape)}"
+        )
+    for name in model.forcing_names:
+        try:
+            values = forcing[name].detach()
+            _check_values(f"forcing {name}", values, tuple(first.shape), "(day, cell)", first.dtype)
+        except EngineError as error:
+            raise EngineError(f"{error}. Mend or fill the data first") from None
+
+
+def check_present(
+    model: ProcessModel, kind: str, expected: Sequence[str], got: Collection[str]
+) -> None:
+    """EngineError if something that the model needs is not there."""
+    missing = [name for name in expected if name not in got]
+    if missing:
+        raise EngineError(
+            f"model {model.name}: {kind} {', '.join(missing)} not found; it has {', '.join(got)}"
+        )
+
+
+def check_parameters(model: ProcessModel, parameters: Mapping[str, Tensor], like: Tensor) -> None:
+    """EngineError if a parameter is absent, not finite, or not of the shape and dtype that fit a
+    forcing ``like`` this, ``(day, cell)``."""
+    check_present(model, "parameters", model.parameter_names, parameters)
+    for name in model.parameter_names:
+        dynamic = name in model.dynamic
+        shape = tuple(like.shape) if dynamic else (like.shape[1],)
+        words = "(day, cell)" if dynamic else "(cell,)"
+        _check_values(f"parameter {name}", parameters[name].detach(), shape, words, like.dtype)
+
+
+def check_state(model: ProcessModel, state: Mapping[str, Tensor], like: Tensor) -> None:
+    """EngineError if a state is absent, not finite, or not of the shape and dtype that fit a
+    forcing ``like`` this, ``(day, cell)``."""
+    check_present(model, "initial state", model.state_names, state)
+    for name in model.state_names:
+        shape = (like.shape[1],)
+        _check_values(f"state {name}", state[name].detach(), shape, "(cell,)", like.dtype)
+
+
+def _check_values(
+    what: str, values: Tensor, shape: tuple[int, ...], words: str, dtype: torch.dtype
+) -> None:
+    if values.shape != shape:
+        raise EngineError(f"{what}: expected shape {words} = {shape}, got {tuple(values.shape)}")
+    if values.dtype != dtype:
+        raise EngineError(f"{what}: expected {dtype} like the forcing, got {values.dtype}")
+    if torch.isfinite(values.sum()):  # unless it overflows, finite only if every value is
+        return
+    bad = (~torch.isfinite(values)).nonzero()
+    if len(bad):
+        place = bad[0].tolist()
+        when = f" on day {place[0]}" if len(place) == 2 else ""
+        raise EngineError(
+            f"{what} of cell {place[-1]} (position){when} is {float(values[tuple(place)])}; "
+            "expected a finite number"
+        )

@@ -1,0 +1,37 @@
+"""A product that serves one sum becomes a fused multiply-add."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fpl.engine.graph import Graph, Value, rebuild
+
+
+def contract(graph: Graph) -> Graph:
+    """``graph`` with ``a * b + c``, ``c - a * b`` and ``a * b - c`` made one operation, where the
+    product has no other use. Of two products the first is taken."""
+    uses: Counter[Value] = Counter(a for i in graph.instructions for a in i.args)
+    uses.update(
+        v for loop in graph.loops.values() for v in (*loop.starts.values(), *loop.ends.values())
+    )
+    uses.update(graph.outputs.values())
+    inside = graph.loop_of()
+    product: dict[int, tuple[Value, Value]] = {}  # of the new graph, by number in the old one
+
+    def visit(new: Graph, number: int, args: Sequence[Value]) -> Value | None:
+        instruction = graph.instructions[number]
+        if instruction.op == "mul":
+            product[number] = (args[0], args[1])
+        if instruction.op not in ("add", "sub"):
+            return None
+        for place, old in enumerate(instruction.args):
+            if old in product and uses[old] == 1 and inside[old] == inside[number]:  # type: ignore
+                a, b = product[old]  # type: ignore[index]
+                other = args[1 - place]
+                if instruction.op == "sub" and place == 0:
+                    other = new.apply("neg", other)
+                if instruction.op == "sub" and place == 1:
+                    a = new.apply("neg", a)
+                return new.apply("fma", a, b, other)
+        return None
+
+    return rebuild(graph, visit=visit).live()

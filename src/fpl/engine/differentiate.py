@@ -1,0 +1,207 @@
+"""The adjoint of a graph by reverse accumulation, with torch's conventions where a slope is not
+unique: halves at ties of minimum and maximum, the value's own side at the bounds of a clamp.
+
+What depends on static parameters alone is the same on every day. The adjoint of a day stops there:
+it gives what the day adds to the gradients of these values, and one pass over their sums after the
+last day brings them to the parameters.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+
+from fpl.engine.graph import Graph, Instruction, Loop, Value
+
+Gradients = dict[int, Value]  # by the number of the value that they belong to
+Rule = Callable[[Graph, Value, Value, Sequence[Value]], Sequence[Value]]
+
+
+def _where(g: Graph, mask: Value, yes: Value, no: Value) -> Value:
+    return g.apply("where", mask, yes, no)
+
+
+def _minmax(better: str) -> Rule:
+    def rule(g: Graph, d: Value, y: Value, args: Sequence[Value]) -> Sequence[Value]:
+        a, b = args
+        half = _where(g, g.apply("eq", a, b), g.apply("mul", 0.5, d), 0.0)
+        return (
+            _where(g, g.apply(better, a, b), d, half),
+            _where(g, g.apply(better, b, a), d, half),
+        )
+
+    return rule
+
+
+def _clamp(inside: str) -> Rule:
+    def rule(g: Graph, d: Value, y: Value, args: Sequence[Value]) -> Sequence[Value]:
+        mask = g.apply(inside, *args)
+        return _where(g, mask, d, 0.0), _where(g, mask, 0.0, d)
+
+    return rule
+
+
+def _pow(g: Graph, d: Value, y: Value, args: Sequence[Value]) -> Sequence[Value]:
+    base, exponent = args
+    less = g.apply("pow", base, g.apply("sub", exponent, 1.0))
+    to_base = g.apply("mul", d, g.apply("mul", exponent, less))
+    if not isinstance(exponent, float):
+        to_base = _where(g, g.apply("eq", exponent, 0.0), 0.0, to_base)
+    to_exponent = g.apply("mul", d, g.apply("mul", y, g.apply("log", base)))
+    flat = g.apply("and", g.apply("eq", base, 0.0), g.apply("ge", exponent, 0.0))
+    return to_base, _where(g, flat, 0.0, to_exponent)
+
+
+def _div(g: Graph, d: Value, y: Value, args: Sequence[Value]) -> Sequence[Value]:
+    to_a = g.apply("div", d, args[1])
+    return to_a, g.apply("neg", g.apply("mul", to_a, y))
+
+
+def _one_minus(g: Graph, y: Value) -> Value:
+    return g.apply("sub", 1.0, y)
+
+
+RULES: dict[str, Rule] = {
+    "add": lambda g, d, y, a: (d, d),
+    "sub": lambda g, d, y, a: (d, g.apply("neg", d)),
+    "mul": lambda g, d, y, a: (g.apply("mul", d, a[1]), g.apply("mul", d, a[0])),
+    "div": _div,
+    "neg": lambda g, d, y, a: (g.apply("neg", d),),
+    "exp": lambda g, d, y, a: (g.apply("mul", d, y),),
+    "expm1": lambda g, d, y, a: (g.apply("mul", d, g.apply("add", y, 1.0)),),
+    "log": lambda g, d, y, a: (g.apply("div", d, a[0]),),
+    "log_normal": lambda g, d, y, a: (g.apply("div", d, a[0]),),
+    "log1p": lambda g, d, y, a: (g.apply("div", d, g.apply("add", a[0], 1.0)),),
+    "sqrt": lambda g, d, y, a: (g.apply("div", d, g.apply("mul", 2.0, y)),),
+    "pow": _pow,
+    "sigmoid": lambda g, d, y, a: (g.apply("mul", d, g.apply("mul", y, _one_minus(g, y))),),
+    "tanh": lambda g, d, y, a: (g.apply("mul", d, _one_minus(g, g.apply("mul", y, y))),),
+    "min": _minmax("lt"),
+    "max": _minmax("gt"),
+    "clamp_min": _clamp("ge"),
+    "clamp_max": _clamp("le"),
+    "where": lambda g, d, y, a: (0.0, _where(g, a[0], d, 0.0), _where(g, a[0], 0.0, d)),
+}  # what has no rule (comparisons, detach) passes no gradient
+
+
+def adjoint(
+    forward: Graph, wanted: Collection[str], static: Collection[str], seeds: Mapping[str, str]
+) -> Graph:
+    """The adjoint of a day.
+
+    Its inputs are those of ``forward`` and a gradient of each output, named by ``seeds``. Its
+    outputs are the gradients of the inputs named in ``wanted``. Where ``wanted`` inputs are
+    ``static``, there are also outputs ``add.k``, to be summed over days, whose sums are the inputs
+    ``sum.k`` of the gradients of the static inputs.
+    """
+    return _Reverse(forward, wanted, static).run(seeds)
+
+
+class _Reverse:
+    def __init__(self, forward: Graph, wanted: Collection[str], static: Collection[str]) -> None:
+        self._old, self._wanted = forward, wanted
+        self._graph = graph = Graph()
+        self._at: dict[int, Value] = {}  # a value of the forward graph in the new graph
+        self._inside = forward.loop_of()
+        self._active = forward.depends_on(
+            lambda i: i.op in ("carry", "loop") or (i.op == "input" and i.name in wanted)
+        )
+        daily = forward.depends_on(lambda i: i.op != "input" or i.name not in static)
+        self._constant = [not d for d in daily]
+        for number, instruction in enumerate(forward.instructions):
+            args = self._moved(instruction.args)
+            if instruction.op == "loop":
+                loop = self._moved_loop(forward.loops[instruction.loop])
+                self._at[number] = graph.close(instruction.loop, loop)
+            else:
+                self._at[number] = graph.append(replace(instruction, args=args))
+
+    def _moved(self, args: Sequence[Value]) -> tuple[Value, ...]:
+        return tuple(self._at[a] if isinstance(a, int) else a for a in args)
+
+    def _moved_loop(self, loop: Loop) -> Loop:
+        starts = dict(zip(loop.starts, self._moved(list(loop.starts.values())), strict=True))
+        ends = dict(zip(loop.ends, self._moved(list(loop.ends.values())), strict=True))
+        return Loop(loop.times, starts, ends)
+
+    def run(self, seeds: Mapping[str, str]) -> Graph:
+        graph, old = self._graph, self._old
+        gradients: Gradients = {}
+        for output, seed in seeds.items():
+            self._add(gradients, old.outputs[output], graph.input(seed))
+        numbers = range(len(old.instructions) - 1, -1, -1)
+        for number in numbers:
+            if old.instructions[number].op == "loop":
+                self._loop(number, gradients)
+            elif self._inside[number] is None and not self._constant[number]:
+                self._pass_on(number, gradients, self._at)
+        frontier = [n for n in sorted(gradients) if self._constant[n]]
+        for k, number in enumerate(frontier):
+            graph.outputs[f"add.{k}"] = gradients[number]
+            gradients[number] = graph.input(f"sum.{k}")
+        for number in numbers:
+            if self._constant[number]:
+                self._pass_on(number, gradients, self._at)
+        names = {i.name: n for n, i in enumerate(old.instructions) if i.op == "input"}
+        for name in self._wanted:
+            graph.outputs[name] = gradients.get(names.get(name, -1), 0.0)
+        return graph.live()
+
+    def _add(self, gradients: Gradients, value: Value, gradient: Value) -> None:
+        """Add to the gradient of a value, unless nothing wanted depends on it."""
+        if isinstance(value, int) and self._active[value]:
+            known = gradients.get(value, 0.0)
+            gradients[value] = self._graph.apply("add", known, gradient)
+
+    def _pass_on(self, number: int, gradients: Gradients, at: Mapping[int, Value]) -> None:
+        """Pass the gradient of a value to the arguments that it was made of."""
+        instruction = self._old.instructions[number]
+        gradient, rule = gradients.get(number, 0.0), RULES.get(instruction.op)
+        if gradient == 0.0 or rule is None:
+            return
+        args = self._args(instruction, at)
+        shares = rule(self._graph, gradient, at.get(number, self._at[number]), args)
+        for argument, share in zip(instruction.args, shares, strict=True):
+            self._add(gradients, argument, share)
+
+    def _args(self, instruction: Instruction, at: Mapping[int, Value]) -> list[Value]:
+        return [at.get(a, self._at[a]) if isinstance(a, int) else a for a in instruction.args]
+
+    def _loop(self, number: int, gradients: Gradients) -> None:
+        """Append the adjoint of a loop, which runs its iterations backwards."""
+        graph, old = self._graph, self._old
+        label = old.instructions[number].loop
+        loop = old.loops[label]
+        results = {
+            i.key: n for n, i in enumerate(old.instructions) if i.op == "result" and i.loop == label
+        }
+        after = {key: gradients.get(results.get(key, -1), 0.0) for key in loop.ends}
+        if all(gradient == 0.0 for gradient in after.values()):
+            return
+        back = max(graph.loops) + 1
+        body = [n for n, inside in enumerate(self._inside) if inside == label]
+        at: dict[int, Value] = {}
+        own: Gradients = {}
+        carries: dict[int, int] = {}
+        ran_at = self._at[number]
+        assert isinstance(ran_at, int)
+        for n in body:
+            instruction = old.instructions[n]
+            if instruction.op == "carry":
+                carries[n] = instruction.key
+                at[n] = graph.replay(back, instruction.key, ran_at)
+            else:
+                at[n] = graph.apply(instruction.op, *self._args(instruction, at))
+        for key, end in loop.ends.items():
+            self._add(own, end, graph.carry(back, key))
+        for n in reversed(body):
+            self._pass_on(n, own, at)
+        starts = dict(after)
+        ends = {key: own.get(n, 0.0) for n, key in carries.items()}
+        outer = [n for n in own if self._inside[n] != label]
+        for key, n in enumerate(outer, start=max(loop.ends) + 1):
+            starts[key] = 0.0
+            ends[key] = graph.apply("add", graph.carry(back, key), own[n])
+        ran = graph.close(back, Loop(loop.times, starts, ends, follows=label))
+        for key, n in enumerate(outer, start=max(loop.ends) + 1):
+            self._add(gradients, n, graph.result(ran, key))
+        for key, start in loop.starts.items():
+            self._add(gradients, start, graph.result(ran, key))
