@@ -1,0 +1,126 @@
+"""The pages under docs do what they say: code runs on both engines, messages are the real ones."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from fpl.engine.lowering import LOWERINGS
+from fpl.engine.trace import trace
+from fpl.errors import EngineError
+
+# What torch's dispatcher calls and nobody types.
+PLUMBING = {"alias", "lift_fresh_copy", "rsub", "scalar_tensor"}
+STATED = r"<!-- begin:operations -->\n(.*?)\n *<!-- end:operations -->"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def page(root) -> str:
+    return (root / "docs/new_model.md").read_text()
+
+
+@pytest.fixture
+def run(page, tmp_path, monkeypatch):
+    """Run the python blocks of the page in order, with an engine; what they define."""
+
+    def namespace(engine: str) -> dict[str, Any]:
+        monkeypatch.setenv("FPL_ENGINE", engine)
+        script = tmp_path / "page.py"  # a file, so that messages can quote the lines
+        script.write_text("\n".join(blocks(page, "python")))
+        names: dict[str, Any] = {}
+        exec(compile(script.read_text(), script, "exec"), names)
+        return names
+
+    return namespace
+
+
+@pytest.mark.parametrize("engine", ["torch", "fused"])
+def test_the_code_runs_and_what_it_asserts_holds(run, page, engine):
+    names = run(engine)
+    assert "".join(blocks(page, "python")).count("assert ") >= 5
+    flow = names["done"].outputs["flow"]
+    assert flow.isfinite().all() and flow.std() > 0.0
+
+
+def test_engines_give_the_same(run):
+    one, other = (run(engine) for engine in ("torch", "fused"))
+    for name in ("flow", "more"):
+        assert torch.allclose(one[name], other[name], rtol=1e-12), name
+    assert torch.allclose(one["done"].outputs["flow"], other["done"].outputs["flow"], rtol=1e-12)
+    assert torch.allclose(one["factor"].grad, other["factor"].grad, rtol=1e-10)
+
+
+def told(names: dict[str, Any], engine: str, monkeypatch) -> list[str]:
+    """What is said of each thing that the page shows going wrong."""
+    monkeypatch.setenv("FPL_ENGINE", engine)
+
+    def of_step(name: str) -> Exception:
+        model = replace(names["model"], name=name, step=names[name])
+        with pytest.raises((EngineError, RuntimeError)) as caught:
+            names["simulate"](model, names["forcing"], names["fixed"])
+        return caught.value
+
+    with pytest.raises(EngineError) as caught:
+        names["simulate"](names["model"], names["not_finite"], names["fixed"])
+    refused = [of_step("deciding"), caught.value]
+    if engine == "fused":
+        refused.insert(1, of_step("running_sum"))
+    return [str(error) for error in refused]
+
+
+def test_messages_are_those_of_the_fused_engine(run, page, monkeypatch):
+    said, shown = told(run("torch"), "fused", monkeypatch), blocks(page, "text")
+    assert len(said) == len(shown)
+    for message, text in zip(said, shown, strict=True):
+        pattern = re.escape(text.strip()).replace(re.escape("..."), ".*")
+        assert re.fullmatch(pattern, message.strip()), message
+
+
+def test_torch_refuses_the_same_except_unknown_operations(run, page, monkeypatch):
+    names = run("torch")
+    said, shown = told(names, "torch", monkeypatch), blocks(page, "text")
+    assert said[0] in shown[0]
+    assert said[1].startswith(shown[2].split(".")[0])
+    model = replace(names["model"], step=names["running_sum"])
+    assert (
+        names["simulate"](model, names["forcing"], names["fixed"]).outputs["flow"].isfinite().all()
+    )
+
+
+def test_the_known_operations_are_listed(page):
+    known = sorted(n for n in LOWERINGS if not n.startswith("_") and n not in PLUMBING)
+    expected = "  " + ", ".join(f"`{name}`" for name in known)
+    found = re.search(STATED, page, flags=re.DOTALL)
+    assert found is not None
+    assert " ".join(found[1].split()) == expected.strip(), f"write into docs:\n{expected}"
+
+
+def test_the_model_of_the_page_is_as_short_as_it_says(page):
+    model = blocks(page, "python")[0]
+    written = [line for line in model.splitlines() if line.strip() and "import" not in line]
+    assert len(written) <= 25
+
+
+def test_a_loop_stays_a_loop(run):
+    names = run("torch")
+    model = replace(names["model"], name="hourly", step=names["hourly"])
+    graph = trace(model, ("flow",))
+    assert [loop.times for loop in graph.loops.values()] == [24]
+
+
+def test_links_lead_somewhere(root):
+    pages = sorted((root / "docs").glob("*.md"))
+    assert len(pages) >= 2
+    for path in pages:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text()):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+        for named in re.findall(r"`((?:src|tests|docs|config)/[\w./]+)`", path.read_text()):
+            assert Path(root / named).exists(), f"{path.name}: {named}"
