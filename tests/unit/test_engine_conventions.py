@@ -141,6 +141,7 @@ THROUGH: dict[str, Function] = {
     "clamp": lambda bad, x: bad.clamp(-1.0, 1.0),
     "clamp below": lambda bad, x: bad.clamp(min=0.0),
     "clamp above": lambda bad, x: bad.clamp(max=0.0),
+    "log of a clamp": lambda bad, x: torch.log(bad.clamp(min=1e-12)),
     "clamp by tensors": lambda bad, x: torch.clamp(bad, x, x + 1.0),
     "clamp of a number by it below": lambda bad, x: torch.clamp(x, min=bad),
     "clamp of a number by it above": lambda bad, x: torch.clamp(x, max=bad),
