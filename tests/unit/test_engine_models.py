@@ -127,6 +127,24 @@ def test_a_year_is_alike_in_single_precision():
     assert_runs_alike(vegetation(3), climate(19, 365, torch.float32), rtol=1e-5)
 
 
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+def test_a_cell_does_not_depend_on_the_cells_around_it(dtype):
+    model, world = vegetation(3), climate(40, 30, dtype)
+    values = drawn(model, (40,), dtype)
+
+    def run(cells: list[int]) -> dict[str, Tensor]:
+        leaves = {name: t[cells].clone().requires_grad_() for name, t in values.items()}
+        some = {name: t[:, cells] for name, t in world.items()}
+        done = simulate(model, some, leaves, engine="fused")
+        sum(t.square().sum() for t in done.outputs.values()).backward()
+        return done.outputs | {f"gradient to {name}": leaf.grad for name, leaf in leaves.items()}
+
+    together = run([*range(40)])
+    for cells in ([39], [3, 17, 5], [*range(8, 21)]):
+        for name, apart in run(cells).items():
+            assert torch.equal(apart, together[name][..., cells]), name
+
+
 @pytest.mark.parametrize("sub_steps", [1, 24])
 def test_other_numbers_of_sub_steps_are_alike(sub_steps):
     assert_runs_alike(vegetation(sub_steps), climate(9, 60))
