@@ -8,7 +8,7 @@ INSTALLING := $(VENV)/.installing
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES)
 DEMO := --configfile config/demo.yaml
 
-.PHONY: help demo replicate figures tables compare report test lint format clean
+.PHONY: help demo replicate figures tables compare report bench test lint format clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,6 +31,10 @@ compare: $(INSTALLED) ## where the new tables differ from the committed ones
 
 report: $(INSTALLED) ## one html page with figures and how they were made: results/report.html
 	$(SNAKEMAKE) --report results/report.html
+
+bench: $(INSTALLED) ## speed beside eager torch and other packages: results/benchmarks, ten minutes
+	$(SNAKEMAKE) results/smap/data/forcing.nc
+	$(BIN)/python -m benchmarks.run
 
 test: lint ## linters and all tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadgroup

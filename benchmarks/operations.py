@@ -1,0 +1,118 @@
+"""Arithmetic of a step, counted in the graph that is printed, and how near a kernel comes to what
+its operations alone would take."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+
+from benchmarks.speed import BACKWARD, FORWARD, LIKE_FOR_LIKE
+from benchmarks.timing import Measured
+from benchmarks.world import Subject
+from fpl.engine.graph import Graph
+from fpl.engine.kernel import graphs
+from fpl.physics.process_model import ProcessModel
+
+FUSED_MULTIPLY_ADD = "fma"  # two operations
+KINDS: dict[str, set[str]] = {
+    "arithmetic": {"add", "sub", "mul", "neg", FUSED_MULTIPLY_ADD},
+    "divisions": {"div", "sqrt", "sigmoid", "tanh"},
+    "choices": {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
+    | {"where", "min", "max", "clamp_min", "clamp_max"},
+    "exponentials": {"exp", "expm1", "sigmoid", "tanh", "pow"},
+    "logarithms": {"log", "log_normal", "log1p", "pow"},
+}
+
+
+def operations(model: ProcessModel, output: str) -> dict[str, Counter[str]]:
+    """Operations of a day and cell by kind: forward for ``output``, and forward with the adjoint
+    for all parameters. What is computed once for all days is not counted."""
+    static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+    wanted = model.parameter_names
+    forward = count(graphs(model, (output,), None)[0], static)
+    _, adjoint = graphs(model, (output,), wanted)
+    assert adjoint is not None
+    return {FORWARD: forward, BACKWARD: forward + count(adjoint, static)}
+
+
+def count(graph: Graph, static: set[str]) -> Counter[str]:
+    """Operations by kind that are run on each day; those of a loop count for each iteration."""
+    daily = graph.depends_on(lambda i: i.op != "input" or i.label not in static)
+    after = graph.depends_on(lambda i: str(i.label).startswith("sum."))
+    made: Counter[str] = Counter()
+    for number, (instruction, loop) in enumerate(
+        zip(graph.instructions, graph.loop_of(), strict=True)
+    ):
+        if daily[number] and not after[number]:
+            times = 1 if loop is None else graph.loops[loop].times
+            for kind, names in KINDS.items():
+                made[kind] += times * (instruction.op in names)
+            made["arithmetic"] += times * (instruction.op == FUSED_MULTIPLY_ADD)
+    made["arithmetic"] += sum(name.startswith("add.") for name in graph.outputs)
+    return made
+
+
+def rows(
+    subjects: Iterable[Subject], measured: Sequence[Measured], rates: Mapping[str, float]
+) -> list[dict[str, object]]:
+    """Operations of each model, and the time that they would take at the ``rates`` of one core,
+    beside the time that a day of a cell took on one thread at 400 cells."""
+    made: list[dict[str, object]] = [
+        {"what": "peak of a core", "threads": 1, "note": kind, "operations_per_second": rate}
+        for kind, rate in rates.items()
+    ]
+    for subject in subjects:
+        for direction, counted in operations(subject.model, subject.output).items():
+            floor = sum(counted[kind] / rates[kind] for kind in KINDS)
+            row = {
+                "what": "operations of a cell and day",
+                "engine": "fused",
+                "threads": 1,
+                "model": subject.name,
+                "substeps": subject.substeps,
+                "direction": direction,
+                **{kind: counted[kind] for kind in KINDS},
+                "nanoseconds_at_peak": 1e9 * floor,
+            }
+            taken = seconds_a_cell_day(measured, subject, direction)
+            if taken is not None:
+                row |= {
+                    "nanoseconds": 1e9 * taken,
+                    "share_of_peak": floor / taken,
+                    "operations_per_second": sum(counted.values()) / taken,
+                }
+            made.append(row)
+    return made
+
+
+def seconds_a_cell_day(
+    measured: Sequence[Measured], subject: Subject, direction: str
+) -> float | None:
+    """Median seconds of a day of a cell on the fused engine, one thread, 400 cells."""
+    wanted = {
+        "engine": "fused",
+        "threads": 1,
+        "model": subject.name,
+        "substeps": subject.substeps,
+        "cells": LIKE_FOR_LIKE,
+        "direction": direction,
+    }
+    for one in measured:
+        labels = one.case.labels
+        if wanted.items() <= labels.items() and one.seconds:
+            return median(one.seconds) / (labels["cells"] * labels["days"])  # type: ignore[operator]
+    return None
+
+
+def peer_rows(name: str, model: str, counted: Mapping[str, Mapping[str, float]]) -> list[dict]:
+    """Operations that a peer tells of itself."""
+    return [
+        {
+            "what": "operations of a cell and day",
+            "engine": name,
+            "model": model,
+            "substeps": 1,
+            "direction": direction,
+            **kinds,
+        }
+        for direction, kinds in counted.items()
+    ]

@@ -1,0 +1,33 @@
+"""Measure in a process of its own, which starts with nothing loaded, cached or grown."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+
+class ProcessFailed(Exception):
+    """A measuring process ended with an error; its own last words."""
+
+
+def ask(module: str, *arguments: object, **environment: str) -> dict:
+    """What ``python -m module arguments`` prints as JSON on its last line.
+
+    Raises
+    ------
+    ProcessFailed
+        If it fails, as where memory does not suffice.
+    """
+    command = [sys.executable, "-m", module, *(str(a) for a in arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | environment)
+    if done.returncode:
+        words = [line for line in done.stderr.splitlines() if line.strip()]
+        raise ProcessFailed(words[-1] if words else f"ended with code {done.returncode}")
+    answer: dict = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def tell(answer: Mapping[str, object]) -> None:
+    """What :func:`ask` reads."""
+    print(json.dumps(answer))

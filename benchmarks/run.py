@@ -1,0 +1,125 @@
+"""Run the benchmarks: ``make bench``, or ``python -m benchmarks.run`` with the options below.
+
+Writes ``speed.csv`` (with ``ratios.csv`` and ``linearity.csv``), ``build.csv``, ``memory.csv``,
+``split.csv`` and ``operations.csv`` into the folder of results, and draws the figure from them.
+"""
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pandas as pd
+import torch
+from tqdm import tqdm
+
+from benchmarks import building, evaluation, memory, operations, peak, peer, speed, split
+from benchmarks.linearity import linearity
+from benchmarks.ratios import ratios
+from benchmarks.table import rounded, table, write
+from benchmarks.timing import ROUNDS, interleaved
+from benchmarks.world import SUBSTEPS, World, open_world, subjects
+from fpl.figures import benchmarks as figure
+from fpl.figures import style
+
+PARTS = ("speed", "build", "memory", "split")
+QUICK = {"rounds": 1, "cells": (100, 400), "substeps": (1,), "steps": 3, "budget": 100}
+FULL = {"rounds": ROUNDS, "cells": speed.CELLS, "substeps": SUBSTEPS, "steps": 30, "budget": 300}
+BLOCKS = (1, 26)  # cells of a calibration: alone, and as many as the workflow gives to a job
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run what is asked for."""
+    asked = _options(arguments)
+    os.environ.setdefault("FPL_CACHE", str(Path(".cache/kernels").resolve()))
+    os.environ.pop("FPL_ENGINE", None)  # the engines are what is compared
+    size = QUICK if asked.quick else FULL
+    world = open_world(asked.data)
+    print(f"{machine()}; {asked.cores} cores; results go to {asked.results}")
+    for part in asked.parts:
+        PART[part](world, size, asked)
+    if (asked.results / "speed.csv").exists():
+        tables = {p.stem: pd.read_csv(p) for p in sorted(asked.results.glob("*.csv"))}
+        drawn = figure.plot(tables)
+        style.save(drawn, asked.figures / "benchmarks.png", asked.figures / "benchmarks.pdf")
+
+
+def _speed(world: World, size: dict, asked: argparse.Namespace) -> None:
+    """Speed of the engines and of peers, interleaved, and what follows from it."""
+    models = subjects(size["substeps"])
+    absent: list[dict[str, object]] = []
+    told: list[dict[str, object]] = []
+    with ExitStack() as stack:
+        cases = speed.cases(world, models, size["cells"], asked.cores) + evaluation.cases(world)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        peer.write_forcing(world, folder / "forcing.npz")
+        for other in peer.PEERS if asked.peers else ():
+            for threads in sorted({1, asked.cores}):
+                try:
+                    worker = stack.enter_context(
+                        peer.Worker(other, threads, folder / "forcing.npz")
+                    )
+                except peer.PeerError as error:
+                    tqdm.write(f"{other.name}: {error}")
+                    absent += peer.absent(other, threads, str(error))
+                    continue
+                cases += worker.cases(speed.DAYS)
+                if threads == 1:
+                    told += operations.peer_rows(
+                        other.name, other.model, worker.about["operations"]
+                    )
+        measured = interleaved(cases, size["rounds"])
+    made = table([*(m.row() for m in measured), *absent])
+    write(made, asked.results / "speed.csv")
+    write(rounded(ratios(measured)), asked.results / "ratios.csv")
+    write(rounded(linearity(made[made["what"] == "speed"])), asked.results / "linearity.csv")
+    counted = operations.rows(models, measured, peak.rates())
+    write(table([*counted, *told]), asked.results / "operations.csv")
+
+
+def _build(world: World, size: dict, asked: argparse.Namespace) -> None:
+    repetitions = 1 if asked.quick else building.REPETITIONS
+    rows = building.rows(subjects(size["substeps"]), repetitions)
+    write(table(rows), asked.results / "build.csv")
+
+
+def _memory(world: World, size: dict, asked: argparse.Namespace) -> None:
+    small = {"cells": 6_400, "days": 100} if asked.quick else {}
+    write(table([memory.row(asked.data, asked.cores, **small)]), asked.results / "memory.csv")
+
+
+def _split(world: World, size: dict, asked: argparse.Namespace) -> None:
+    rows = split.rows(world, size["steps"], size["budget"], BLOCKS)
+    write(table(rows), asked.results / "split.csv")
+
+
+PART = {"speed": _speed, "build": _build, "memory": _memory, "split": _split}
+
+
+def machine() -> str:
+    """The processor and what else the numbers depend on."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        name = next((line.split(":")[1].strip() for line in lines if "model name" in line), "")
+    except OSError:
+        name = platform.processor()
+    return f"{name or platform.machine()}, torch {torch.__version__}"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    made = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    made.add_argument("--data", type=Path, default=Path("results/smap/data"), help="prepared data")
+    made.add_argument("--results", type=Path, default=Path("results/benchmarks"))
+    made.add_argument("--figures", type=Path, default=Path("figures"))
+    made.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    made.add_argument("--cores", type=int, default=min(2, os.cpu_count() or 1))
+    made.add_argument("--quick", action="store_true", help="a minute, to see that it runs")
+    made.add_argument("--no-peers", dest="peers", action="store_false", help="leave them out")
+    return made.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
