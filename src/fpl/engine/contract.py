@@ -9,11 +9,10 @@ from fpl.engine.graph import Graph, Value, rebuild
 def contract(graph: Graph) -> Graph:
     """``graph`` with ``a * b + c``, ``c - a * b`` and ``a * b - c`` made one operation, where the
     product has no other use. Of two products the first is taken."""
-    uses: Counter[Value] = Counter(a for i in graph.instructions for a in i.args)
-    uses.update(
-        v for loop in graph.loops.values() for v in (*loop.starts.values(), *loop.ends.values())
-    )
-    uses.update(graph.outputs.values())
+    used = [a for i in graph.instructions for a in i.args]
+    used += [v for k in graph.loops.values() for v in (*k.starts.values(), *k.ends.values())]
+    used += graph.outputs.values()
+    uses = Counter(v for v in used if isinstance(v, int))
     inside = graph.loop_of()
     product: dict[int, tuple[Value, Value]] = {}  # of the new graph, by number in the old one
 
@@ -24,8 +23,10 @@ def contract(graph: Graph) -> Graph:
         if instruction.op not in ("add", "sub"):
             return None
         for place, old in enumerate(instruction.args):
-            if old in product and uses[old] == 1 and inside[old] == inside[number]:  # type: ignore
-                a, b = product[old]  # type: ignore[index]
+            if not isinstance(old, int) or old not in product:
+                continue
+            if uses[old] == 1 and inside[old] == inside[number]:
+                a, b = product[old]
                 other = args[1 - place]
                 if instruction.op == "sub" and place == 0:
                     other = new.apply("neg", other)

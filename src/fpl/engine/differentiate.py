@@ -9,7 +9,7 @@ last day brings them to the parameters.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from fpl.engine.graph import Graph, Instruction, Loop, Value
+from fpl.engine.graph import Graph, Instruction, Loop, Value, is_number
 
 Gradients = dict[int, Value]  # by the number of the value that they belong to
 Rule = Callable[[Graph, Value, Value, Sequence[Value]], Sequence[Value]]
@@ -37,6 +37,14 @@ def _clamp(inside: str) -> Rule:
         return _where(g, mask, d, 0.0), _where(g, mask, 0.0, d)
 
     return rule
+
+
+def _clamp_both(g: Graph, d: Value, y: Value, args: Sequence[Value]) -> Sequence[Value]:
+    x, low, high = args
+    inside = g.apply("and", g.apply("ge", x, low), g.apply("le", x, high))
+    below = g.apply("and", g.apply("lt", x, low), g.apply("lt", low, high))
+    above = g.apply("or", g.apply("gt", x, high), g.apply("lt", high, low))
+    return _where(g, inside, d, 0.0), _where(g, below, d, 0.0), _where(g, above, d, 0.0)
 
 
 def _pow(g: Graph, d: Value, y: Value, args: Sequence[Value]) -> Sequence[Value]:
@@ -78,6 +86,7 @@ RULES: dict[str, Rule] = {
     "max": _minmax("gt"),
     "clamp_min": _clamp("ge"),
     "clamp_max": _clamp("le"),
+    "clamp": _clamp_both,
     "where": lambda g, d, y, a: (0.0, _where(g, a[0], d, 0.0), _where(g, a[0], 0.0, d)),
 }  # what has no rule (comparisons, detach) passes no gradient
 
@@ -155,7 +164,7 @@ class _Reverse:
         """Pass the gradient of a value to the arguments that it was made of."""
         instruction = self._old.instructions[number]
         gradient, rule = gradients.get(number, 0.0), RULES.get(instruction.op)
-        if gradient == 0.0 or rule is None:
+        if is_number(gradient, 0.0) or rule is None:
             return
         args = self._args(instruction, at)
         shares = rule(self._graph, gradient, at.get(number, self._at[number]), args)
@@ -174,7 +183,7 @@ class _Reverse:
             i.key: n for n, i in enumerate(old.instructions) if i.op == "result" and i.loop == label
         }
         after = {key: gradients.get(results.get(key, -1), 0.0) for key in loop.ends}
-        if all(gradient == 0.0 for gradient in after.values()):
+        if all(is_number(gradient, 0.0) for gradient in after.values()):
             return
         back = max(graph.loops) + 1
         body = [n for n, inside in enumerate(self._inside) if inside == label]

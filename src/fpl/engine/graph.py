@@ -14,9 +14,9 @@ of the loop that it follows were.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fpl.engine.simplify import simplified
+from fpl.engine.simplify import Value, is_number, simplified
 
-Value = int | float  # an int numbers an instruction, a float is a constant
+__all__ = ["Graph", "Instruction", "Loop", "Value", "is_number", "rebuild"]
 MASKS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
 COMMUTE = {"add", "mul", "min", "max", "eq", "ne", "and", "or"}
 
@@ -43,6 +43,11 @@ class Loop:
     follows: int = -1  # of an adjoint loop: the loop whose carries it replays
 
 
+def _key(instruction: Instruction) -> tuple[object, ...]:
+    """What tells instructions apart: in Python the value 1 equals the constant 1.0."""
+    return instruction, tuple(repr(a) for a in instruction.args)
+
+
 @dataclass
 class Graph:
     """Instructions in order of evaluation, loops by number, and the outputs by name."""
@@ -50,7 +55,7 @@ class Graph:
     instructions: list[Instruction] = field(default_factory=list)
     loops: dict[int, Loop] = field(default_factory=dict)
     outputs: dict[str, Value] = field(default_factory=dict)
-    _number: dict[Instruction, int] = field(default_factory=dict)
+    _number: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def input(self, name: str) -> int:
         """Append an input."""
@@ -67,10 +72,15 @@ class Graph:
 
     def append(self, instruction: Instruction) -> int:
         """The number of an instruction, which is appended unless it is there."""
-        if instruction not in self._number:
-            self._number[instruction] = len(self.instructions)
+        key = _key(instruction)
+        if key not in self._number:
+            self._number[key] = len(self.instructions)
             self.instructions.append(instruction)
-        return self._number[instruction]
+        return self._number[key]
+
+    def holds(self, instruction: Instruction) -> bool:
+        """Whether an instruction is there."""
+        return _key(instruction) in self._number
 
     def carry(self, loop: int, key: int) -> int:
         """What an iteration of a loop starts from."""
@@ -161,7 +171,7 @@ def rebuild(
         return {
             key: at[v] if isinstance(v, int) else v
             for key, v in values.items()
-            if Instruction("carry", loop=loop, key=key) in new._number
+            if new.holds(Instruction("carry", loop=loop, key=key))
         }
 
     for number, instruction in enumerate(old.instructions):

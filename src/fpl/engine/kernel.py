@@ -13,7 +13,6 @@ from fpl.engine.contract import contract
 from fpl.engine.differentiate import adjoint
 from fpl.engine.graph import Graph
 from fpl.engine.printer import adjoint_source, forward_source
-from fpl.engine.reciprocals import reciprocals
 from fpl.engine.trace import trace
 from fpl.physics.process_model import ProcessModel
 
@@ -37,17 +36,12 @@ def graphs(
 ) -> tuple[Graph, Graph | None]:
     """The graph of a day and, unless ``wanted`` is None, of its adjoint, as they are printed."""
     forward = trace(model, outputs)
-    static = static_inputs(model)
     if wanted is None:
-        return contract(reciprocals(forward, static)), None
+        return contract(forward), None
+    static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
     targets = [f"state.{s}" for s in model.state_names] + [f"parameter.{p}" for p in wanted]
     backward = adjoint(forward, targets, static, {n: f"gradient.{n}" for n in forward.outputs})
-    return contract(reciprocals(forward, static)), contract(reciprocals(backward, static))
-
-
-def static_inputs(model: ProcessModel) -> set[str]:
-    """The inputs of a day that are the same on every day."""
-    return {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+    return contract(forward), contract(backward)
 
 
 class Kernel:

@@ -52,5 +52,6 @@ INLINE V op_where(M m, V a, V b) { return m ? a : b; }
 // serves; of two variables the first is asked besides.
 INLINE V op_min(V a, V b) { return ((a < b) | (a != a)) ? a : b; }
 INLINE V op_max(V a, V b) { return ((a > b) | (a != a)) ? a : b; }
+INLINE V op_clamp(V x, V low, V high) { return op_min(op_max(x, low), high); }
 INLINE V at_most(V x, V bound) { return bound < x ? bound : x; }
 INLINE V at_least(V x, V bound) { return bound > x ? bound : x; }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fpl.engine.graph import Graph, Value
+from fpl.engine.graph import Graph, Value, is_number
 
 Lower = Callable[..., Value]
 
@@ -28,21 +28,28 @@ def _rsub(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
 
 
 def _clamp(g: Graph, x: Value, low: Value | None = None, high: Value | None = None) -> Value:
+    if isinstance(low, int) and isinstance(high, int):
+        return g.apply("clamp", x, low, high)  # gradients at low == high differ from the chain's
     if low is not None:
         x = g.apply("clamp_min", x, low)
     return x if high is None else g.apply("clamp_max", x, high)
 
 
 def _power(g: Graph, base: Value, exponent: Value) -> Value:
-    if exponent == 1.0:
+    if is_number(exponent, 1.0):
         return base
-    if exponent == 2.0:
+    if is_number(exponent, 2.0):
         return g.apply("mul", base, base)
-    if exponent == 0.5:
+    if is_number(exponent, 0.5):
         return g.apply("sqrt", base)
-    if exponent == -1.0:
+    if is_number(exponent, -1.0):
         return g.apply("div", 1.0, base)
     return g.apply("pow", base, exponent)
+
+
+def _sign(g: Graph, x: Value) -> Value:
+    above = g.apply("where", g.apply("gt", x, 0.0), 1.0, 0.0)
+    return g.apply("sub", above, g.apply("where", g.apply("lt", x, 0.0), 1.0, 0.0))
 
 
 def _real(g: Graph, x: Value, **_: object) -> Value:
@@ -68,17 +75,13 @@ LOWERINGS: dict[str, Lower] = {
     "sqrt": _same("sqrt"),
     "rsqrt": lambda g, x: g.apply("div", 1.0, g.apply("sqrt", x)),
     "abs": lambda g, x: g.apply("max", x, g.apply("neg", x)),
-    "sign": lambda g, x: g.apply(
-        "sub",
-        g.apply("where", g.apply("gt", x, 0.0), 1.0, 0.0),
-        g.apply("where", g.apply("lt", x, 0.0), 1.0, 0.0),
-    ),
+    "sign": _sign,
     "square": lambda g, x: g.apply("mul", x, x),
     "pow": _power,
     "sigmoid": _same("sigmoid"),
     "tanh": _same("tanh"),
     # not the maximum of x and 0: at 0 torch's gradients of the two differ
-    "relu": lambda g, x: g.apply("where", g.apply("gt", x, 0.0), x, 0.0),
+    "relu": lambda g, x: g.apply("where", g.apply("le", x, 0.0), 0.0, x),
     "minimum": _same("min"),
     "maximum": _same("max"),
     "clamp": _clamp,

@@ -52,11 +52,14 @@ INLINE V op_expm1(V x) {
     return op_fma(p, low, low - two_to(half - n)) * two_to(n - half);
 }
 
-// log(u + rest) for normal u > 0 and a rest far smaller
-INLINE V log_of(V u, V rest) {
-    const M e = (bits(u) - bits(constant(0.70710678118654752440))) >> MANTISSA;
-    const V m = real(bits(u) - (e << MANTISSA));
-    const V f = op_fma(rest, two_to(-e), m - constant(1));
+// normal u > 0 as 2^e (1 + f) with 1 + f between the roots of 1/2 and of 2
+INLINE V fraction(V u, M &e) {
+    e = (bits(u) - bits(constant(0.70710678118654752440))) >> MANTISSA;
+    return real(bits(u) - (e << MANTISSA)) - constant(1);
+}
+
+// log(2^e (1 + f))
+INLINE V log_of(V f, M e) {
     const V s = f / (constant(2) + f), z = s * s;
     // 2 / (2 k + 3)
     constexpr double single[] = {2. / 3, 2. / 5, 2. / 7, 2. / 9};
@@ -81,15 +84,24 @@ INLINE V op_log(V x) {
     const M subnormal = x < constant(std::numeric_limits<REAL>::min());
     const V scale = op_where(subnormal, constant(SINGLE ? 0x1p32 : 0x1p64), constant(1));
     const V moved = op_where(subnormal, constant((SINGLE ? 32 : 64) * 0.69314718055994531), V{});
-    return log_edges(x, log_of(x * scale, V{}) - moved);
+    M e;
+    const V f = fraction(x * scale, e);
+    return log_edges(x, log_of(f, e) - moved);
 }
 
 // log of what is known to be a normal number or more
-INLINE V op_log_normal(V x) { return op_where(x < constant(INFINITE), log_of(x, V{}), x); }
+INLINE V op_log_normal(V x) {
+    M e;
+    const V f = fraction(x, e);
+    return op_where(x < constant(INFINITE), log_of(f, e), x);
+}
 
 INLINE V op_log1p(V x) {
     const V u = constant(1) + x;
-    return log_edges(u, log_of(u, x - (u - constant(1))));
+    const V lost = x - (u - constant(1)); // by rounding u; it matters where u is small
+    M e;
+    const V f = fraction(u, e);
+    return log_edges(u, log_of(op_fma(constant(0.5) * lost, two_to(1 - e), f), e));
 }
 
 INLINE V op_sigmoid(V x) { return constant(1) / (constant(1) + op_exp(-x)); }

@@ -19,7 +19,7 @@ INFIX = {
 PREFIX = {"neg": "-", "not": "!", "detach": ""}
 CALLS = {
     "fma", "exp", "log", "log_normal", "log1p", "expm1", "sqrt", "pow", "sigmoid", "tanh", "where",
-    "min", "max",
+    "min", "max", "clamp",
 }  # fmt: skip
 BOUNDS = {"min": "at_most", "clamp_max": "at_most", "max": "at_least", "clamp_min": "at_least"}
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fpl.engine.graph import Graph, Value
+    from fpl.engine.graph import Graph
+
+Value = int | float  # an int numbers an instruction, a float is a constant
 
 SMALLEST_NORMAL = 1.2e-38  # in single precision: above it a logarithm needs no special cases
 FOLDED: dict[str, Callable[..., float]] = {
@@ -26,7 +28,12 @@ FOLDED: dict[str, Callable[..., float]] = {
 }
 
 
-def simplified(graph: "Graph", op: str, args: "tuple[Value, ...]") -> "Value | None":
+def is_number(value: Value, number: float) -> bool:
+    """Whether a value is this constant; in Python the value 1 equals the constant 1.0."""
+    return isinstance(value, float) and value == number
+
+
+def simplified(graph: "Graph", op: str, args: tuple[Value, ...]) -> Value | None:
     """The value of ``op(*args)`` if it is a constant or a value that ``graph`` has, else None."""
     if op in FOLDED and all(isinstance(a, float) for a in args):
         return _folded(op, args)
@@ -52,19 +59,15 @@ def _folded(op: str, args: tuple[float, ...]) -> float | None:
         return None  # left to the kernel, which gives infinity or NaN as torch does
 
 
-def _arithmetic(graph: "Graph", op: str, a: "Value", b: "Value") -> "Value | None":
+def _arithmetic(graph: "Graph", op: str, a: Value, b: Value) -> Value | None:
     if op == "add":
-        return b if _is(a, 0.0) else a if _is(b, 0.0) else None
+        return b if is_number(a, 0.0) else a if is_number(b, 0.0) else None
     if op == "sub":
-        return a if _is(b, 0.0) else graph.apply("neg", b) if _is(a, 0.0) else None
+        return a if is_number(b, 0.0) else graph.apply("neg", b) if is_number(a, 0.0) else None
     if op == "div":
-        return 0.0 if _is(a, 0.0) else a if _is(b, 1.0) else None
-    if _is(a, 0.0) or _is(b, 0.0):
+        return 0.0 if is_number(a, 0.0) else a if is_number(b, 1.0) else None
+    if is_number(a, 0.0) or is_number(b, 0.0):
         return 0.0
-    if _is(a, -1.0) or _is(b, -1.0):
-        return graph.apply("neg", b if _is(a, -1.0) else a)
-    return b if _is(a, 1.0) else a if _is(b, 1.0) else None
-
-
-def _is(value: "Value", constant: float) -> bool:
-    return isinstance(value, float) and value == constant
+    if is_number(a, -1.0) or is_number(b, -1.0):
+        return graph.apply("neg", b if is_number(a, -1.0) else a)
+    return b if is_number(a, 1.0) else a if is_number(b, 1.0) else None
