@@ -1,3 +1,11 @@
+// A vector of a row of days; the row that is `far` away is fetched too, for rows of a large grid lie
+// on pages of their own, and no processor guesses the next.
+INLINE V ahead(const REAL *from, long far)
+{
+    __builtin_prefetch(from + far);
+    return load(from);
+}
+
 // What a block of cells reads, and what becomes of its states and outputs. States of a block are
 // arrays of vectors: state i, part p at i * PARTS + p.
 struct Block {
@@ -6,10 +14,8 @@ struct Block {
     long columns, lanes;      // lanes are columns, or several sets of parameters for each
     long column, lane;        // where this block is
 
-    V day(int i, long day, int part) const {
-        const REAL *from = daily[i] + day * columns + column + part * WIDTH;
-        __builtin_prefetch(from + 8 * columns); // rows of a large grid lie on other pages
-        return load(from);
+    V day(int i, long day, int part, int next) const {
+        return ahead(daily[i] + day * columns + column + part * WIDTH, next * columns);
     }
     V fixed(int i, int part) const { return load(parameter + i * lanes + lane + part * WIDTH); }
     void load_all(int rows, const REAL *from, V *to) const {

@@ -23,6 +23,7 @@ CALLS = {
 }  # fmt: skip
 BOUNDS = {"min": "at_most", "clamp_max": "at_most", "max": "at_least", "clamp_min": "at_least"}
 
+AHEAD = 8  # days whose rows are fetched before they are needed
 FORWARD = """
 template <class Sink>
 static void run_days(const Block &block, long first, long last, V *state, Sink &sink)
@@ -62,7 +63,7 @@ def forward_source(model: ProcessModel, graph: Graph, outputs: Sequence[str], pa
     """C++ of the days forward, ``run_days``, for blocks of so many vectors."""
     states = list(enumerate(model.state_names))
     phases = _Phases.of(model, graph)
-    printer = _Printer(graph, _inputs(model) | {f"state.{s}": f"s{i}_@" for i, s in states})
+    printer = _Printer(graph, _inputs(model, AHEAD) | {f"state.{s}": f"s{i}_@" for i, s in states})
     day = [
         f"V now[{len(states)} * PARTS];",
         *(f"now[{i} * PARTS + @] = s{i}_@;" for i, _ in states),
@@ -89,13 +90,15 @@ def adjoint_source(
     """C++ of the adjoint, ``adjoint_days`` and ``adjoint_end``, for blocks of so many vectors."""
     states = list(enumerate(model.state_names))
     sums = sum(1 for name in graph.outputs if name.startswith("add."))
-    places = _inputs(model)
-    places |= {f"state.{s}": f"load(state + {i} * stride + @ * WIDTH)" for i, s in states}
-    places |= {f"gradient.state.{s}": f"a{i}_@" for i, s in states}
+    places = _inputs(model, -AHEAD)
     places |= {
-        f"gradient.output.{o}": f"load(output_gradient[{i}] + here + @ * WIDTH)"
-        for i, o in enumerate(outputs)
+        f"state.{s}": f"ahead(state + {i} * stride + @ * WIDTH, {-AHEAD} * STATES * stride)"
+        for i, s in states
     }
+    places |= {f"gradient.state.{s}": f"a{i}_@" for i, s in states}
+    for i, name in enumerate(outputs):
+        row = f"output_gradient[{i}] + here + @ * WIDTH"
+        places[f"gradient.output.{name}"] = f"ahead({row}, {-AHEAD} * block.lanes)"
     places |= {f"sum.{k}": f"sum[{k} * PARTS + @]" for k in range(sums)}
     phases, printer = _Phases.of(model, graph), _Printer(graph, places)
     day = printer.statements(phases.daily)
@@ -214,11 +217,11 @@ class _Printer:
         return f"op_{'min' if op == 'clamp_max' else 'max'}({_name(args[0])}, {_name(args[1])})"
 
 
-def _inputs(model: ProcessModel) -> dict[str, str]:
+def _inputs(model: ProcessModel, next_day: int) -> dict[str, str]:
     daily = [f"forcing.{f}" for f in model.forcing_names]
     daily += [f"parameter.{p}" for p in model.dynamic]
     fixed = [f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic]
-    return {name: f"block.day({i}, day, @)" for i, name in enumerate(daily)} | {
+    return {name: f"block.day({i}, day, @, {next_day})" for i, name in enumerate(daily)} | {
         name: f"block.fixed({i}, @)" for i, name in enumerate(fixed)
     }
 
