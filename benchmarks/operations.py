@@ -36,8 +36,8 @@ def operations(model: ProcessModel, output: str) -> dict[str, Counter[str]]:
 
 def count(graph: Graph, static: set[str]) -> Counter[str]:
     """Operations by kind that are run on each day; those of a loop count for each iteration."""
-    daily = graph.depends_on(lambda i: i.op != "input" or i.label not in static)
-    after = graph.depends_on(lambda i: str(i.label).startswith("sum."))
+    daily = graph.depends_on(lambda i: i.op != "input" or i.name not in static)
+    after = graph.depends_on(lambda i: i.name.startswith("sum."))
     made: Counter[str] = Counter()
     for number, (instruction, loop) in enumerate(
         zip(graph.instructions, graph.loop_of(), strict=True)
