@@ -28,7 +28,9 @@ class _Abandoned(BaseException):
 class _Search(Generic[Found]):
     def __init__(self, run: Callable[[Ask], Found]) -> None:
         self._run = run
-        self._go, self._stopped = threading.Semaphore(0), threading.Semaphore(0)
+        self._go, self._stopped = threading.Lock(), threading.Lock()  # held: not yet
+        self._go.acquire()
+        self._stopped.acquire()
         self._bits: Any = np.random.MT19937(0)  # the search seeds it
         self._output = sys.stdout
         self._abandoned = False

@@ -67,7 +67,7 @@ def train(
     seed_everything(seed)
     draw = generator(seed)
     learner = problem.select(training_cells)
-    _build(learner)
+    _build(learner, settings.batch_cells)
     network = AttributeNetwork(
         features.shape[1], starting_point(learner), hidden=settings.hidden,
         layers=settings.layers, dropout=settings.dropout,
@@ -111,10 +111,11 @@ def starting_point(problem: Problem) -> Tensor:
     return unit.clamp(START_MARGIN, 1.0 - START_MARGIN)
 
 
-def _build(learner: Problem) -> None:
+def _build(learner: Problem, batch_cells: int) -> None:
     """Trace and compile the model before the clock starts, as calibration does; count nothing."""
-    unit = starting_point(learner)[:, None].requires_grad_()
-    learner.select([0]).objective(unit).sum().backward()
+    cells = min(batch_cells, learner.cells)
+    unit = starting_point(learner)[:, None].repeat(1, cells).requires_grad_()
+    learner.select(range(cells)).objective(unit).sum().backward()
     learner.counter.training = learner.counter.warmup = 0
 
 
