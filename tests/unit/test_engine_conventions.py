@@ -66,6 +66,20 @@ def test_kinks(dtype, dynamic):
     assert_alike(model, values, rtol=8 * torch.finfo(dtype).eps)
 
 
+MASKS: dict[str, Function] = {
+    "times": lambda a, b, c: (a < b) * c,
+    "plus": lambda a, b, c: c + (a < b),
+    "chosen": lambda a, b, c: torch.where(torch.where(a > 0.0, a < b, b < c), a * b, c),
+    "equal": lambda a, b, c: torch.where((a > 0.0) == (b > 0.0), a * b, c),
+}
+
+
+@pytest.mark.parametrize("name", MASKS)
+def test_comparisons_serve_as_numbers_and_choices(name):
+    grid = torch.cartesian_prod(GRID, GRID, GRID).T.contiguous()
+    assert_alike(formulas({name: MASKS[name]}, "abc"), dict(zip("abc", grid, strict=True)))
+
+
 def test_numbers_are_not_taken_for_other_operands():
     # whatever order the engine keeps operands in, small whole numbers do not stand for them
     def pairs(k: float) -> dict[str, Function]:

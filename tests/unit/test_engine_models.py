@@ -13,7 +13,7 @@ import torch
 from small_models import ENGINES, assert_alike, assert_close, formulas, model_of
 from torch import Tensor
 
-from fpl.engine import simulate
+from fpl.engine import autograd, simulate
 from fpl.errors import EngineError
 from fpl.physics.process_model import Fields, ProcessModel
 from fpl.physics.repeat import repeat
@@ -143,6 +143,15 @@ def test_a_cell_does_not_depend_on_the_cells_around_it(dtype):
     for cells in ([39], [3, 17, 5], [*range(8, 21)]):
         for name, apart in run(cells).items():
             assert torch.equal(apart, together[name][..., cells]), name
+
+
+@pytest.mark.parametrize("days", [1, 31, 32, 33, 75])
+def test_a_tape_of_some_days_gives_what_a_tape_of_all_gives(days, monkeypatch):
+    model, world = vegetation(3), climate(9, days)
+    every_day = differentiated(model, world, "fused", ["q10"])
+    monkeypatch.setattr(autograd, "FULL_TAPE", 0)
+    assert autograd.STRETCH == 32  # the days above are around it
+    assert_close(differentiated(model, world, "fused", ["q10"]), every_day, rtol=0.0)
 
 
 @pytest.mark.parametrize("sub_steps", [1, 24])
