@@ -43,7 +43,7 @@ def test_searches_end_when_they_like():
     def ask_often(times):
         return lambda ask: sum(ask(np.array([float(i)])) for i in range(times))
 
-    made = take_turns([ask_often(n) for n in (0, 3, 1)], lambda asked: {i: 1.0 for i in asked})
+    made = take_turns([ask_often(n) for n in (0, 3, 1)], lambda asked: dict.fromkeys(asked, 1.0))
     assert made == [0, 3.0, 1.0]
 
 
@@ -58,7 +58,7 @@ def test_an_error_ends_all_searches_and_is_raised(where):
     def answer(asked):
         if where == "answer":
             raise ValueError("enough of answer")
-        return {i: 0.0 for i in asked}
+        return dict.fromkeys(asked, 0.0)
 
     with pytest.raises(ValueError, match=f"enough of {where}"):
         take_turns([lambda ask: [ask(np.zeros(1)) for _ in range(5)], failing], answer)
