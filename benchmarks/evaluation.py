@@ -33,6 +33,7 @@ def _case(world: World, substeps: int, cells: int) -> Case:
     unit = torch.full((objectives.dimensions, 1, cells), 0.5)
 
     def several() -> None:
+        torch.set_num_threads(1)  # as the workflow does
         for _ in range(REPEATED):
             objectives(unit)
 

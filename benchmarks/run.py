@@ -20,7 +20,7 @@ from benchmarks import building, evaluation, memory, operations, peak, peer, spe
 from benchmarks.linearity import linearity
 from benchmarks.ratios import ratios
 from benchmarks.table import rounded, table, write
-from benchmarks.timing import ROUNDS, interleaved
+from benchmarks.timing import ROUNDS, interleaved, timed
 from benchmarks.world import SUBSTEPS, World, open_world, subjects
 from fpl.figures import benchmarks as figure
 from fpl.figures import style
@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     world = open_world(asked.data)
     print(f"{machine()}; {asked.cores} cores; results go to {asked.results}")
     for part in asked.parts:
-        PART[part](world, size, asked)
+        took = timed(lambda part=part: PART[part](world, size, asked))
+        print(f"{part}: {took:.0f} s")
     if (asked.results / "speed.csv").exists():
         tables = {p.stem: pd.read_csv(p) for p in sorted(asked.results.glob("*.csv"))}
         drawn = figure.plot(tables)

@@ -56,7 +56,9 @@ def _case(
     days = days_of(engine, cells)
 
     def once(some_days: int) -> None:
-        torch.set_num_threads(threads)
+        # as in the workflow: beside the fused engine torch has little to do, and its idle threads
+        # would wait for work on the same cores
+        torch.set_num_threads(threads if engine == "torch" else 1)
         run(world, subject, engine, threads, cells, some_days, direction)
 
     def prepare() -> None:

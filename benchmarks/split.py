@@ -55,6 +55,7 @@ CALIBRATION = (
 
 def rows(world: World, steps: int, budget: int, blocks: Sequence[int]) -> list[dict[str, object]]:
     """Seconds of a step of a training, and of calibrations of ``budget`` runs of so many cells."""
+    torch.set_num_threads(1)  # as the workflow does
     made = _training(world, steps)
     for cells in blocks:
         made += _calibration(world, budget, cells)

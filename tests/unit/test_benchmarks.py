@@ -241,13 +241,16 @@ def test_figure_shows_engines_peers_and_parts(tables, tmp_path):
     drawn = figure.plot(tables)
     titles = [ax.get_title() for ax in drawn.axes]
     assert titles[:3] == list(figure.PANELS.values())
-    assert titles[3:] == ["fPL training", "SCE-UA calibration"]
+    assert titles[3:] == ["fPL training, 100 cells together", "SCE-UA calibration"]
     assert [t.get_text() for t in drawn.axes[0].texts] == ["jfuse VIC"]
     assert [t.get_text() for t in drawn.axes[1].texts] == []
     assert [t.get_text() for t in drawn.axes[2].texts] == ["hydrodl2 HBV"]
     assert drawn.axes[0].get_xscale() == drawn.axes[0].get_yscale() == "log"
-    named = [t.get_text() for t in drawn.axes[3].get_legend().get_texts()]
-    assert named == ["model", "network", "rest", "other parts"]
+    parts = [t.get_text() for t in drawn.axes[3].get_yticklabels()]
+    assert parts == ["tiny", "network", "rest", "model"]  # the longest last, which is at the top
+    assert [bar.get_width() for bar in drawn.axes[3].patches] == [10.0, 1000.0, 2000.0, 3000.0]
+    named = [t.get_text() for t in drawn.axes[4].get_legend().get_texts()]
+    assert named == ["1 cell alone", "26 cells together"]
     style.save(drawn, tmp_path / "a.png", tmp_path / "a.pdf")
     assert (tmp_path / "a.png").stat().st_size > 10_000
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.ticker import NullFormatter
 
 from fpl.errors import DataError
 from fpl.figures import style
@@ -21,11 +21,9 @@ PEERS = {("vic", 1): ("jfuse", "jfuse VIC"), ("snow_bucket", 1): ("hydrodl2", "h
 # Okabe and Ito (2008)
 EAGER, ONE_THREAD, MANY_THREADS = "#999999", "#56B4E9", "#0072B2"
 PEER_COLOUR = "#D55E00"
-PART_COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00", "#CC79A7")
-REST_COLOUR = "0.75"
+BAR, BAR_COLOURS = 0.7, ("#009E73", "#E69F00")  # height of a part's bars
 BACKWARD = "forward+backward"
 LINES: dict[str, Literal["solid", "dashed"]] = {BACKWARD: "solid", "forward": "dashed"}
-LEAST_SHARE = 0.03  # smaller parts are drawn as one
 
 
 def plot(tables: Mapping[str, pd.DataFrame]) -> Figure:
@@ -40,23 +38,22 @@ def plot(tables: Mapping[str, pd.DataFrame]) -> Figure:
     if not shown:
         raise DataError("Benchmarks: expected rows of VIC or snow_bucket in speed.csv, got none.")
     split = tables.get("split")
-    figure = style.new(style.DOUBLE, 2.9 if split is None else 4.7)
-    grid = figure.add_gridspec(
-        1 if split is None else 2, 1, height_ratios=[2.6, 1.5][: 1 + (split is not None)]
-    )
-    top = grid[0].subgridspec(1, len(shown)).subplots(sharey=True, squeeze=False)[0]
-    for ax, key in zip(top, shown, strict=True):
+    figure = style.new(style.DOUBLE, 3.0 if split is None else 5.0)
+    rows = 1 if split is None else 2
+    halves = figure.subfigures(rows, 1, squeeze=False, height_ratios=[3, 2][:rows])[:, 0]
+    axes = list(halves[0].subplots(1, len(shown), sharey=True, squeeze=False)[0])
+    for ax, key in zip(axes, shown, strict=True):
         _speed(ax, speed, key)
-    top[0].set_ylabel("cell-days per second")
-    axes = [*top]
+    axes[0].set_ylabel("cell-days per second")
+    halves[0].legend(handles=_legend(speed), loc="outside upper center", ncols=6)
     if split is not None:
-        axes += list(grid[1].subgridspec(1, split["what"].nunique()).subplots(squeeze=False)[0])
-        for ax, (what, rows) in zip(
-            axes[len(shown) :], split.groupby("what", sort=False), strict=True
+        methods = list(split.groupby("what", sort=False))
+        for ax, (what, parts) in zip(
+            halves[1].subplots(1, len(methods), squeeze=False)[0], methods, strict=True
         ):
-            _parts(ax, rows, str(what))
+            _parts(ax, parts, str(what))
+            axes.append(ax)
     style.letters(axes)
-    figure.legend(handles=_legend(speed), loc="outside upper center", ncols=6)
     return figure
 
 
@@ -87,6 +84,7 @@ def _speed(ax: Axes, speed: pd.DataFrame, key: tuple[str, int]) -> None:
             )
     ax.set_xscale("log")
     ax.set_yscale("log")
+    ax.xaxis.set_minor_formatter(NullFormatter())
     ax.set_xlabel("cells")
     ax.set_title(PANELS[key])
     ax.grid(visible=True)
@@ -107,35 +105,30 @@ def _reach(line: pd.DataFrame) -> list[pd.Series]:
 
 
 def _parts(ax: Axes, rows: pd.DataFrame, what: str) -> None:
-    """A bar for each number of cells, cut into parts; a run or a step of the method."""
+    """A bar for each part, the longest first; several numbers of cells side by side."""
     per_run = "microseconds_a_run" in rows and rows["microseconds_a_run"].notna().any()
     rows = rows[rows["part"].ne("whole") & rows["share"].notna()]
     value = rows["microseconds_a_run"] if per_run else 1e3 * rows["seconds_median"]
-    table = rows.assign(value=value).pivot_table(
-        index="cells", columns="part", values="value", sort=False
-    )
-    small = table.div(table.sum(axis=1), axis=0).max() < LEAST_SHARE
-    table = (
-        table.assign(**{"other parts": table.loc[:, small].sum(axis=1)}) if small.any() else table
-    )
-    table = table.loc[:, ~small.reindex(table.columns, fill_value=False)]
-    left = table.iloc[:, 0] * 0.0
-    names = [f"{cells:,}" for cells in table.index]
-    for place, part in enumerate(table.columns):
-        colour = REST_COLOUR if part == "other parts" else PART_COLOURS[place % len(PART_COLOURS)]
-        ax.barh(names, table[part], left=left.to_numpy(), color=colour, label=part, height=0.6)
-        left = left + table[part].fillna(0.0)
-    ax.set_xlabel("microseconds a model run of a cell" if per_run else "milliseconds a step")
-    ax.set_ylabel("cells at once")
+    table = rows.assign(value=value).pivot(index="part", columns="cells", values="value")
+    table = table.sort_values(list(table.columns), na_position="first")
+    height = BAR / len(table.columns)
+    names = ["1 cell alone" if n == 1 else f"{n} cells together" for n in table.columns]
+    for place, (cells, name) in enumerate(zip(table.columns, names, strict=True)):
+        at = [row + (place - (len(names) - 1) / 2) * height for row in range(len(table))]
+        ax.barh(at, table[cells], height=height, color=BAR_COLOURS[place % 2], label=name)
+    ax.set_yticks(range(len(table)), [str(part) for part in table.index])
     ax.tick_params(axis="y", length=0)
-    ax.set_title(what)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.35), ncols=2)
+    ax.set_xlabel("microseconds for each run of a cell" if per_run else "milliseconds a step")
+    ax.set_title(what if len(names) > 1 else f"{what}, {names[0]}")
+    ax.grid(visible=True, axis="x")
+    if len(names) > 1:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=2)
 
 
-def _legend(speed: pd.DataFrame) -> list[Line2D | Patch]:
+def _legend(speed: pd.DataFrame) -> list[Line2D]:
     known = speed[speed["engine"].isin(["torch", "fused"])]
     pairs = sorted(set(zip(known["engine"], known["threads"], strict=True)), reverse=True)
-    handles: list[Line2D | Patch] = []
+    handles: list[Line2D] = []
     for engine, threads in pairs:
         name = (
             "eager torch"
