@@ -1,6 +1,7 @@
 """What the first call of a model costs: tracing, compiling, and loading what was compiled.
 
-``python -m benchmarks.building MODEL SUBSTEPS DIRECTION`` makes one first call on one cell.
+``python -m benchmarks.building MODEL SUBSTEPS`` makes the first calls, of one day and cell:
+forward, then with backward, which is traced and compiled anew.
 """
 
 import importlib
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from tqdm import tqdm
@@ -28,29 +29,32 @@ PARTS = {
 }
 
 
-def rows(models: Iterable[Subject], repetitions: int) -> list[dict[str, object]]:
+def rows(models: Sequence[Subject], repetitions: int) -> list[dict[str, object]]:
     """Seconds of the parts of building, each repetition with an empty cache and new processes."""
-    wanted = [(s, d) for s in models for d in (FORWARD, BACKWARD)]
+    directions = (FORWARD, BACKWARD)
     made = {
-        (s.name, s.substeps, d, part): Measured(_case(s, d, part))
-        for s, d in wanted
+        (subject.name, subject.substeps, direction, part): Measured(_case(subject, direction, part))
+        for subject in models
+        for direction in directions
         for part in PARTS
     }
-    bar = tqdm(total=repetitions * len(wanted), desc="building", unit="kernel", disable=None)
+    bar = tqdm(total=repetitions * len(models), desc="building", unit="model", disable=None)
     for _ in range(repetitions):
-        for subject, direction in wanted:
+        for subject in models:
             with tempfile.TemporaryDirectory() as folder:
-                call = ("benchmarks.building", subject.name, subject.substeps, direction)
+                call = ("benchmarks.building", subject.name, subject.substeps)
                 cold, warm = ask(*call, FPL_CACHE=folder), ask(*call, FPL_CACHE=folder)
-            seconds = {
-                "import": cold["import"],
-                "first_call": cold["seconds"],
-                "compile": cold["compiler"],
-                "trace": cold["seconds"] - cold["compiler"],
-                "load": warm["seconds"],
-            }
-            for part, value in seconds.items():
-                made[subject.name, subject.substeps, direction, part].seconds.append(value)
+            for direction in directions:
+                seconds, compiler = cold[direction]["seconds"], cold[direction]["compiler"]
+                parts = {
+                    "import": cold["import"],
+                    "first_call": seconds,
+                    "compile": compiler,
+                    "trace": seconds - compiler,
+                    "load": warm[direction]["seconds"],
+                }
+                for part, value in parts.items():
+                    made[subject.name, subject.substeps, direction, part].seconds.append(value)
             bar.update()
     bar.close()
     return [measured.row() for measured in made.values()]
@@ -68,29 +72,34 @@ def _case(subject: Subject, direction: str, part: str) -> Case:
     return Case(labels, run=lambda: float("nan"))
 
 
-def main(name: str, substeps: int, direction: str) -> None:
-    """One first call, timed, with the time that other programs took in it."""
+def main(name: str, substeps: int) -> None:
+    """The first calls, timed, with the time that other programs took in them."""
     import torch
 
     from fpl.engine import simulate
     from fpl.engine.choice import resolve
 
     resolve("fused")
-    importing = timed(lambda: importlib.import_module("torch._dynamo"))
+    told: dict[str, object] = {"import": timed(lambda: importlib.import_module("torch._dynamo"))}
     (subject,) = [s for s in subjects([substeps]) if s.name == name]
     model = subject.model
     spent = _watch_programs()
     forcing = {f: torch.ones(1, 1) for f in model.forcing_names}
-    parameters = {
-        p.name: torch.full((1,), p.default, requires_grad=direction == BACKWARD)
-        for p in model.parameters
-    }
-    start = time.perf_counter()
-    made = simulate(model, forcing, parameters, outputs=(subject.output,), engine="fused")
-    if direction == BACKWARD:
-        made.outputs[subject.output].sum().backward()
-    whole = time.perf_counter() - start
-    tell({"import": importing, "seconds": whole, "compiler": sum(spent)})
+
+    def first_call(direction: str) -> None:
+        parameters = {
+            p.name: torch.full((1,), p.default, requires_grad=direction == BACKWARD)
+            for p in model.parameters
+        }
+        made = simulate(model, forcing, parameters, outputs=(subject.output,), engine="fused")
+        if direction == BACKWARD:
+            made.outputs[subject.output].sum().backward()
+
+    for direction in (FORWARD, BACKWARD):
+        spent.clear()
+        seconds = timed(lambda direction=direction: first_call(direction))
+        told[direction] = {"seconds": seconds, "compiler": sum(spent)}
+    tell(told)
 
 
 def _watch_programs() -> list[float]:
@@ -110,4 +119,4 @@ def _watch_programs() -> list[float]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], int(sys.argv[2]))
