@@ -1,0 +1,99 @@
+"""Statements of C++ for the instructions of a graph, loops with their bodies."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from fpl.engine.graph import MASKS, Graph, Instruction, Value
+
+INFIX = {
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "and": "&", "or": "|",
+    "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=",
+}  # fmt: skip
+PREFIX = {"neg": "-", "not": "!", "detach": ""}
+CALLS = {
+    "fma", "exp", "log", "log_normal", "log1p", "expm1", "sqrt", "pow", "sigmoid", "tanh", "where",
+    "min", "max", "clamp",
+}  # fmt: skip
+BOUNDS = {"min": "at_most", "clamp_max": "at_most", "max": "at_least", "clamp_min": "at_least"}
+
+Places = Mapping[str, str]
+
+
+class Statements:
+    """Prints instructions; inputs are read from the ``places`` that their names have in C++."""
+
+    def __init__(self, graph: Graph, places: Places) -> None:
+        self._graph, self._places = graph, places
+        self._inside = graph.loop_of()
+        self._replayed: dict[int, set[int]] = {}  # carries that an adjoint loop reads
+        for instruction in graph.instructions:
+            if instruction.op == "replay":
+                follows = graph.loops[instruction.loop].follows
+                self._replayed.setdefault(follows, set()).add(instruction.key)
+
+    def of(self, numbers: Iterable[int]) -> list[str]:
+        """The statements of some instructions, loops with their bodies where they run."""
+        made: list[str] = []
+        for number in numbers:
+            instruction = self._graph.instructions[number]
+            if instruction.op == "loop":
+                made += self._loop(instruction.loop)
+            elif self._inside[number] is None:
+                made.append(self._statement(number, instruction))
+        return made
+
+    def _loop(self, label: int) -> list[str]:
+        loop, graph = self._graph.loops[label], self._graph
+        made = [f"V c{label}_{key}_@ = {name_of(start)};" for key, start in loop.starts.items()]
+        kept = sorted(self._replayed.get(label, ()))
+        if kept:
+            made.append(f"V kept{label}[{loop.times}][{(max(kept) + 1)} * PARTS];")
+        count = f"int k = 0; k < {loop.times}; ++k"
+        if loop.follows >= 0:
+            count = f"int k = {loop.times - 1}; k >= 0; --k"
+        made.append(f"for ({count}) {{")
+        body = [f"kept{label}[k][{key} * PARTS + @] = c{label}_{key}_@;" for key in kept]
+        body += [
+            self._statement(number, graph.instructions[number])
+            for number, inside in enumerate(self._inside)
+            if inside == label
+        ]
+        body += [f"const V e{label}_{key}_@ = {name_of(end)};" for key, end in loop.ends.items()]
+        body += [f"c{label}_{key}_@ = e{label}_{key}_@;" for key in loop.ends]
+        return [*made, *("    " + line for line in body), "}"]
+
+    def _statement(self, number: int, instruction: Instruction) -> str:
+        kind = "M" if instruction.op in MASKS else "V"
+        return f"const {kind} v{number}_@ = {self._expression(instruction)};"
+
+    def _expression(self, instruction: Instruction) -> str:
+        op, loop, key = instruction.op, instruction.loop, instruction.key
+        if op == "input":
+            return self._places[instruction.name]
+        if op in ("carry", "result"):
+            return f"c{loop}_{key}_@"
+        if op == "replay":
+            return f"kept{self._graph.loops[loop].follows}[k][{key} * PARTS + @]"
+        arguments = [name_of(a) for a in instruction.args]
+        if op in INFIX:
+            return f"{arguments[0]} {INFIX[op]} {arguments[1]}"
+        if op in PREFIX:
+            return f"{PREFIX[op]}{arguments[0]}"
+        if op in BOUNDS and (isinstance(instruction.args[1], float) or op not in CALLS):
+            return self._bound(op, instruction.args)
+        return f"op_{op}({', '.join(arguments)})"
+
+    def _bound(self, op: str, args: Sequence[Value]) -> str:
+        if isinstance(args[1], float):
+            return f"{BOUNDS[op]}({name_of(args[0])}, {name_of(args[1])})"
+        return f"op_{'min' if op == 'clamp_max' else 'max'}({name_of(args[0])}, {name_of(args[1])})"
+
+
+def name_of(value: Value) -> str:
+    """What a value is called in C++: a variable of the part ``@``, or a constant."""
+    if isinstance(value, int):
+        return f"v{value}_@"
+    return f"constant({value!r})" if abs(value) < float("inf") else f"constant({_special(value)})"
+
+
+def _special(value: float) -> str:
+    return "NAN" if value != value else "INFINITY" if value > 0 else "-INFINITY"
