@@ -44,6 +44,7 @@ def rounded(made: pd.DataFrame) -> pd.DataFrame:
 
 
 def write(made: pd.DataFrame, path: Path) -> None:
-    """Write a table; columns that no row fills are left out."""
+    """Write a table; columns that no row of it fills are left out."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made.dropna(axis="columns", how="all").to_csv(path, index=False)
+    filled = made.dropna(axis="columns", how="all") if len(made) else made
+    filled.to_csv(path, index=False)

@@ -136,6 +136,8 @@ def test_table_has_the_common_columns_first_and_round_numbers(tmp_path):
     assert list(read.columns) == ["what", "cells", "seconds_median", "extra"]
     assert read["seconds_median"].iloc[0] == 0.12346
     assert read["cells"].iloc[0] == 400
+    table.write(made[:0], tmp_path / "empty.csv")
+    assert pd.read_csv(tmp_path / "empty.csv").empty
 
 
 def test_each_second_belongs_to_the_innermost_watched_function(monkeypatch):
