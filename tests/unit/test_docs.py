@@ -124,3 +124,9 @@ def test_links_lead_somewhere(root):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
         for named in re.findall(r"`((?:src|tests|docs|config)/[\w./]+)`", path.read_text()):
             assert Path(root / named).exists(), f"{path.name}: {named}"
+
+
+def test_the_stages_name_every_file_of_the_engine(root):
+    table = (root / "docs/engine.md").read_text().split("## The stages")[1].split("**Trace.**")[0]
+    files = {path.name for path in (root / "src/fpl/engine").iterdir() if path.is_file()}
+    assert set(re.findall(r"`(\w+\.(?:py|h))`", table)) == files - {"__init__.py"}
