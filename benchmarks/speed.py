@@ -16,6 +16,9 @@ LIKE_FOR_LIKE = 400  # cells at which peers are met, and at which the targets of
 # targets stand.
 EAGER_DAYS = {100: 31, 400: DAYS, 6_400: 8, 77_184: 2}
 EAGER_ROUNDS = 3
+# Eager torch gets the threads that serve it best: it splits no smaller tensors than these, and with
+# idle threads beside it, it can be many times slower.
+SPLIT_CELLS = 32_768
 # The fused engine does all days but on the largest grid, where these are enough for its tape to be
 # thinned out as in a run of years.
 LARGE = 77_184
@@ -35,14 +38,14 @@ def days_of(engine: str, cells: int) -> int:
 def cases(
     world: World, subjects: Iterable[Subject], cells: Iterable[int] = CELLS, cores: int = 2
 ) -> list[Case]:
-    """Every subject at every number of cells, on eager torch and on the fused engine with 1 and
-    ``cores`` threads, in both directions. Left out: many sub-steps on the largest grid with one
-    thread, which take minutes and tell nothing new."""
+    """Every subject at every number of cells, on eager torch, and on the fused engine with 1 and
+    with ``cores`` threads, in both directions. Left out: many sub-steps on the largest grid with
+    one thread, which take minutes and tell nothing new."""
     made = []
     for subject in subjects:
         for count in cells:
             slow = count >= LARGE and subject.substeps > MANY_SUBSTEPS
-            runs = [("torch", cores)]
+            runs: list[tuple[EngineName, int]] = [("torch", 1 if count < SPLIT_CELLS else cores)]
             runs += [("fused", threads) for threads in sorted({cores} if slow else {1, cores})]
             for engine, threads in runs:
                 for direction in (FORWARD, BACKWARD):

@@ -113,6 +113,10 @@ def test_exponent_of_a_power_law():
     assert made["last_exponent"].iloc[0] == pytest.approx(0.9, abs=1e-3)
     assert made["standard_error"].iloc[0] < 1e-3
     assert linearity(table.table(rows[:2])).empty
+    eager = [measured("torch", "vic", 1, [1e-3 * n], cells=n).row() for n in (100, 400)]
+    eager.append(measured("torch", "vic", 2, [1e-3 * 6_400], cells=6_400).row())
+    (slope,) = linearity(table.table(eager))["exponent"]
+    assert slope == pytest.approx(1.0)
 
 
 def test_rounds_are_interleaved_and_long_cases_stop_early():
@@ -222,7 +226,7 @@ def test_forcing_and_priors_are_tiled():
 def tables():
     rows = []
     for model, substeps in (("vic", 1), ("vic", 24), ("snow_bucket", 1)):
-        for engine, threads in (("torch", 2), ("fused", 1), ("fused", 2)):
+        for engine, threads in (("torch", 1), ("fused", 1), ("fused", 2)):
             for cells in (100, 400):
                 for direction in ("forward", "forward+backward"):
                     seconds = [0.1 * cells / threads * (1 + (engine == "torch"))] * 3

@@ -64,9 +64,8 @@ def _of(speed: pd.DataFrame, key: tuple[str, int]) -> pd.DataFrame:
 def _speed(ax: Axes, speed: pd.DataFrame, key: tuple[str, int]) -> None:
     own = _of(speed, key)
     own = own[own["engine"].isin(["torch", "fused"])]
-    for (engine, threads, direction), line in own.groupby(["engine", "threads", "direction"]):
+    for (colour, direction), line in own.groupby([own.apply(_colour, axis=1), "direction"]):
         line = line.sort_values("cells")
-        colour = _colour(engine, threads)
         ax.errorbar(
             line["cells"], line["cell_days_per_second"], yerr=_reach(line), color=colour,
             linestyle=LINES[direction], marker="o" if direction == BACKWARD else None,
@@ -90,10 +89,11 @@ def _speed(ax: Axes, speed: pd.DataFrame, key: tuple[str, int]) -> None:
     ax.grid(visible=True)
 
 
-def _colour(engine: str, threads: int) -> str:
-    if engine == "torch":
+def _colour(row: pd.Series) -> str:
+    """That of its line: eager torch is one, with the threads that serve it best at each size."""
+    if row["engine"] == "torch":
         return EAGER
-    return ONE_THREAD if threads == 1 else MANY_THREADS
+    return ONE_THREAD if row["threads"] == 1 else MANY_THREADS
 
 
 def _reach(line: pd.DataFrame) -> list[pd.Series]:
@@ -126,18 +126,10 @@ def _parts(ax: Axes, rows: pd.DataFrame, what: str) -> None:
 
 
 def _legend(speed: pd.DataFrame) -> list[Line2D]:
-    known = speed[speed["engine"].isin(["torch", "fused"])]
-    pairs = sorted(set(zip(known["engine"], known["threads"], strict=True)), reverse=True)
-    handles: list[Line2D] = []
-    for engine, threads in pairs:
-        name = (
-            "eager torch"
-            if engine == "torch"
-            else f"fused, {int(threads)} thread" + "s" * int(threads > 1)
-        )
-        handles.append(Line2D([], [], color=_colour(engine, threads), label=name))
-    handles.append(
-        Line2D([], [], color="0.3", marker="o", markersize=3, label="forward and backward")
-    )
-    handles.append(Line2D([], [], color="0.3", linestyle=LINES["forward"], label="forward"))
-    return handles
+    many = int(speed.loc[speed["engine"] == "fused", "threads"].max())
+    names = {EAGER: "eager torch", ONE_THREAD: "fused, 1 thread"}
+    if many > 1:
+        names[MANY_THREADS] = f"fused, {many} threads"
+    handles = [Line2D([], [], color=colour, label=name) for colour, name in names.items()]
+    dotted = Line2D([], [], color="0.3", marker="o", markersize=3, label="forward and backward")
+    return [*handles, dotted, Line2D([], [], color="0.3", linestyle="dashed", label="forward")]
