@@ -34,7 +34,7 @@ report: $(INSTALLED) ## one html page with figures and how they were made: resul
 
 bench: $(INSTALLED) ## speed beside eager torch and other packages: results/benchmarks, ten minutes
 	$(SNAKEMAKE) results/smap/data/forcing.nc
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run --readme README.md
 
 test: lint ## linters and all tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadgroup

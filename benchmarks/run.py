@@ -1,7 +1,8 @@
 """Run the benchmarks: ``make bench``, or ``python -m benchmarks.run`` with the options below.
 
 Writes ``speed.csv`` (with ``ratios.csv`` and ``linearity.csv``), ``build.csv``, ``memory.csv``,
-``split.csv`` and ``operations.csv`` into the folder of results, and draws the figure from them.
+``split.csv``, ``equality.csv`` and ``operations.csv`` into the folder of results, draws the figure
+from them and, if asked, fills the table of speed in the README.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
-from benchmarks import building, evaluation, memory, operations, peak, peer, speed, split
+from benchmarks import building, equality, evaluation, memory, operations, peak, peer, speed, split
 from benchmarks.linearity import linearity
 from benchmarks.ratios import ratios
 from benchmarks.table import rounded, table, write
@@ -24,10 +25,20 @@ from benchmarks.timing import ROUNDS, interleaved, timed
 from benchmarks.world import SUBSTEPS, World, open_world, subjects
 from fpl.figures import benchmarks as figure
 from fpl.figures import style
+from fpl.tables.readme import fill
+from fpl.tables.readme import speed as in_words
 
-PARTS = ("speed", "build", "memory", "split")
-QUICK = {"rounds": 1, "cells": (100, 400), "substeps": (1,), "steps": 3, "budget": 100}
+PARTS = ("speed", "build", "memory", "split", "equality")
+QUICK = {
+    "rounds": 1,
+    "cells": (100, 400),
+    "substeps": (1,),
+    "steps": 3,
+    "budget": 100,
+    "eager_steps": 1,
+}
 FULL = {"rounds": ROUNDS, "cells": speed.CELLS, "substeps": SUBSTEPS, "steps": 30, "budget": 300}
+FULL["eager_steps"] = 10  # of learning; a step of eager torch takes a quarter of a minute
 BLOCKS = (1, 26)  # cells of a calibration: alone, and as many as the workflow gives to a job
 
 
@@ -46,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tables = {p.stem: pd.read_csv(p) for p in sorted(asked.results.glob("*.csv"))}
         drawn = figure.plot(tables)
         style.save(drawn, asked.figures / "benchmarks.png", asked.figures / "benchmarks.pdf")
+    if asked.readme:
+        text = asked.readme.read_text(encoding="utf-8")
+        filled = fill(text, {"speed": in_words(pd.read_csv(asked.results / "ratios.csv"))})
+        asked.readme.write_text(filled, encoding="utf-8")
 
 
 def _speed(world: World, size: dict, asked: argparse.Namespace) -> None:
@@ -97,7 +112,17 @@ def _split(world: World, size: dict, asked: argparse.Namespace) -> None:
     write(table(rows), asked.results / "split.csv")
 
 
-PART = {"speed": _speed, "build": _build, "memory": _memory, "split": _split}
+def _equality(world: World, size: dict, asked: argparse.Namespace) -> None:
+    write(table(equality.rows(world, size["eager_steps"])), asked.results / "equality.csv")
+
+
+PART = {
+    "speed": _speed,
+    "build": _build,
+    "memory": _memory,
+    "split": _split,
+    "equality": _equality,
+}
 
 
 def machine() -> str:
@@ -115,6 +140,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     made.add_argument("--data", type=Path, default=Path("results/smap/data"), help="prepared data")
     made.add_argument("--results", type=Path, default=Path("results/benchmarks"))
     made.add_argument("--figures", type=Path, default=Path("figures"))
+    made.add_argument("--readme", type=Path, help="page whose table of speed is to be filled")
     made.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     made.add_argument("--cores", type=int, default=min(2, os.cpu_count() or 1))
     made.add_argument("--quick", action="store_true", help="a minute, to see that it runs")

@@ -88,7 +88,7 @@ def test_runs_are_counted_a_cell_a_run_and_judging_is_free(known):
     assert this.cells <= cycles <= 3 * this.cells
     this.judged(unit(this))
     assert (this.counter.training, this.counter.warmup) == (this.cells, cycles)
-    judged, counted = CellObjectives(this)(unit(this)[:, None])
+    counted = CellObjectives(this)(unit(this)[:, None])[1]
     assert int(counted.sum()) == cycles
     assert this.counter.training == this.cells
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from fpl.errors import DataError
-from fpl.tables.readme import fill, sources
+from fpl.tables.readme import fill, sources, speed
 
 TEXT = "# Title\n<!-- begin:skill -->\nold\n<!-- end:skill -->\ntail\n"
 
@@ -43,10 +43,35 @@ def test_sources_join_files_of_one_citation():
     ]
 
 
+def test_speed_shows_the_rows_that_have_a_target():
+    ratios = pd.DataFrame(
+        {
+            "slower": ["torch", "torch", "jfuse"],
+            "model": ["vic", "vic", "vic"],
+            "substeps": [24, 1, 1],
+            "cells": [400, 100, 400],
+            "threads": [2, 1, 2],
+            "model_of_slower": ["vic", "vic", "vic"],
+            "ratio": [251.3, 300.0, 1.5],
+            "low": [240.0, 290.0, 1.25],
+            "high": [260.0, 310.0, 1.75],
+            "target": [200.0, float("nan"), 1.0],
+        }
+    )
+    lines = speed(ratios).splitlines()
+    assert lines[2:4] == [
+        "| VIC, 24 sub-steps a day | eager torch, the same model | 251 (240 to 260) | 200 |",
+        "| VIC, 1 sub-step a day | jfuse's VIC | 1.5 (1.25 to 1.75) | 1 |",
+    ]
+
+
 def test_readme_is_in_step_with_the_committed_results(root):
     readme = (root / "README.md").read_text()
     blocks = {"sources": sources(pd.read_csv(root / "config/datasets.csv"))}
     summary = root / "results/tables/summary.md"
     if summary.exists():
         blocks["skill"] = summary.read_text()
+    ratios = root / "results/benchmarks/ratios.csv"
+    if ratios.exists():
+        blocks["speed"] = speed(pd.read_csv(ratios))
     assert fill(readme, blocks) == readme, "run `snakemake --cores 1 results/smap/readme.json`"

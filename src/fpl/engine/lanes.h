@@ -9,9 +9,7 @@
 #include <immintrin.h>
 #endif
 
-#if defined(__AVX512F__)
-#define BYTES 64
-#elif defined(__AVX2__)
+#if defined(__AVX2__)
 #define BYTES 32
 #else
 #define BYTES 16
@@ -29,10 +27,7 @@ INLINE void store(REAL *to, V x) { std::memcpy(to, &x, sizeof(V)); }
 // a * b + c, rounded once where the processor can. The compiler is told not to contract on its own:
 // what it chooses differs from vector to vector, and a cell's result would depend on its place.
 INLINE V op_fma(V a, V b, V c) {
-#if defined(__FMA__) && defined(__AVX512F__)
-    if (sizeof(REAL) == 4) return (V)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
-    return (V)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
-#elif defined(__FMA__) && defined(__AVX2__)
+#if defined(__FMA__) && defined(__AVX2__)
     if (sizeof(REAL) == 4) return (V)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
     return (V)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
 #else

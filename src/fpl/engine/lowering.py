@@ -1,6 +1,7 @@
 """From torch's pointwise aten operations to the few operations that the printer knows."""
 
 from collections.abc import Callable
+from typing import Any
 
 from fpl.engine.graph import Graph, Value, is_number
 
@@ -52,8 +53,16 @@ def _sign(g: Graph, x: Value) -> Value:
     return g.apply("sub", above, g.apply("where", g.apply("lt", x, 0.0), 1.0, 0.0))
 
 
-def _real(g: Graph, x: Value, **_: object) -> Value:
-    return g.apply("where", x, 1.0, 0.0) if g.is_mask(x) else x
+def as_number(g: Graph, x: Any) -> Any:
+    """A comparison as 1 or 0; anything else as it is."""
+    return g.apply("where", x, 1.0, 0.0) if isinstance(x, int) and g.is_mask(x) else x
+
+
+def _where(g: Graph, mask: Value, yes: Value, no: Value) -> Value:
+    if g.is_mask(yes) and g.is_mask(no):
+        otherwise = g.apply("and", g.apply("not", mask), no)
+        return g.apply("or", g.apply("and", mask, yes), otherwise)
+    return g.apply("where", mask, as_number(g, yes), as_number(g, no))
 
 
 def _not(g: Graph, x: Value) -> Value:
@@ -87,8 +96,8 @@ LOWERINGS: dict[str, Lower] = {
     "clamp": _clamp,
     "clamp_min": lambda g, x, low: _clamp(g, x, low),
     "clamp_max": lambda g, x, high: _clamp(g, x, None, high),
-    "where": _same("where"),
-    "masked_fill": lambda g, x, mask, value: g.apply("where", mask, value, x),
+    "where": _where,
+    "masked_fill": lambda g, x, mask, value: _where(g, mask, value, x),
     "lt": _compare("lt"),
     "le": _compare("le"),
     "gt": _compare("gt"),
@@ -109,9 +118,22 @@ LOWERINGS: dict[str, Lower] = {
     "new_zeros": lambda g, x, size, **_: 0.0,
     "zeros": lambda g, size, **_: 0.0,
     "ones": lambda g, size, **_: 1.0,
-    "_to_copy": _real,
+    "_to_copy": lambda g, x, **_: as_number(g, x),
     "alias": lambda g, x: x,
     "detach": _same("detach"),
     "clone": lambda g, x, **_: x,
     "lift_fresh_copy": lambda g, x: x,
 }
+
+# Operations whose arguments may be comparisons; all others take them as 1 and 0, as torch does.
+TAKE_MASKS = {
+    "where", "masked_fill", "_to_copy", "alias", "clone", "detach", "lift_fresh_copy",
+    "logical_and", "logical_or", "logical_not", "bitwise_and", "bitwise_or", "bitwise_not",
+}  # fmt: skip
+# What torch's dispatcher calls and nobody types.
+PLUMBING = {"_to_copy", "alias", "lift_fresh_copy", "rsub", "scalar_tensor"}
+
+
+def known_operations() -> list[str]:
+    """Names of the operations that a step may use."""
+    return sorted(set(LOWERINGS) - PLUMBING)

@@ -1,7 +1,7 @@
 """Trace a model's step into a flat graph: run it once on examples and note each operation."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from fpl.engine.graph import Graph, Loop, Value
-from fpl.engine.lowering import LOWERINGS
+from fpl.engine.lowering import LOWERINGS, TAKE_MASKS, as_number, known_operations
 from fpl.errors import EngineError
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.repeat import Body, Carried, loops_by
@@ -48,11 +48,13 @@ def trace(model: ProcessModel, outputs: Sequence[str]) -> Graph:
             raise
         except RuntimeError as error:  # torch's own, of `if` on a tensor
             raise EngineError(
-                f"the step of model {model.name} cannot be traced: {error}. Expected pointwise "
-                "torch operations and no `if` on values; use torch.where, or run with engine: torch"
+                f"the step of model {model.name} cannot be traced: {error}. Met at\n"
+                f"{_line(traceback.extract_tb(error.__traceback__))}\nExpected pointwise torch "
+                "operations and no `if` on values; use torch.where, or run with engine: torch"
             ) from error
-    graph.outputs = {f"state.{s}": tape.value(state[s]) for s in model.state_names}
-    graph.outputs |= {f"output.{o}": tape.value(made[o]) for o in outputs}
+    results = {f"state.{s}": state[s] for s in model.state_names}
+    results |= {f"output.{o}": made[o] for o in outputs}
+    graph.outputs = {name: as_number(graph, tape.value(t)) for name, t in results.items()}
     return graph.live()
 
 
@@ -66,6 +68,11 @@ class _Tape(TorchDispatchMode):
         self._held: list[Tensor] = []  # so that no identity is used twice
         self._draw = torch.Generator().manual_seed(0)
         self._looping = False
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Else torch imports its compiler, a second and more, to keep it away from this class."""
+        return False
 
     def example(self, value: Value) -> Tensor:
         """A tensor that stands for a value."""
@@ -121,13 +128,15 @@ class _Tape(TorchDispatchMode):
             raise EngineError(
                 f"the fused engine does not know the operation aten.{name}, met in the step of "
                 f"model {self._model.name} at\n{_line()}\nUse pointwise operations out of: "
-                f"{', '.join(sorted(LOWERINGS))}; or run with engine: torch"
+                f"{', '.join(known_operations())}; or run with engine: torch"
             )
         done = func(*args, **kwargs)
         if lower is None or not (known or name in ("zeros", "ones", "full")):
             return done
         arguments = [self._argument(a) for a in args]
         options = {key: self._argument(a) for key, a in kwargs.items()}
+        if name.rstrip("_") not in TAKE_MASKS:
+            arguments = [as_number(self._graph, a) for a in arguments]
         return self._bind(done, lower(self._graph, *arguments, **options))
 
     def _argument(self, given: Any) -> Any:
@@ -142,11 +151,11 @@ class _Tape(TorchDispatchMode):
         return tensor
 
 
-def _line() -> str:
-    """File, line and text of the model's code that is being run."""
+def _line(frames: Iterable[traceback.FrameSummary] | None = None) -> str:
+    """File, line and text of the model's code that is being run, or was when ``frames`` ended."""
     own = [
         frame
-        for frame in traceback.extract_stack()
+        for frame in frames or traceback.extract_stack()
         if "torch" not in Path(frame.filename).parts and Path(frame.filename) != Path(__file__)
     ]
-    return f"{own[-1].filename}:{own[-1].lineno}: {own[-1].line}"
+    return f"{own[-1].filename}:{own[-1].lineno}: {own[-1].line}" if own else "an unknown line"

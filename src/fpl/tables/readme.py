@@ -44,3 +44,32 @@ def sources(datasets: pd.DataFrame) -> str:
         groups = ", ".join(files["group"].unique()).replace("_", " ")
         lines.append(f"| {groups} | {len(files)} | {size} | {licence} | {citation} |")
     return "\n".join(lines)
+
+
+def speed(ratios: pd.DataFrame) -> str:
+    """Make the table of speed from the rows of results/benchmarks/ratios.csv that have a target."""
+    aimed = ratios[ratios["target"].notna()]
+    lines = [
+        "| our model, fused engine | against | times as fast (range over rounds) | target |",
+        "| --- | --- | --- | --- |",
+    ]
+    for row in aimed.to_dict("records"):
+        model = _model(row["model"], row["substeps"])
+        other = "eager torch, the same model"
+        if row["slower"] != "torch":
+            other = f"{row['slower']}'s {row['model_of_slower'].upper()}"
+        times = f"{row['ratio']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
+        lines.append(f"| {model} | {other} | {times} | {row['target']:g} |")
+    first = aimed.iloc[0]
+    lines += [
+        "",
+        f"Forward and backward, {first['cells']} cells x 731 days, single precision, "
+        f"{first['threads']} cores; the others with the number of threads that serves them best. "
+        "All ratios, and what they rest on: `results/benchmarks/`.",
+    ]
+    return "\n".join(lines)
+
+
+def _model(name: str, substeps: int) -> str:
+    words = {"vic": "VIC", "snow_bucket": "snow-and-bucket model"}[name]
+    return f"{words}, {substeps} sub-step{'s' * (substeps > 1)} a day" if name == "vic" else words
