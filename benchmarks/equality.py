@@ -1,6 +1,7 @@
 """The replication on both engines: the same numbers, within the tolerance stated here.
 
-A training of one density and seed from the same start, as many steps as eager torch allows; and the
+All outputs and gradients of the model of the replication, for every real cell over both years; a
+training of one density and seed from the same start, as many steps as eager torch allows; and the
 test-year error of every cell, with the parameters that this training found.
 """
 
@@ -8,22 +9,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import torch
+from torch import Tensor
 
 from benchmarks.world import World
 from fpl import config
-from fpl.engine import EngineName
+from fpl.engine import EngineName, simulate
 from fpl.learning.run import Run, learn
 from fpl.problem.files import Inputs
 
 DENSITY, SEED = "s16", 0
-# Single precision: a rounding of 1e-7 grows through drainage exponents of up to 30 over a year, and
-# through Adam, which divides gradients by their size, from step to step. What is tolerated: less
-# than a hundredth of SMAP's noise (0.03 m3 m-3) in errors, a hundredth of a parameter's range.
-TOLERANCE = {"rmse": 1e-4, "unit": 1e-2}
+# Double precision: a rounding of 1e-16 grows by what the model makes of it over two years; 1e-10 of
+# the largest value leaves a factor of a thousand for it. Single precision: a rounding of 1e-7 grows
+# through drainage exponents of up to 30 over a year, and through Adam, which divides gradients by
+# their size, from step to step. What is tolerated of errors: less than a hundredth of SMAP's noise
+# (0.03 m3 m-3); of parameters: a hundredth of the range.
+TOLERANCE = {"float64": 1e-10, "float32": 1e-3, "rmse": 1e-4, "unit": 1e-2}
 
 
 def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
     """What differs, how much at most, and what is tolerated."""
+    yield from _model(world)
     runs = {engine: _learn(_with(world.inputs, engine), world, steps) for engine in ENGINES}
     fused, eager = (runs[engine] for engine in ENGINES)
     labels = {"what": "engines differ by", "model": world.settings["headline"], "cells": None}
@@ -42,6 +47,39 @@ def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
 
 
 ENGINES: tuple[EngineName, EngineName] = ("fused", "torch")
+
+
+def _model(world: World) -> Iterator[dict[str, object]]:
+    """Outputs and gradients of every real cell over both years, relative to the largest of each."""
+    model = world.inputs.problem.model
+    for dtype in (torch.float64, torch.float32):
+        kind = str(dtype).removeprefix("torch.")
+        made = {engine: _outputs_and_gradients(world, engine, dtype) for engine in ENGINES}
+        for what, fused, eager in zip(
+            ("outputs", "gradients of all parameters"), *made.values(), strict=True
+        ):
+            worst = max(_gap(fused[name], eager[name]) for name in eager)
+            labels = {"what": "engines differ by", "model": model.name, "note": f"{kind}"}
+            labels |= {"cells": world.inputs.problem.cells, "days": world.inputs.problem.test.stop}
+            yield labels | _verdict(f"{what}, of the largest of each", worst, kind, "1")
+
+
+def _outputs_and_gradients(
+    world: World, engine: EngineName, dtype: torch.dtype
+) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    problem = world.inputs.problem
+    forcing = {name: values.to(dtype) for name, values in problem.forcing.items()}
+    parameters = {n: v.clone().to(dtype).requires_grad_() for n, v in problem.priors.items()}
+    done = simulate(problem.model, forcing, parameters, engine=engine)
+    loss = sum((series / series.detach().abs().max()).mean() for series in done.outputs.values())
+    loss.backward()  # type: ignore[union-attr]
+    gradients = {n: v.grad for n, v in parameters.items() if v.grad is not None}
+    return {name: series.detach() for name, series in done.outputs.items()}, gradients
+
+
+def _gap(one: Tensor, other: Tensor) -> float:
+    scale = float(other.abs().max())
+    return float((one - other).abs().max()) / scale if scale else float(one.abs().max())
 
 
 def _with(inputs: Inputs, engine: EngineName) -> Inputs:

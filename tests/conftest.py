@@ -12,6 +12,13 @@ for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(autouse=True)
+def engine_asked_for(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``FPL_ENGINE`` chooses the engine of all tests but those that choose it themselves."""
+    if request.node.get_closest_marker("engines"):
+        monkeypatch.delenv("FPL_ENGINE", raising=False)
+
+
 @pytest.fixture
 def root() -> Path:
     """The root of the repository."""

@@ -12,6 +12,8 @@ from fpl.physics.vic.snow import degree_day, snow_free_share
 from fpl.physics.vic.soil_column import Soil, arno_baseflow, drainage, soil_column, surface_runoff
 from fpl.problem.problem import Problem
 
+pytestmark = pytest.mark.engines
+
 MODEL = vic(2)
 EXTENDED = ("infilt", "expt", "Ksat", "porosity", "Wcr", "Wpwp_ratio", "resid_ratio", "depth_1")
 

@@ -14,6 +14,8 @@ from fpl.physics.process_model import Fields, ProcessModel, Variable
 from fpl.physics.vic.soil_column import Soil, soil_column
 from fpl.physics.vic.table import PARAMETERS
 
+pytestmark = pytest.mark.engines
+
 FOLDERS = ("data/raw/vic_reference", "../shared/data/vic_reference")
 LAYERS = (1, 2, 3)
 NAMES = ("infilt", "Ds", "Dsmax", "Ws", "c", "expt", "Ksat")

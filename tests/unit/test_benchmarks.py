@@ -28,6 +28,8 @@ from benchmarks.ratios import ratios
 from benchmarks.timing import Case, Measured, interleaved
 from benchmarks.world import World
 
+pytestmark = pytest.mark.engines
+
 
 def tiny(times):
     """A store that gives a share of itself ``times`` times a day."""

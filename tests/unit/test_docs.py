@@ -12,6 +12,8 @@ from fpl.engine.lowering import known_operations
 from fpl.engine.trace import trace
 from fpl.errors import EngineError
 
+pytestmark = pytest.mark.engines
+
 STATED = r"<!-- begin:operations -->\n(.*?)\n *<!-- end:operations -->"
 
 

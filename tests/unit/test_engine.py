@@ -15,6 +15,8 @@ from fpl.physics.parameters import Parameter
 from fpl.physics.process_model import ProcessModel, Variable
 from fpl.physics.vic import vic
 
+pytestmark = pytest.mark.engines
+
 WANTED = ("infilt", "expt", "Ksat", "porosity", "Wcr", "depth_1", "Dsmax", "melt_factor")
 
 
@@ -160,8 +162,8 @@ def test_a_kernel_is_built_once_and_a_damaged_one_again(cache):
 
 
 def test_processes_that_build_at_once_do_not_disturb_each_other(cache):
-    with ProcessPoolExecutor(2) as pool:
-        assert list(pool.map(flows, [10.0] * 4)) == [5.0] * 4
+    with ProcessPoolExecutor(8) as pool:
+        assert list(pool.map(flows, [10.0] * 8)) == [5.0] * 8
     assert len(list(cache.glob("*.so"))) == 1
     assert [p.name for p in cache.iterdir() if p.is_dir()] == []
 

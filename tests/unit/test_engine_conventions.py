@@ -9,6 +9,8 @@ import torch
 from small_models import ENGINES, assert_alike, formulas, valued
 from torch import Tensor
 
+pytestmark = pytest.mark.engines
+
 # Values that meet each other, zero of both signs, and the constants of the functions below.
 GRID = torch.tensor([-1.0, -0.5, -0.0, 0.0, 0.5, 1.0], dtype=torch.float64)
 Function = Callable[..., Tensor]

@@ -14,6 +14,8 @@ import torch
 from small_models import formulas, valued
 from torch import Tensor
 
+pytestmark = pytest.mark.engines
+
 DOUBLE, SINGLE = torch.float64, torch.float32
 
 

@@ -18,6 +18,8 @@ from fpl.errors import EngineError
 from fpl.physics.process_model import Fields, ProcessModel
 from fpl.physics.repeat import repeat
 
+pytestmark = pytest.mark.engines
+
 RANGES = {
     "conductance": (-2.0, 2.0),
     "wilting": (0.1, 0.5),

@@ -8,6 +8,8 @@ from worlds import forcing, parameters
 from fpl.engine import simulate
 from fpl.physics.snow_bucket import snow_bucket, snow_pack, soil_box, zones
 
+pytestmark = pytest.mark.engines
+
 MODEL = snow_bucket()
 YEARS = 3 * 365
 
