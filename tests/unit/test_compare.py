@@ -52,3 +52,8 @@ def test_rows_that_keys_do_not_tell_apart_are_matched_in_order():
     doubled = pd.concat([SKILL, SKILL])
     assert compare(doubled, doubled).empty
     assert len(compare(SKILL, doubled)) == 3
+
+
+def test_a_key_may_be_empty():
+    some = SKILL.assign(note=["fast", None, None])
+    assert compare(some, some[::-1]).empty

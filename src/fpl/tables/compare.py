@@ -56,7 +56,7 @@ def _is_number(column: pd.Series) -> bool:
 
 def _by_key(table: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
     """Index by the text of all keys, and by a count where these do not tell rows apart."""
-    text = table[keys].astype(str).agg(" ".join, axis=1) if keys else pd.Series("", table.index)
+    text = table[keys].astype(object).fillna("").astype(str).agg(" ".join, axis=1) if keys else pd.Series("", table.index)
     count = text.groupby(text).cumcount().astype(str)
     return table[values].set_index(pd.MultiIndex.from_arrays([text, count]))
 
