@@ -22,8 +22,8 @@ DENSITY, SEED = "s16", 0
 # the largest value leaves ample room. Single precision is what limits both engines: a rounding of
 # 1e-7 grows through drainage exponents of up to 30, and at a kink it turns a gradient to the other
 # side; so the fused engine may be twice as far from double precision as eager torch itself. In
-# training Adam divides gradients by their size; of errors less than a hundredth of SMAP's noise (0.03
-# m3 m-3) is tolerated, of parameters a hundredth of the range.
+# training Adam divides gradients by their size; of errors less than a hundredth of SMAP's noise is
+# tolerated (which is 0.03 m3 m-3), of parameters a hundredth of the range.
 TOLERANCE = {"double": 1e-10, "times_eager": 2.0, "rmse": 1e-4, "unit": 1e-2}
 Made = tuple[EngineName, torch.dtype]
 

@@ -56,7 +56,9 @@ def _is_number(column: pd.Series) -> bool:
 
 def _by_key(table: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
     """Index by the text of all keys, and by a count where these do not tell rows apart."""
-    text = table[keys].astype(object).fillna("").astype(str).agg(" ".join, axis=1) if keys else pd.Series("", table.index)
+    text = pd.Series("", table.index)
+    if keys:
+        text = table[keys].astype(object).fillna("").astype(str).agg(" ".join, axis=1)
     count = text.groupby(text).cumcount().astype(str)
     return table[values].set_index(pd.MultiIndex.from_arrays([text, count]))
 
