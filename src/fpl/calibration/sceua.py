@@ -5,6 +5,7 @@ budget is counted in the model itself, and a run past it ends the search.
 """
 
 import contextlib
+import functools
 import io
 import time
 from collections.abc import Callable
@@ -58,6 +59,15 @@ class _BudgetSpent(Exception):
     """Raised out of the model when no run is left."""
 
 
+@functools.cache
+def _unit_cube(dimensions: int) -> tuple[object, ...]:
+    """SPOTPY's parameters, made once: each draws 100,000 numbers, even if its bounds are given."""
+    return tuple(
+        spotpy.parameter.Uniform(f"u{i}", 0.0, 1.0, minbound=0.0, maxbound=1.0)
+        for i in range(dimensions)
+    )
+
+
 class _Setup:
     """What SPOTPY asks of a problem. The simulation is the objective itself, so that nothing else
     has to be stored."""
@@ -70,15 +80,13 @@ class _Setup:
         counter: RunCounter,
         clock: Clock,
     ) -> None:
-        self.parameters_of_cube = [
-            spotpy.parameter.Uniform(f"u{i}", 0.0, 1.0) for i in range(dimensions)
-        ]
+        self._cube = _unit_cube(dimensions)
         self.search = Search()
         self._objective, self._budget, self._counter = objective, budget, counter
         self._clock, self._start = clock, clock()
 
     def parameters(self) -> object:
-        return spotpy.parameter.generate(self.parameters_of_cube)
+        return spotpy.parameter.generate(self._cube)
 
     def simulation(self, vector: Floats) -> list[float]:
         if self._counter.training >= self._budget:
