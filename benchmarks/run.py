@@ -39,7 +39,7 @@ QUICK = {
 }
 FULL = {"rounds": ROUNDS, "cells": speed.CELLS, "substeps": SUBSTEPS, "steps": 30, "budget": 300}
 FULL["eager_steps"] = 10  # of learning; a step of eager torch takes a quarter of a minute
-BLOCKS = (1, 26)  # cells of a calibration: alone, and as many as the workflow gives to a job
+BLOCKS = (1, 52)  # cells of a calibration: alone, and as many as the workflow gives to a job
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

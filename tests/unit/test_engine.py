@@ -222,3 +222,15 @@ def test_graphs_are_simplified_while_built():
     kept = g.live()
     assert [i.op for i in kept.instructions] == ["input"]
     assert kept.outputs == {"z": 0}
+
+
+def test_what_gets_no_gradient_says_so():
+    rain = torch.ones(3, 2, requires_grad=True)
+    with pytest.raises(EngineError, match="forcing rain wants a gradient"):
+        simulate(bucket(), {"rain": rain}, {"k": torch.ones(2)})
+    k = torch.full((2,), 0.5, dtype=torch.float64, requires_grad=True)
+    weather = {"rain": torch.ones(3, 2, dtype=torch.float64)}
+    flow = simulate(bucket(), weather, {"k": k}, engine="fused").outputs["flow"]
+    (slope,) = torch.autograd.grad(flow.square().sum(), k, create_graph=True)
+    with pytest.raises(RuntimeError, match="once_differentiable"):
+        slope.sum().backward()

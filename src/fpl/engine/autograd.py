@@ -4,6 +4,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 from fpl.engine.kernel import Kernel
 
@@ -49,6 +50,7 @@ class Days(torch.autograd.Function):
         return made, end
 
     @staticmethod
+    @once_differentiable  # a gradient of gradients is refused, not wrong
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
         """Run the adjoint of the days backwards."""
         parameters, *dynamic, tape = ctx.saved_tensors

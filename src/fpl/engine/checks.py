@@ -11,7 +11,7 @@ from fpl.physics.process_model import ProcessModel
 
 def check_forcing(model: ProcessModel, forcing: Mapping[str, Tensor]) -> None:
     """EngineError if a forcing is absent, of another shape or dtype than the rest, or not
-    finite."""
+    finite, or if it wants a gradient."""
     check_present(model, "forcing", model.forcing_names, forcing)
     first = forcing[model.forcing_names[0]]
     if first.ndim != 2:
@@ -20,6 +20,11 @@ def check_forcing(model: ProcessModel, forcing: Mapping[str, Tensor]) -> None:
             f"{tuple(first.shape)}"
         )
     for name in model.forcing_names:
+        if forcing[name].requires_grad:
+            raise EngineError(
+                f"forcing {name} wants a gradient, and forcing gets none; make it a parameter that "
+                f"the model declares dynamic"
+            )
         try:
             values = forcing[name].detach()
             _check_values(f"forcing {name}", values, tuple(first.shape), "(day, cell)", first.dtype)
