@@ -11,6 +11,8 @@ from dataclasses import replace
 from fpl.engine.graph import Graph, Instruction, Loop, Value, is_number
 from fpl.engine.slopes import RULES
 
+# Operations of a loop whose results are kept for its adjoint: a store and a load cost less.
+DEAR = {"exp", "log", "log_normal", "log1p", "expm1", "sqrt", "pow", "sigmoid", "tanh", "div"}
 Gradients = dict[int, Value]  # by the number of the value that they belong to
 
 
@@ -120,6 +122,8 @@ class _Reverse:
             if instruction.op == "carry":
                 carries[n] = instruction.key
                 at[n] = graph.replay(back, instruction.key, ran_at)
+            elif instruction.op in DEAR and isinstance(self._at[n], int):
+                at[n] = graph.recall(back, self._at[n], ran_at)  # type: ignore[arg-type]
             else:
                 at[n] = graph.apply(instruction.op, *self._args(instruction, at))
         for key, end in loop.ends.items():

@@ -8,7 +8,7 @@ A loop of sub-steps stays a loop: its ``carry`` instructions are what an iterati
 instruction ``loop`` marks where it runs, and each ``result`` is what a carry is after it. All that
 depends on a carry is inside the loop, all else outside: what does not change from one iteration to
 the next is computed once. An adjoint loop runs backwards and reads by ``replay`` what the carries
-of the loop that it follows were.
+of the loop that it follows were, and by ``recall`` values that its iterations computed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from fpl.engine.simplify import Value, is_number, simplified
 
 __all__ = ["Graph", "Instruction", "Loop", "Value", "is_number", "rebuild"]
+LEAVES = {"input", "carry", "replay", "recall", "loop"}
 MASKS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
 COMMUTE = {"add", "mul", "min", "max", "eq", "ne", "and", "or"}
 
@@ -91,6 +92,11 @@ class Graph:
         ``ran``, at the start of the same iteration."""
         return self.append(Instruction("replay", (ran,), loop=loop, key=key))
 
+    def recall(self, loop: int, value: int, ran: int) -> int:
+        """In an adjoint ``loop``: a value of the body of the loop that it follows, whose
+        instruction is ``ran``, in the same iteration."""
+        return self.append(Instruction("recall", (ran, value), loop=loop))
+
     def close(self, number: int, loop: Loop) -> int:
         """Append a loop whose body is complete; its instruction."""
         self.loops[number] = loop
@@ -109,7 +115,7 @@ class Graph:
         """For each instruction the loop whose body it is in."""
         inside: list[int | None] = []
         for instruction in self.instructions:
-            if instruction.op in ("carry", "replay"):
+            if instruction.op in ("carry", "replay", "recall"):
                 inside.append(instruction.loop)
             elif instruction.op == "result":
                 inside.append(None)
@@ -122,7 +128,7 @@ class Graph:
         """For each instruction, whether it depends on an input or loop for which ``leaf`` holds."""
         depends: list[bool] = []
         for instruction in self.instructions:
-            own = instruction.op in ("input", "carry", "replay", "loop") and leaf(instruction)
+            own = instruction.op in LEAVES and leaf(instruction)
             depends.append(own or any(depends[a] for a in instruction.args if isinstance(a, int)))
         return depends
 

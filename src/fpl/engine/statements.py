@@ -24,11 +24,12 @@ class Statements:
     def __init__(self, graph: Graph, places: Places) -> None:
         self._graph, self._places = graph, places
         self._inside = graph.loop_of()
-        self._replayed: dict[int, set[int]] = {}  # carries that an adjoint loop reads
+        # what an adjoint loop reads of the loop that it follows: places of carries and of values
+        self._kept: dict[int, dict[tuple[str, int], int]] = {}
         for instruction in graph.instructions:
-            if instruction.op == "replay":
-                follows = graph.loops[instruction.loop].follows
-                self._replayed.setdefault(follows, set()).add(instruction.key)
+            if instruction.op in ("replay", "recall"):
+                kept = self._kept.setdefault(graph.loops[instruction.loop].follows, {})
+                kept.setdefault(_kept_of(instruction), len(kept))
 
     def of(self, numbers: Iterable[int]) -> list[str]:
         """The statements of some instructions, loops with their bodies where they run."""
@@ -44,19 +45,22 @@ class Statements:
     def _loop(self, label: int) -> list[str]:
         loop, graph = self._graph.loops[label], self._graph
         made = [f"V c{label}_{key}_@ = {name_of(start)};" for key, start in loop.starts.items()]
-        kept = sorted(self._replayed.get(label, ()))
+        kept = self._kept.get(label, {})
         if kept:
-            made.append(f"V kept{label}[{loop.times}][{(max(kept) + 1)} * PARTS];")
+            made.append(f"V kept{label}[{loop.times}][{len(kept)} * PARTS];")
         count = f"int k = 0; k < {loop.times}; ++k"
         if loop.follows >= 0:
             count = f"int k = {loop.times - 1}; k >= 0; --k"
         made.append(f"for ({count}) {{")
-        body = [f"kept{label}[k][{key} * PARTS + @] = c{label}_{key}_@;" for key in kept]
+        body: list[str] = []
         body += [
             self._statement(number, graph.instructions[number])
             for number, inside in enumerate(self._inside)
             if inside == label
         ]
+        for (kind, number), place in kept.items():
+            value = f"c{label}_{number}_@" if kind == "carry" else f"v{number}_@"
+            body.append(f"kept{label}[k][{place} * PARTS + @] = {value};")
         body += [f"const V e{label}_{key}_@ = {name_of(end)};" for key, end in loop.ends.items()]
         body += [f"c{label}_{key}_@ = e{label}_{key}_@;" for key in loop.ends]
         return [*made, *("    " + line for line in body), "}"]
@@ -71,8 +75,10 @@ class Statements:
             return self._places[instruction.name]
         if op in ("carry", "result"):
             return f"c{loop}_{key}_@"
-        if op == "replay":
-            return f"kept{self._graph.loops[loop].follows}[k][{key} * PARTS + @]"
+        if op in ("replay", "recall"):
+            follows = self._graph.loops[loop].follows
+            place = self._kept[follows][_kept_of(instruction)]
+            return f"kept{follows}[k][{place} * PARTS + @]"
         arguments = [name_of(a) for a in instruction.args]
         if op in INFIX:
             return f"{arguments[0]} {INFIX[op]} {arguments[1]}"
@@ -86,6 +92,15 @@ class Statements:
         if isinstance(args[1], float):
             return f"{BOUNDS[op]}({name_of(args[0])}, {name_of(args[1])})"
         return f"op_{'min' if op == 'clamp_max' else 'max'}({name_of(args[0])}, {name_of(args[1])})"
+
+
+def _kept_of(instruction: Instruction) -> tuple[str, int]:
+    """Which carry a replay reads, or which value a recall."""
+    if instruction.op == "replay":
+        return "carry", instruction.key
+    value = instruction.args[1]
+    assert isinstance(value, int)
+    return "value", value
 
 
 def name_of(value: Value) -> str:
