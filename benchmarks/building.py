@@ -4,7 +4,6 @@
 forward, then with backward, which is traced and compiled anew.
 """
 
-import importlib
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,9 @@ from benchmarks.timing import Case, Measured, timed
 from benchmarks.world import Subject, subjects
 
 REPETITIONS = 3
+CELLS = 100  # as many as fill the widest blocks
 PARTS = {
-    "import": "once a process: what torch imports of itself when a tensor is first watched",
-    "first_call": "after that, the whole first call with an empty cache",
+    "first_call": "the whole first call with an empty cache, for as many cells as a training step",
     "compile": "of it the C++ compiler",
     "trace": "of it all else: tracing, differentiating, printing, loading, running",
     "load": "first call of another process: traced again, the kept kernel loaded",
@@ -47,7 +46,6 @@ def rows(models: Sequence[Subject], repetitions: int) -> list[dict[str, object]]
             for direction in directions:
                 seconds, compiler = cold[direction]["seconds"], cold[direction]["compiler"]
                 parts = {
-                    "import": cold["import"],
                     "first_call": seconds,
                     "compile": compiler,
                     "trace": seconds - compiler,
@@ -80,15 +78,15 @@ def main(name: str, substeps: int) -> None:
     from fpl.engine.choice import resolve
 
     resolve("fused")
-    told: dict[str, object] = {"import": timed(lambda: importlib.import_module("torch._dynamo"))}
+    told: dict[str, object] = {}
     (subject,) = [s for s in subjects([substeps]) if s.name == name]
     model = subject.model
     spent = _watch_programs()
-    forcing = {f: torch.ones(1, 1) for f in model.forcing_names}
+    forcing = {f: torch.ones(1, CELLS) for f in model.forcing_names}
 
     def first_call(direction: str) -> None:
         parameters = {
-            p.name: torch.full((1,), p.default, requires_grad=direction == BACKWARD)
+            p.name: torch.full((CELLS,), p.default, requires_grad=direction == BACKWARD)
             for p in model.parameters
         }
         made = simulate(model, forcing, parameters, outputs=(subject.output,), engine="fused")
