@@ -5,8 +5,7 @@ it gives what the day adds to the gradients of these values, and one pass over t
 last day brings them to the parameters.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 
 from fpl.engine.graph import Graph, Instruction, Loop, Value, is_number
 from fpl.engine.slopes import RULES
@@ -32,29 +31,13 @@ def adjoint(
 class _Reverse:
     def __init__(self, forward: Graph, wanted: Collection[str], static: Collection[str]) -> None:
         self._old, self._wanted = forward, wanted
-        self._graph = graph = Graph()
-        self._at: dict[int, Value] = {}  # a value of the forward graph in the new graph
+        self._graph = forward.copy()  # where values keep their numbers
         self._inside = forward.loop_of()
         self._active = forward.depends_on(
             lambda i: i.op in ("carry", "loop") or (i.op == "input" and i.name in wanted)
         )
         daily = forward.depends_on(lambda i: i.op != "input" or i.name not in static)
         self._constant = [not d for d in daily]
-        for number, instruction in enumerate(forward.instructions):
-            args = self._moved(instruction.args)
-            if instruction.op == "loop":
-                loop = self._moved_loop(forward.loops[instruction.loop])
-                self._at[number] = graph.close(instruction.loop, loop)
-            else:
-                self._at[number] = graph.append(replace(instruction, args=args))
-
-    def _moved(self, args: Sequence[Value]) -> tuple[Value, ...]:
-        return tuple(self._at[a] if isinstance(a, int) else a for a in args)
-
-    def _moved_loop(self, loop: Loop) -> Loop:
-        starts = dict(zip(loop.starts, self._moved(list(loop.starts.values())), strict=True))
-        ends = dict(zip(loop.ends, self._moved(list(loop.ends.values())), strict=True))
-        return Loop(loop.times, starts, ends)
 
     def run(self, seeds: Mapping[str, str]) -> Graph:
         graph, old = self._graph, self._old
@@ -66,14 +49,14 @@ class _Reverse:
             if old.instructions[number].op == "loop":
                 self._loop(number, gradients)
             elif self._inside[number] is None and not self._constant[number]:
-                self._pass_on(number, gradients, self._at)
+                self._pass_on(number, gradients, {})
         frontier = [n for n in sorted(gradients) if self._constant[n]]
         for k, number in enumerate(frontier):
             graph.outputs[f"add.{k}"] = gradients[number]
             gradients[number] = graph.input(f"sum.{k}")
         for number in numbers:
             if self._constant[number]:
-                self._pass_on(number, gradients, self._at)
+                self._pass_on(number, gradients, {})
         names = {i.name: n for n, i in enumerate(old.instructions) if i.op == "input"}
         for name in self._wanted:
             graph.outputs[name] = gradients.get(names.get(name, -1), 0.0)
@@ -92,12 +75,12 @@ class _Reverse:
         if is_number(gradient, 0.0) or rule is None:
             return
         args = self._args(instruction, at)
-        shares = rule(self._graph, gradient, at.get(number, self._at[number]), args)
+        shares = rule(self._graph, gradient, at.get(number, number), args)
         for argument, share in zip(instruction.args, shares, strict=True):
             self._add(gradients, argument, share)
 
     def _args(self, instruction: Instruction, at: Mapping[int, Value]) -> list[Value]:
-        return [at.get(a, self._at[a]) if isinstance(a, int) else a for a in instruction.args]
+        return [at.get(a, a) if isinstance(a, int) else a for a in instruction.args]
 
     def _loop(self, number: int, gradients: Gradients) -> None:
         """Append the adjoint of a loop, which runs its iterations backwards."""
@@ -115,15 +98,13 @@ class _Reverse:
         at: dict[int, Value] = {}
         own: Gradients = {}
         carries: dict[int, int] = {}
-        ran_at = self._at[number]
-        assert isinstance(ran_at, int)
         for n in body:
             instruction = old.instructions[n]
             if instruction.op == "carry":
                 carries[n] = instruction.key
-                at[n] = graph.replay(back, instruction.key, ran_at)
-            elif instruction.op in DEAR and isinstance(self._at[n], int):
-                at[n] = graph.recall(back, self._at[n], ran_at)  # type: ignore[arg-type]
+                at[n] = graph.replay(back, instruction.key, number)
+            elif instruction.op in DEAR:
+                at[n] = graph.recall(back, n, number)
             else:
                 at[n] = graph.apply(instruction.op, *self._args(instruction, at))
         for key, end in loop.ends.items():

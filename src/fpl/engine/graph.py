@@ -135,8 +135,11 @@ class Graph:
     def live(self) -> "Graph":
         """This graph without what no output needs, neither instructions nor carries of loops."""
         needed = self._needed()
-        kept = rebuild(self, lambda number: number in needed)
-        return kept
+        return rebuild(self, lambda number: number in needed)
+
+    def copy(self) -> "Graph":
+        """The same instructions under the same numbers, to be gone on with; without outputs."""
+        return Graph(list(self.instructions), dict(self.loops), {}, dict(self._number))
 
     def _needed(self) -> set[int]:
         where = {i: n for n, i in enumerate(self.instructions)}

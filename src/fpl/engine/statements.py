@@ -52,8 +52,7 @@ class Statements:
         if loop.follows >= 0:
             count = f"int k = {loop.times - 1}; k >= 0; --k"
         made.append(f"for ({count}) {{")
-        body: list[str] = []
-        body += [
+        body = [
             self._statement(number, graph.instructions[number])
             for number, inside in enumerate(self._inside)
             if inside == label

@@ -19,7 +19,9 @@ class CellObjectives:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        training = problem.training
+        training, names = problem.training, problem.model.parameter_names
+        self._priors = torch.stack([problem.priors[name] for name in names])[:, None]
+        self._rows = [names.index(name) for name in problem.calibrated]
         self._judge = Judge(
             problem.model,
             {name: values[training] for name, values in problem.forcing.items()},
@@ -39,21 +41,16 @@ class CellObjectives:
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
         """RMSE (m3 m-3) over the used days of training, and the cycles of warm-up, each
         ``(set, cell)``, at points ``(parameter, set, cell)`` of the unit cube."""
-        one, model = self.problem, self.problem.model
-        sets = unit.shape[1]
-        found = one.space.from_unit(unit.flatten(1))
-        values = {name: v.repeat(sets) for name, v in one.parameters(None).items()}
-        values |= dict(zip(one.space.names, found.unbind(0), strict=True))
-        first = model.initial_state(values)
-        plain = torch.ones(sets * one.cells, dtype=unit.dtype)
-
-        def shaped(*rows: Tensor) -> Tensor:
-            return torch.stack(rows).unflatten(1, (sets, one.cells))
-
+        space, model = self.problem.space, self.problem.model
+        found = space.from_unit(unit.flatten(1)).view_as(unit)
+        values = self._priors.repeat(1, unit.shape[1], 1)
+        values[self._rows] = found[: len(self._rows)]
+        first = model.initial_state(dict(zip(model.parameter_names, values, strict=True)))
+        operator = dict(zip(space.names, found, strict=True))
         mean_squares, cycles = self._judge(
-            shaped(*(values[name] for name in model.parameter_names)),
-            shaped(*(first[name] for name in model.state_names)),
-            shaped(values.get(SCALE.name, plain))[0],
-            shaped(values.get(OFFSET.name, 0.0 * plain))[0],
+            values,
+            torch.stack([first[name] for name in model.state_names]),
+            operator.get(SCALE.name, torch.ones_like(unit[0])),
+            operator.get(OFFSET.name, torch.zeros_like(unit[0])),
         )
         return torch.sqrt(mean_squares), cycles
