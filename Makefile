@@ -32,7 +32,7 @@ compare: $(INSTALLED) ## where the new tables differ from the committed ones
 report: $(INSTALLED) ## one html page with figures and how they were made: results/report.html
 	$(SNAKEMAKE) --report results/report.html
 
-bench: $(INSTALLED) ## speed beside eager torch and other packages: results/benchmarks, ten minutes
+bench: $(INSTALLED) ## speed beside eager torch and other packages: results/benchmarks, a quarter of an hour
 	$(SNAKEMAKE) results/smap/data/forcing.nc
 	$(BIN)/python -m benchmarks.run --readme README.md
 

@@ -1,6 +1,6 @@
 """What the first call of a model costs: tracing, compiling, and loading what was compiled.
 
-``python -m benchmarks.building MODEL SUBSTEPS`` makes the first calls, of one day and cell:
+``python -m benchmarks.building MODEL SUBSTEPS`` makes the first calls, of one day and 100 cells:
 forward, then with backward, which is traced and compiled anew.
 """
 
