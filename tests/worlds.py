@@ -12,7 +12,7 @@ from fpl.problem.problem import OBSERVED, Problem, Warmup
 def forcing(
     cells: int, days: int, dtype: torch.dtype = torch.float64, seed: int = 0
 ) -> dict[str, Tensor]:
-    """Weather with rain, frost and heat, each ``(day, cell)``."""
+    """What VIC is driven by, with rain, snow, frost and heat, each ``(day, cell)``."""
     draw = torch.Generator().manual_seed(seed)
 
     def uniform() -> Tensor:
@@ -20,11 +20,17 @@ def forcing(
 
     season = torch.sin(2 * torch.pi * torch.arange(days, dtype=torch.float64) / 365)[:, None]
     rain = torch.where(uniform() < 0.3, -10.0 * torch.log(1.0 - 0.999 * uniform()), 0.0)
+    warmth = 6.0 + 12.0 * season + 8.0 * (uniform() - 0.5)
     made = {
         "precipitation": rain,
-        "air_temperature": 6.0 + 12.0 * season + 8.0 * (uniform() - 0.5),
-        "potential_transpiration": (2.5 + 2.0 * season) * uniform(),
-        "potential_bare_evaporation": (3.0 + 2.0 * season) * uniform(),
+        "snowfall": rain * (0.5 - warmth).clamp(0.0, 1.0),
+        "air_temperature": warmth,
+        "shortwave": 30.0 + (120.0 + 100.0 * season) * uniform(),
+        "longwave": 250.0 + 80.0 * season + 50.0 * uniform(),
+        "vapour_pressure_deficit": (600.0 + 500.0 * season) * uniform() + 20.0,
+        "wind_speed": 0.5 + 6.0 * uniform(),
+        "leaf_area_index": 2.0 + 1.5 * season + 0.0 * warmth,
+        "albedo": 0.15 + 0.05 * uniform(),
     }
     return {name: values.to(dtype) for name, values in made.items()}
 
@@ -63,7 +69,7 @@ def problem(
         priors=known,
         training=slice(0, half),
         test=slice(half, days),
-        warmup=Warmup(("w1", "w2", "swe"), 1.0, 3),
+        warmup=Warmup(("w1", "w2", "snow_ice"), 1.0, 3),
     )
     truth = made.simulation(known, (OBSERVED,))[OBSERVED]
     fields = {**vars(made), "observed": truth, **changes}

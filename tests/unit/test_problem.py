@@ -125,7 +125,7 @@ def test_days_that_are_not_used_do_not_count(known):
 
 
 def test_one_more_cycle_for_the_gradient_changes_little_once_settled(known):
-    this = replace(known, warmup=Warmup(("w1", "w2", "swe"), 0.5, 30))
+    this = replace(known, warmup=Warmup(("w1", "w2", "snow_ice"), 0.5, 30))
     point = unit(this)
     plain = this.objective(point)
     traced = this.objective(point.requires_grad_()).detach()

@@ -19,6 +19,14 @@ VIC_PARAMETERS = (
     "root_1",
     "root_2",
     "cover",
+    "rmin",
+    "rgl",
+    "rarc",
+    "canopy_drag",
+    "soil_drag",
+    "quartz",
+    "deep_temperature",
+    "elevation",
     "melt_factor",
 )
 # Folders of results/{dataset}/ that are not process models.

@@ -57,7 +57,7 @@ class Periods(Section):
 class Warmup(Section):
     """When a cell's storages are settled: the training year is cycled until they return."""
 
-    storages: list[Literal["w1", "w2", "w3", "swe"]] = Field(min_length=1)
+    storages: list[Literal["w1", "w2", "w3", "snow_ice"]] = Field(min_length=1)
     settled_mm: Positive
     max_cycles: Count
 

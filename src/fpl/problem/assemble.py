@@ -9,10 +9,10 @@ import xarray as xr
 from fpl.data.split import period_index
 from fpl.engine import EngineName
 from fpl.errors import DataError
-from fpl.physics.potential import potential_rates
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.vegetation import vegetation
 from fpl.physics.vic.priors import Place, priors
+from fpl.physics.weather import weather
 from fpl.problem.observation import OperatorName
 from fpl.problem.problem import Problem, Warmup
 
@@ -20,33 +20,34 @@ from fpl.problem.problem import Problem, Warmup
 def forcing_tensors(
     forcing: xr.Dataset, attributes: xr.Dataset, model: ProcessModel, dtype: torch.dtype
 ) -> dict[str, torch.Tensor]:
-    """What the model is driven by, each ``(day, cell)``: observed weather and potential rates."""
+    """What the model is driven by, each ``(day, cell)``."""
 
     def daily(values: xr.DataArray) -> torch.Tensor:
         return torch.as_tensor(
             values.transpose("time", "cell").to_numpy().copy(), dtype=torch.float64
         )
 
-    weather = {str(name): daily(values) for name, values in forcing.data_vars.items()}
-    rates = potential_rates(
-        forcing=weather,
+    observed = {str(name): daily(values) for name, values in forcing.data_vars.items()}
+    driving = weather(
+        forcing=observed,
         vegetation=vegetation(attributes["land_cover"].to_numpy()),
         elevation=forcing["elevation"].to_numpy(),
         latitude=forcing["lat"].to_numpy(),
         day_of_year=forcing["time"].dt.dayofyear.to_numpy(),
     )
-    every = weather | rates
-    return {name: every[name].to(dtype).contiguous() for name in model.forcing_names}
+    return {name: driving[name].to(dtype).contiguous() for name in model.forcing_names}
 
 
-def place(attributes: xr.Dataset) -> Place:
-    """The attributes that priors rest on."""
+def place(attributes: xr.Dataset, forcing: xr.Dataset) -> Place:
+    """What priors rest on; ``forcing`` of the training period only."""
     return Place(
         **{
             name: attributes[name].to_numpy().astype(np.float64)
             for name in ("sand", "clay", "bulk_density", "ndvi")
         },
         land_cover=attributes["land_cover"].to_numpy(),
+        elevation=forcing["elevation"].to_numpy().astype(np.float64),
+        mean_temperature=forcing["air_temperature"].mean("time").to_numpy().astype(np.float64),
     )
 
 
@@ -87,7 +88,8 @@ def assemble(
     values = soil_moisture["soil_moisture"].transpose("time", "cell").to_numpy()
     flags = soil_moisture["used"].transpose("time", "cell").to_numpy()
     used = flags.astype(bool) & np.isfinite(values)
-    known = priors(place(attributes))
+    training = period_index(forcing["time"], dict(periods["training"]))
+    known = priors(place(attributes, forcing.isel(time=training)))
     return Problem(
         model=model,
         calibrated=tuple(calibrated),
@@ -96,7 +98,7 @@ def assemble(
         observed=torch.as_tensor(np.where(used, values, 0.0), dtype=dtype),
         used=torch.as_tensor(used),
         priors={p: torch.as_tensor(known[p], dtype=dtype) for p in model.parameter_names},
-        training=period_index(forcing["time"], dict(periods["training"])),
+        training=training,
         test=period_index(forcing["time"], dict(periods["test"])),
         warmup=warmup,
         engine=engine,

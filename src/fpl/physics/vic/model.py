@@ -5,114 +5,141 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor
 
 from fpl.physics.process_model import Fields, ProcessModel, Variable
-from fpl.physics.vic.evaporation import layer_evaporation
-from fpl.physics.vic.snow import degree_day, snow_free_share
-from fpl.physics.vic.soil_column import Soil, soil_column
+from fpl.physics.vic.canopy import Sharing
+from fpl.physics.vic.day import Surface, vic_day
+from fpl.physics.vic.soil_column import Layers, Soil
+from fpl.physics.vic.soil_heat import SoilHeat, soil_heat
 from fpl.physics.vic.table import parameter_table
 
 FORCINGS = (
-    Variable("precipitation", "mm d-1"),
+    Variable("precipitation", "mm d-1", "rain and snow"),
+    Variable("snowfall", "mm d-1"),
     Variable("air_temperature", "degC", "daily mean"),
-    Variable("potential_transpiration", "mm d-1", "unstressed, per unit of vegetated area"),
-    Variable("potential_bare_evaporation", "mm d-1", "per unit of bare area"),
+    Variable("shortwave", "W m-2", "incoming, daily mean"),
+    Variable("longwave", "W m-2", "incoming, daily mean"),
+    Variable("vapour_pressure_deficit", "Pa", "mean over the day, above 0"),
+    Variable("wind_speed", "m s-1", "above 0"),
+    Variable("leaf_area_index", "m2 m-2", "of the vegetated area"),
+    Variable("albedo", "1"),
 )
 STATES = (
     Variable("w1", "mm", "moisture of layer 1"),
     Variable("w2", "mm", "moisture of layer 2"),
     Variable("w3", "mm", "moisture of layer 3"),
-    Variable("swe", "mm", "snow water equivalent"),
+    Variable("canopy_water", "mm", "intercepted rain"),
+    Variable("snow_ice", "mm", "ice of the snow pack"),
+    Variable("snow_liquid", "mm", "liquid water of the snow pack"),
+    Variable("cold_content", "mm", "melt that the pack's cold would prevent"),
+    Variable("surface_temperature", "degC", "of the day before"),
+    Variable("soil_temperature", "degC", "at the bottom of layer 1"),
 )
 OUTPUTS = (
     Variable("surface_soil_moisture", "m3 m-3", "layer 1 at the end of the day"),
-    Variable("evapotranspiration", "mm d-1", "bare-soil evaporation and transpiration"),
-    Variable("bare_evaporation", "mm d-1"),
+    Variable("evapotranspiration", "mm d-1", "from canopy, plants and soil"),
+    Variable("canopy_evaporation", "mm d-1", "evaporation of intercepted rain"),
+    Variable("transpiration", "mm d-1", "as asked of the layers"),
+    Variable("bare_evaporation", "mm d-1", "as asked of layer 1"),
     Variable("runoff", "mm d-1", "surface runoff"),
     Variable("baseflow", "mm d-1"),
+    Variable("throughfall", "mm d-1", "rain that reaches snow or soil"),
     Variable("inflow", "mm d-1", "rain and melt reaching the soil"),
     Variable("soil_water", "mm", "moisture of the three layers at the end of the day"),
+    Variable("canopy_water", "mm", "intercepted rain at the end of the day"),
     Variable("snow_water_equivalent", "mm", "at the end of the day"),
+    Variable("net_radiation", "W m-2"),
+    Variable("ground_heat", "W m-2", "ground heat flux and storage, towards the surface"),
 )
-Layers = tuple[Tensor, Tensor, Tensor]
 
 
 def soil(parameters: Fields) -> Soil:
     """Constants of the soil column from the model's parameters, each ``(cell,)``."""
     p = parameters
-    depths = (p["depth_1"], p["depth_2"], p["depth_3"])
-    storage: Layers = tuple(1000.0 * depth * p["porosity"] for depth in depths)  # type: ignore[assignment]
-    residual = p["Wcr"] * p["Wpwp_ratio"] * p["resid_ratio"]  # share of porosity storage
+
+    def of_layers(share: Tensor | float) -> Layers:
+        d1, d2, d3 = (1000.0 * p[f"depth_{n}"] * p["porosity"] for n in (1, 2, 3))
+        return d1 * share, d2 * share, d3 * share
+
+    wilting = p["Wcr"] * p["Wpwp_ratio"]
     return Soil(
         infilt=p["infilt"],
         Ds=p["Ds"],
         Dsmax=p["Dsmax"],
         Ws=p["Ws"],
         c=p["c"],
-        expt=p["expt"],
-        Ksat=p["Ksat"],
-        wmax=storage,
-        wres=tuple(residual * w for w in storage),  # type: ignore[arg-type]
+        expt=(p["expt"], p["expt"], p["expt"]),
+        Ksat=(p["Ksat"], p["Ksat"], p["Ksat"]),
+        wmax=of_layers(1.0),
+        wres=of_layers(wilting * p["resid_ratio"]),
+        wilting=of_layers(wilting),
+        critical=of_layers(p["Wcr"]),
     )
 
 
+def heat(parameters: Fields) -> SoilHeat:
+    """Thermal constants of the column."""
+    return soil_heat(
+        depth=parameters["depth_1"],
+        porosity=parameters["porosity"],
+        quartz=parameters["quartz"],
+        deep_temperature=parameters["deep_temperature"],
+    )
+
+
+def surface(parameters: Fields) -> Surface:
+    """Constants of the land surface."""
+    p = parameters
+    deep = 1.0 - p["root_1"]
+    names = ["cover", "rmin", "rgl", "rarc", "canopy_drag", "soil_drag", "elevation", "melt_factor"]
+    roots = (p["root_1"], deep * p["root_2"], deep * (1.0 - p["root_2"]))
+    return Surface(roots=roots, **{name: p[name] for name in names})
+
+
 def initial_state(parameters: Fields) -> dict[str, Tensor]:
-    """Every layer at its wilting point, no snow.
+    """Every layer at its wilting point and at the deep temperature, no snow, a dry canopy.
 
     Dry places are near this state and wet ones fill up in a year or two, so that a warm-up from
     here settles sooner than from a wet column, whose lowest layer may drain for decades.
     """
-    column = soil(parameters)
-    wilting = parameters["Wcr"] * parameters["Wpwp_ratio"]
-    w1, w2, w3 = (wilting * w for w in column.wmax)
-    return {"w1": w1, "w2": w2, "w3": w3, "swe": w1 * 0.0}
+    w1, w2, w3 = soil(parameters).wilting
+    none, warmth = 0.0 * w1, parameters["deep_temperature"] * 1.0
+    return {
+        "w1": w1,
+        "w2": w2,
+        "w3": w3,
+        "canopy_water": none,
+        "snow_ice": none,
+        "snow_liquid": none,
+        "cold_content": none,
+        "surface_temperature": warmth,
+        "soil_temperature": warmth,
+    }
 
 
 def vic(
-    runoff_steps: int = 24, ranges: Mapping[str, Sequence[float]] | None = None
+    runoff_steps: int = 24,
+    ranges: Mapping[str, Sequence[float]] | None = None,
+    sharing: Sharing = "exact",
 ) -> ProcessModel:
     """VIC with ``runoff_steps`` sub-steps of the soil column a day (24 is VIC's own default).
 
-    Order of a day as in VIC: snow, then evaporation from the moisture at the start of the day,
-    then the soil column with the day's inflow and evaporation.
+    ``sharing`` of transpiration among layers: VIC's own rule, which jumps where the root zone
+    becomes wet, or ``layered``, which does not (``fpl.physics.vic.canopy``).
     """
 
     def step(
         forcing: Fields, state: Fields, parameters: Fields
     ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-        p = parameters
-        column = soil(p)
-        moisture = (state["w1"], state["w2"], state["w3"])
-        open_ground = snow_free_share(state["swe"])
-        swe, inflow = degree_day(
-            forcing["precipitation"], forcing["air_temperature"], state["swe"], p["melt_factor"]
+        after, made = vic_day(
+            forcing,
+            state,
+            soil(parameters),
+            heat(parameters),
+            surface(parameters),
+            runoff_steps,
+            sharing,
         )
-        critical: Layers = tuple(p["Wcr"] * w for w in column.wmax)  # type: ignore[assignment]
-        wilting: Layers = tuple(p["Wpwp_ratio"] * w for w in critical)  # type: ignore[assignment]
-        deep = 1.0 - p["root_1"]
-        roots = (p["root_1"], deep * p["root_2"], deep * (1.0 - p["root_2"]))
-        asked, bare = layer_evaporation(
-            open_ground * forcing["potential_transpiration"],
-            open_ground * forcing["potential_bare_evaporation"],
-            moisture,
-            roots,
-            p["cover"],
-            wilting,
-            critical,
-            column,
-        )
-        day = soil_column(inflow, asked, moisture, column, runoff_steps)
-        w1, w2, w3 = day.moisture
-        e1, e2, e3 = day.evaporation
-        outputs = {
-            "surface_soil_moisture": w1 / (1000.0 * p["depth_1"]),
-            "evapotranspiration": e1 + e2 + e3,
-            "bare_evaporation": bare,
-            "runoff": day.runoff,
-            "baseflow": day.baseflow,
-            "inflow": inflow,
-            "soil_water": w1 + w2 + w3,
-            "snow_water_equivalent": swe,
-        }
-        return {"w1": w1, "w2": w2, "w3": w3, "swe": swe}, outputs
+        moisture = after["w1"] / (1000.0 * parameters["depth_1"])
+        return after, {"surface_soil_moisture": moisture, **made}
 
     return ProcessModel(
         name=f"vic{runoff_steps}",

@@ -5,23 +5,33 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fpl.physics.demand import (
+    BARE_DISPLACEMENT,
+    BARE_ROUGHNESS,
+    WIND_HEIGHT,
+    exposed_resistance_times_wind,
+    resistance_times_wind,
+)
 from fpl.physics.soil_properties import soil_properties
-from fpl.physics.vegetation import cover_fraction, root_fractions
+from fpl.physics.vegetation import cover_fraction, root_fractions, vegetation
 from fpl.physics.vic.table import PARAMETERS
 
 Cells = NDArray[np.float64]
+TOWER_HEIGHT = 50.0  # m, height of the wind over trees in VIC's vegetation library
 
 
 @dataclass(frozen=True)
 class Place:
-    """Attributes that priors rest on, each ``(cell,)``: sand and clay in percent, bulk density in
-    g cm-3, the mean NDVI and the IGBP class of the land cover."""
+    """What priors rest on, each ``(cell,)``: sand and clay in percent, bulk density in g cm-3, the
+    mean NDVI, the IGBP class of the land cover, elevation in m and mean air temperature in degC."""
 
     sand: Cells
     clay: Cells
     bulk_density: Cells
     ndvi: Cells
     land_cover: NDArray[np.integer]
+    elevation: Cells
+    mean_temperature: Cells
 
 
 def priors(place: Place) -> dict[str, Cells]:
@@ -45,4 +55,35 @@ def priors(place: Place) -> dict[str, Cells]:
     made["root_1"] = roots[:, 0]
     made["root_2"] = roots[:, 1] / (roots[:, 1] + roots[:, 2])
     made["cover"] = cover_fraction(place.ndvi)
+    made |= _plants(place)
+    # ASSUME all sand is quartz and nothing else is (VIC's usual choice)
+    made["quartz"] = place.sand / 100.0
+    made["deep_temperature"] = place.mean_temperature
+    made["elevation"] = place.elevation
     return made
+
+
+def _plants(place: Place) -> dict[str, Cells]:
+    """Resistances of the vegetation of each cell's class; a bare cell is its own surface."""
+    plants = vegetation(place.land_cover)
+    rough = [
+        (z0, d, TOWER_HEIGHT if tall else WIND_HEIGHT)
+        for z0, d, tall in zip(plants.roughness, plants.displacement, plants.overstory, strict=True)
+    ]
+    bare = cover_fraction(place.ndvi) == 0.0
+    ground = exposed_resistance_times_wind(
+        roughness=BARE_ROUGHNESS, displacement=BARE_DISPLACEMENT, wind_height=WIND_HEIGHT
+    )
+    exposed = [
+        exposed_resistance_times_wind(roughness=z0, displacement=d, wind_height=height)
+        for z0, d, height in rough
+    ]
+    return {
+        "rmin": plants.rmin,
+        "rgl": plants.rgl,
+        "rarc": plants.rarc,
+        "canopy_drag": np.array(
+            [resistance_times_wind(roughness=z0, displacement=d) for z0, d, _ in rough]
+        ),
+        "soil_drag": np.where(bare, ground, exposed),
+    }

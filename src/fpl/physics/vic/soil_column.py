@@ -14,6 +14,7 @@ from torch import Tensor
 from fpl.physics.repeat import repeat
 
 TINY = 1e-12  # the least base of a power: keeps logarithms and their gradients finite
+Layers = tuple[Tensor, Tensor, Tensor]
 SMALLEST_EXPONENT = -80.0  # exp(-80) = 2e-35 of Ksat: no water moves below it
 
 
@@ -26,23 +27,25 @@ class Soil:
     Dsmax: Tensor
     Ws: Tensor
     c: Tensor
-    expt: Tensor
-    Ksat: Tensor
-    wmax: tuple[Tensor, Tensor, Tensor]
-    wres: tuple[Tensor, Tensor, Tensor]
+    expt: Layers
+    Ksat: Layers
+    wmax: Layers
+    wres: Layers
+    wilting: Layers
+    critical: Layers
 
 
 @dataclass(frozen=True)
 class ColumnFluxes:
     """Moisture at the end of the day (mm) and fluxes of the day (mm per day)."""
 
-    moisture: tuple[Tensor, Tensor, Tensor]
+    moisture: Layers
     runoff: Tensor
     baseflow: Tensor
-    evaporation: tuple[Tensor, Tensor, Tensor]
+    evaporation: Layers
 
 
-def power(base: Tensor, exponent: Tensor) -> Tensor:
+def power(base: Tensor, exponent: Tensor | float) -> Tensor:
     """``base ** exponent`` for base >= 0, with a finite gradient at base = 0."""
     return torch.exp(exponent * torch.log(base.clamp(min=TINY)))
 
@@ -85,8 +88,8 @@ def _excess(value: Tensor, bound: Tensor) -> Tensor:
 
 def soil_column(
     inflow: Tensor,
-    evaporation: tuple[Tensor, Tensor, Tensor],
-    moisture: tuple[Tensor, Tensor, Tensor],
+    evaporation: Layers,
+    moisture: Layers,
     soil: Soil,
     substeps: int,
 ) -> ColumnFluxes:
@@ -105,15 +108,15 @@ def soil_column(
     e1, e2, e3 = (e / substeps for e in asked)
     runoff = surface_runoff(inflow, w1, w2, soil)
     into = (inflow - runoff) / substeps
-    k, d = soil.Ksat / substeps, soil.Dsmax / substeps
+    (k1, k2, _), d = (k / substeps for k in soil.Ksat), soil.Dsmax / substeps
     baseflow = torch.zeros_like(runoff)
 
     def substep(
         w1: Tensor, w2: Tensor, w3: Tensor, runoff: Tensor, baseflow: Tensor
     ) -> tuple[Tensor, ...]:
         # drainage from the state at the start of the sub-step
-        q1 = drainage(_excess(w1 - e1, wres[0]), wmax[0] - wres[0], k, soil.expt)
-        q2 = drainage(_excess(w2 - e2, wres[1]), wmax[1] - wres[1], k, soil.expt)
+        q1 = drainage(_excess(w1 - e1, wres[0]), wmax[0] - wres[0], k1, soil.expt[0])
+        q2 = drainage(_excess(w2 - e2, wres[1]), wmax[1] - wres[1], k2, soil.expt[1])
         # layer 1: overflow goes down, a deficit is taken back from drainage
         w1 = w1 + into - q1 - e1
         fix = _excess(w1, wmax[0]) - _excess(wres[0], w1)

@@ -14,6 +14,8 @@ from fpl.physics.parameters import Parameter
 GUIDE = "UW VIC calibration guide; lower end of infilt, and Ds and Ws, narrowed so that Ds < Ws"
 TEXTURE = "span of the 12 USDA classes in VIC's soil texture table (Cosby et al. 1984), widened"
 DEPTH_1 = "around VIC's convention of 0.1 m and the 0.05 m that SMAP senses"
+LIBRARY = "span of VIC's vegetation library by IGBP class, widened"
+DRAG = "aerodynamic resistance times wind speed, of"
 DEPTHS = "UW VIC calibration guide: 0.1 to 1.5 m"
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -50,6 +52,22 @@ PARAMETERS: tuple[Parameter, ...] = (
         "root_2", "1", 0.1, 0.98, 0.7, "share of the deeper roots in layer 2", "as for root_1"
     ),
     Parameter("cover", "1", 0.0, 1.0, 0.5, "vegetated share of the cell", "NDVI"),
+    Parameter("rmin", "s m-1", 30.0, 300.0, 100.0, "least stomatal resistance", LIBRARY, "log"),
+    Parameter("rgl", "W m-2", 20.0, 120.0, 75.0, "shortwave that opens the stomata", LIBRARY),
+    Parameter("rarc", "s m-1", 1.0, 100.0, 40.0, "architectural resistance of plants", LIBRARY),
+    Parameter("canopy_drag", "1", 10.0, 1000.0, 100.0, DRAG + " plants", LIBRARY, "log"),
+    Parameter("soil_drag", "1", 50.0, 5000.0, 500.0, DRAG + " exposed soil", LIBRARY, "log"),
+    Parameter("quartz", "1", 0.0, 1.0, 0.5, "quartz share of the solids, for heat", "sand content"),
+    Parameter(
+        "deep_temperature",
+        "degC",
+        -10.0,
+        30.0,
+        12.0,
+        "soil temperature at 4 m",
+        "mean air temperature",
+    ),
+    Parameter("elevation", "m", -100.0, 4500.0, 300.0, "height above the sea", "of the place"),
     Parameter(
         "melt_factor",
         "mm d-1 K-1",

@@ -1,0 +1,217 @@
+"""One day of VIC 5 in water-balance mode: surface, then soil column.
+
+Order as in VIC: available energy, canopy, snow, evaporation from the moisture at the start of the
+day, then the soil column with the day's inflow and evaporation. No feedback within the day.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from fpl.physics import demand
+from fpl.physics.process_model import Fields
+from fpl.physics.vic.bare_soil import bare_evaporation
+from fpl.physics.vic.canopy import Sharing, interception, transpiration
+from fpl.physics.vic.snow import Snow, snow_day, snow_free_share
+from fpl.physics.vic.soil_column import Layers, Soil, soil_column
+from fpl.physics.vic.soil_heat import SoilHeat, ground_heat, shading
+
+LEAST_COVER = 1e-6  # keeps water on the canopy finite per unit of vegetated area
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Constants of the land surface, each ``(cell,)``.
+
+    cover : vegetated share; roots : share in each layer; rmin, rarc : s m-1; rgl : W m-2;
+    canopy_drag, soil_drag : aerodynamic resistance times wind speed (1) of plants and of the soil
+    between them; elevation : m; melt_factor : mm d-1 K-1.
+    """
+
+    cover: Tensor
+    roots: Layers
+    rmin: Tensor
+    rgl: Tensor
+    rarc: Tensor
+    canopy_drag: Tensor
+    soil_drag: Tensor
+    elevation: Tensor
+    melt_factor: Tensor
+
+
+class Demand(NamedTuple):
+    """Potential evaporation of the day, mm/d: soil-water limits and interception aside."""
+
+    air: demand.Air
+    available: Tensor
+    ra: Tensor
+    leaves: demand.Stomata
+    wet_canopy: Tensor
+    bare: Tensor
+
+
+def net_radiation(forcing: Fields) -> Tensor:
+    """Net radiation (W m-2)."""
+    return demand.net_radiation(
+        absorbed=(1.0 - forcing["albedo"]) * forcing["shortwave"],
+        longwave=forcing["longwave"],
+        temperature=forcing["air_temperature"],
+    )
+
+
+def potential(forcing: Fields, surface: Surface, available: Tensor, shaded: Tensor) -> Demand:
+    """What the air asks of canopy and soil; ``available`` energy in W m-2."""
+    temperature, vpd = forcing["air_temperature"], forcing["vapour_pressure_deficit"]
+    air = demand.air_of(temperature=temperature, vpd=vpd, elevation=surface.elevation)
+    leaves = demand.stomata(
+        absorbed=(1.0 - forcing["albedo"]) * forcing["shortwave"],
+        temperature=temperature,
+        vpd=vpd,
+        lai=forcing["leaf_area_index"],
+        rmin=surface.rmin,
+        rgl=surface.rgl,
+    )
+    f = surface.cover
+    mixed_drag = 1.0 / (f / surface.canopy_drag + (1.0 - f) / surface.soil_drag)
+    ra = surface.canopy_drag / forcing["wind_speed"]
+    return Demand(
+        air=air,
+        available=available,
+        ra=ra,
+        leaves=leaves,
+        wet_canopy=demand.penman_monteith(
+            available=available, air=air, ra=ra, rc=0.0, rarc=surface.rarc
+        ),
+        bare=demand.penman_monteith(
+            available=shaded * available,
+            air=air,
+            ra=mixed_drag / forcing["wind_speed"],
+            rc=0.0,
+            rarc=demand.BARE_RARC,
+        ),
+    )
+
+
+class Evaporation(NamedTuple):
+    """Evaporation of the day in mm/d of the cell, and what else became of the rain."""
+
+    canopy: Tensor
+    transpired: Layers
+    bare: Tensor
+    canopy_water: Tensor
+    throughfall: Tensor
+
+
+def evaporation(
+    asked: Demand,
+    rain: Tensor,
+    open_ground: Tensor,
+    canopy_water: Tensor,
+    moisture: Layers,
+    lai: Tensor,
+    soil: Soil,
+    surface: Surface,
+    sharing: Sharing,
+) -> Evaporation:
+    """Evaporation from the state at the start of the day; ``canopy_water`` in mm of the cell.
+
+    open_ground : share without snow, which alone evaporates.
+    """
+    f = surface.cover
+    stored = canopy_water / f.clamp(min=LEAST_COVER)
+    wet_rate = open_ground * asked.wet_canopy
+    evaporated, dry, left, dripping = interception(stored, rain, lai, wet_rate)
+    t1, t2, t3 = transpiration(
+        moisture,
+        surface.roots,
+        open_ground * dry,
+        soil,
+        asked.air,
+        asked.available,
+        asked.ra,
+        surface.rarc,
+        asked.leaves,
+        sharing,
+    )
+    bare = bare_evaporation(
+        open_ground * asked.bare, moisture[0], soil.wmax[0], soil.wres[0], soil.infilt
+    )
+    return Evaporation(
+        canopy=f * evaporated,
+        transpired=(f * t1, f * t2, f * t3),
+        bare=(1.0 - f) * bare,
+        canopy_water=f * left,
+        throughfall=(1.0 - f) * rain + f * dripping,
+    )
+
+
+def vic_day(
+    forcing: Fields,
+    state: Fields,
+    soil: Soil,
+    heat: SoilHeat,
+    surface: Surface,
+    substeps: int,
+    sharing: Sharing = "exact",
+) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """State at the end of the day and outputs of the day; see ``fpl.physics.vic.model``."""
+    temperature, lai = forcing["air_temperature"], forcing["leaf_area_index"]
+    moisture = (state["w1"], state["w2"], state["w3"])
+    snow = Snow(state["snow_ice"], state["snow_liquid"], state["cold_content"])
+    shaded = shading(surface.cover, lai)
+    radiation = net_radiation(forcing)
+    from_ground, soil_temperature = ground_heat(
+        temperature,
+        state["surface_temperature"],
+        state["soil_temperature"],
+        (moisture[0] / soil.wmax[0], moisture[1] / soil.wmax[1]),
+        shaded,
+        heat,
+    )
+    rain = forcing["precipitation"] - forcing["snowfall"]
+    made = evaporation(
+        potential(forcing, surface, radiation + from_ground, shaded),
+        rain,
+        snow_free_share(snow),
+        state["canopy_water"],
+        moisture,
+        lai,
+        soil,
+        surface,
+        sharing,
+    )
+    snow, inflow = snow_day(
+        snow, made.throughfall, forcing["snowfall"], temperature, surface.melt_factor
+    )
+    t1, t2, t3 = made.transpired
+    column = soil_column(inflow, (t1 + made.bare, t2, t3), moisture, soil, substeps)
+    w1, w2, w3 = column.moisture
+    e1, e2, e3 = column.evaporation
+    after = {
+        "w1": w1,
+        "w2": w2,
+        "w3": w3,
+        "canopy_water": made.canopy_water,
+        "snow_ice": snow.ice,
+        "snow_liquid": snow.liquid,
+        "cold_content": snow.cold,
+        "surface_temperature": temperature * torch.ones_like(w1),
+        "soil_temperature": soil_temperature,
+    }
+    return after, {
+        "evapotranspiration": made.canopy + e1 + e2 + e3,
+        "canopy_evaporation": made.canopy,
+        "transpiration": t1 + t2 + t3,
+        "bare_evaporation": made.bare,
+        "runoff": column.runoff,
+        "baseflow": column.baseflow,
+        "throughfall": made.throughfall,
+        "inflow": inflow,
+        "soil_water": w1 + w2 + w3,
+        "canopy_water": made.canopy_water,
+        "snow_water_equivalent": snow.water_equivalent,
+        "net_radiation": radiation,
+        "ground_heat": from_ground,
+    }
