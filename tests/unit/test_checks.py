@@ -1,28 +1,23 @@
-"""Sub-steps and sensitivities: differences are those of simulations, on the days that count."""
+"""Sub-steps: differences are those of simulations, on the days that count."""
 
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 from worlds import problem
 
-from fpl.errors import DataError
-from fpl.evaluation.checks import NO_SET, sensitivity, substeps
-from fpl.figures import sensitivity as figure
-from fpl.figures import style
+from fpl.evaluation.checks import substeps
 from fpl.physics.vic import vic
 from fpl.problem.problem import OBSERVED
 
 FINEST = 3  # sub-steps; few, since small worlds run on eager torch
-SETS = {"paper": ["infilt", "Ds"], "extended": ["infilt", "porosity"]}
 
 
 @pytest.fixture(scope="module")
 def world():
     """A world too warm for snow, whose observations are the model's own at its priors."""
-    made = problem(vic(FINEST), SETS["paper"], cells=5, days=40, engine="torch")
+    made = problem(vic(FINEST), ["infilt", "Ds"], cells=5, days=40, engine="torch")
     warm = made.forcing | {"air_temperature": made.forcing["air_temperature"] + 20.0}
     made = replace(made, forcing=warm)
     truth = made.simulation(made.parameters(None), (OBSERVED,))[OBSERVED]
@@ -33,11 +28,6 @@ def world():
 def steps(world):
     models = {n: vic(n) for n in (1, 2, FINEST)}
     return substeps(world, {"prior": world.parameters(None)}, models)
-
-
-@pytest.fixture(scope="module")
-def moved(world):
-    return sensitivity(world, SETS).assign(dataset="smap", model="vic_extended")
 
 
 def value(table, statistic="median", **row):
@@ -96,63 +86,3 @@ def test_days_that_do_not_count_do_not_change_moisture(world, steps):
     )
     found = value(table, runoff_steps=1, quantity="moisture_rms_difference")
     assert found == pytest.approx(np.median((coarse - fine).abs().numpy()), rel=1e-9)
-
-
-def test_sensitivity_moves_one_parameter_over_the_middle_half(world, moved):
-    priors = world.parameters(None)
-    for name in ("infilt", "porosity"):  # one searched in its logarithm, one not
-        parameter = world.model.parameter(name)
-        low, high = (
-            surface(world, priors | {name: torch.full_like(priors[name], parameter.from_unit(u))})
-            for u in (np.float64(0.25), np.float64(0.75))
-        )
-        expected = np.median(np.nanmean((high - low) ** 2, axis=0) ** 0.5)
-        found = value(moved, parameter=name, quantity="moisture_rms_difference")
-        assert found == pytest.approx(expected, rel=1e-4)
-    row = moved[moved["parameter"] == "infilt"].iloc[0]
-    parameter = world.model.parameter("infilt")
-    assert row["low"] == pytest.approx(parameter.low**0.75 * parameter.high**0.25, rel=1e-6)
-
-
-def test_every_parameter_has_a_row_of_each_quantity_and_quartile(world, moved):
-    names = [p.name for p in world.model.parameters]
-    assert list(dict.fromkeys(moved["parameter"])) == names
-    assert len(moved) == len(names) * 2 * 3
-    assert (moved["value"] >= 0).all() and (moved["n"] == world.cells).all()
-    units = dict(zip(moved["quantity"], moved["unit"], strict=True))
-    assert units == {
-        "moisture_rms_difference": "m3 m-3",
-        "annual_evapotranspiration_difference": "mm yr-1",
-    }
-
-
-def test_a_parameter_knows_its_sets(moved):
-    sets = dict(zip(moved["parameter"], moved["sets"], strict=True))
-    assert sets["infilt"] == "paper+extended"
-    assert sets["Ds"] == "paper" and sets["porosity"] == "extended" and sets["cover"] == NO_SET
-
-
-def test_snow_melt_moves_nothing_where_it_never_snows(moved):
-    assert (moved.loc[moved["parameter"] == "melt_factor", "value"] == 0).all()
-    assert value(moved, parameter="porosity", quantity="moisture_rms_difference") > 0.01
-
-
-def test_figure_has_a_bar_for_each_parameter_and_the_noise(moved):
-    drawn = figure.plot(moved)
-    left, right = drawn.axes
-    assert len(left.patches) == len(right.patches) == moved["parameter"].nunique()
-    widths = [bar.get_width() for bar in left.patches]
-    assert widths == sorted(widths)
-    assert any(set(line.get_xdata()) == {figure.NOISE} for line in left.get_lines())
-    assert "m$^3$ m$^{-3}$" in left.get_xlabel() and "mm yr" in right.get_xlabel()
-    legend = [text.get_text() for text in right.get_legend().get_texts()]
-    assert set(legend) == {"paper", "extended", "paper and extended", "neither"}
-    assert drawn.get_size_inches()[0] == style.DOUBLE
-    assert "5 cells" in drawn.get_suptitle() and "twin" not in drawn.get_suptitle()
-    assert style.TWIN in figure.plot(moved.assign(dataset="twin")).get_suptitle()
-
-
-def test_figure_of_half_a_table_is_an_error(moved):
-    half: pd.DataFrame = moved[moved["quantity"] == figure.MOISTURE]
-    with pytest.raises(DataError, match="got none of annual_evapotranspiration_difference"):
-        figure.plot(half)

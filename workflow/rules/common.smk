@@ -16,7 +16,7 @@ TABLES = [
     "timeseries",
     "data_report",
     "substeps",
-    "sensitivity",
+    "identifiability",
 ]
 FIGURES = [
     "scaling",
@@ -25,10 +25,10 @@ FIGURES = [
     "skill",
     "timeseries",
     "data_report",
-    "sensitivity",
+    "identifiability",
 ]
 # Published and committed; the others hold every cell or day and would swell the repository.
-PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "sensitivity"]
+PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "identifiability"]
 
 
 wildcard_constraints:

@@ -122,29 +122,6 @@ rule figure_timeseries:
         "../scripts/figure_timeseries.py"
 
 
-rule figure_sensitivity:
-    input:
-        code=package_code("figure_sensitivity"),
-        sensitivity="results/{dataset}/tables/sensitivity.csv",
-    output:
-        png=report(
-            "results/{dataset}/figures/sensitivity.png",
-            caption="../report/sensitivity.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/sensitivity.pdf",
-    log:
-        "logs/{dataset}/figure_sensitivity.log",
-    benchmark:
-        "results/{dataset}/benchmarks/figure_sensitivity.jsonl"
-    conda:
-        "../../environment.yml"
-    message:
-        "Draw what each parameter moves ({wildcards.dataset})"
-    script:
-        "../scripts/figure_sensitivity.py"
-
-
 rule figure_recovery:
     input:
         code=package_code("figure_recovery"),

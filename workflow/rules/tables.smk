@@ -167,26 +167,3 @@ rule table_substeps:
         "Measure what fewer sub-steps change ({wildcards.dataset})"
     script:
         "../scripts/table_substeps.py"
-
-
-rule table_sensitivity:
-    input:
-        code=package_code("table_sensitivity"),
-        forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
-        attributes="results/{dataset}/data/attributes.nc",
-    output:
-        table="results/{dataset}/tables/sensitivity.csv",
-    log:
-        "logs/{dataset}/table_sensitivity.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_sensitivity.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        settings=sections("headline", "periods", "warmup", "engine", "vic"),
-        model=config["models"][config["headline"]],
-    message:
-        "Measure what each parameter moves ({wildcards.dataset})"
-    script:
-        "../scripts/table_sensitivity.py"

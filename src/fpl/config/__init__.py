@@ -22,6 +22,7 @@ from fpl.config.sections import (
     Engine,
     Evaluation,
     Figures,
+    Identifiability,
     Learning,
     Method,
     Model,
@@ -41,6 +42,7 @@ __all__ = [
     "Engine",
     "Evaluation",
     "Figures",
+    "Identifiability",
     "Learning",
     "Model",
     "Period",
@@ -72,6 +74,7 @@ class Config(Section):
     learning: Learning
     calibration: Calibration
     evaluation: Evaluation
+    identifiability: Identifiability
     figures: Figures
 
     @model_validator(mode="after")

@@ -30,5 +30,13 @@ VIC_PARAMETERS = (
     "melt_factor",
 )
 # Folders of results/{dataset}/ that are not process models.
-RESERVED_MODELS = ("data", "tables", "figures", "benchmarks", "observation", "upstream_lstm")
+RESERVED_MODELS = (
+    "data",
+    "tables",
+    "figures",
+    "benchmarks",
+    "identifiability",
+    "observation",
+    "upstream_lstm",
+)
 DENSITIES = ("s16", "s8", "s4")  # sparsest first

@@ -162,6 +162,41 @@ class Evaluation(Section):
     minimum_days: Count
 
 
+class Limits(Section):
+    """What a parameter has to reach to count as constrained, and what it may do to ET."""
+
+    total_index: Share
+    standard_error: Positive
+    rank_correlation: Share
+    et_percent: Positive
+
+
+class Identifiability(Section):
+    """Which parameters surface moisture can constrain."""
+
+    density: Density
+    samples: Count
+    step: Annotated[float, Field(gt=0, le=0.5)]
+    noise_m3_m3: Positive
+    worlds: list[Seed] = Field(min_length=1)
+    steps: Count
+    seed: Seed
+    limits: Limits
+
+    @model_validator(mode="after")
+    def _can_be_drawn(self) -> "Identifiability":
+        if self.samples & (self.samples - 1):
+            raise ValueError(
+                f"samples: expected a power of two (a Sobol' sequence), got {self.samples}; take "
+                f"{2 ** self.samples.bit_length()}"
+            )
+        if len(set(self.worlds)) < len(self.worlds):
+            raise ValueError(
+                f"worlds: expected each seed once, got {self.worlds}; drop the repeated one"
+            )
+        return self
+
+
 class Figures(Section):
     """What is drawn as an example."""
 

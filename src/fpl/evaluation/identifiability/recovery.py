@@ -1,0 +1,62 @@
+"""Generated truth on the forcing of a dataset: does learning find every parameter at once?"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import torch
+
+from fpl.evaluation.identifiability.study import every_parameter_free
+from fpl.learning.run import learn
+from fpl.learning.train import Settings
+from fpl.problem.files import Inputs
+from fpl.problem.problem import OBSERVED
+from fpl.twin.world import true_unit
+
+ALL = "s4"  # the density that every cell belongs to
+
+
+def recover(
+    inputs: Inputs, learning: Settings, *, unexplained: float, noise: float, seed: int
+) -> pd.DataFrame:
+    """True and found parameters of one generated truth.
+
+    True parameters, all of the model, are smooth functions of the attributes and an ``unexplained``
+    part (``twin.world.true_unit``); observations are the model's moisture with normal ``noise``
+    (m3 m-3), on the days of training on which the dataset observes. fPL learns from them at all
+    cells, every parameter free. ``seed`` is that of the truth, the noise and the learning.
+
+    Columns: world (the seed), cell, parameter, true, found; the last two in the unit cube.
+    """
+    problem = every_parameter_free(inputs.problem)
+    free = replace(inputs, problem=problem)
+    dtype, names = problem.observed.dtype, problem.space.names
+    truth = torch.as_tensor(true_unit(free, unexplained, seed), dtype=dtype)
+    moisture = problem.simulation(problem.parameters(truth), (OBSERVED,))[OBSERVED]
+    error = noise * np.random.default_rng([seed, 3]).standard_normal(moisture.shape)
+    seen = torch.where(problem.used, moisture + torch.as_tensor(error, dtype=dtype), 0.0)
+    run = learn(replace(free, problem=replace(problem, observed=seen)), ALL, learning, seed)
+    values = np.stack([run.parameters[name].to_numpy() for name in names])
+    found = problem.space.to_unit(torch.as_tensor(values, dtype=dtype))
+    return pd.DataFrame(
+        {
+            "world": seed,
+            "cell": np.tile(inputs.forcing["cell"].to_numpy(), len(names)),
+            "parameter": np.repeat(names, problem.cells),
+            "true": truth.flatten().numpy(),
+            "found": found.flatten().numpy(),
+        }
+    )
+
+
+def agreement(recovered: pd.DataFrame) -> pd.DataFrame:
+    """How true and found parameters of each world agree over cells: columns world, parameter, r
+    (Pearson), rank_r (Spearman), rmse (of the unit cube). r is NaN where a side does not vary."""
+    rows = []
+    for (world, name), cells in recovered.groupby(["world", "parameter"], sort=False):
+        true, found = cells["true"], cells["found"]
+        varies = true.nunique() > 1 and found.nunique() > 1
+        r = true.corr(found) if varies else np.nan
+        rank_r = true.rank().corr(found.rank()) if varies else np.nan
+        rows.append((world, name, r, rank_r, float(((true - found) ** 2).mean() ** 0.5)))
+    return pd.DataFrame(rows, columns=["world", "parameter", "r", "rank_r", "rmse"])

@@ -1,0 +1,44 @@
+"""The problem that is studied, and many sets of parameters of it in one call."""
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from fpl.problem.problem import OBSERVED, Problem
+
+FLUX = "evapotranspiration"
+DAYS_A_YEAR = 365.25
+
+
+def every_parameter_free(problem: Problem) -> Problem:
+    """The same data with every parameter of the model to be found, moisture compared as it is.
+
+    The days after training are cut off: where a test is asked for, training is judged once more.
+    """
+    last = problem.training.stop
+    return replace(
+        problem,
+        calibrated=problem.model.parameter_names,
+        operator="identity",
+        forcing={name: values[:last] for name, values in problem.forcing.items()},
+        observed=problem.observed[:last],
+        used=problem.used[:last],
+        test=problem.training,
+    )
+
+
+def evenly_warmed(problem: Problem) -> Problem:
+    """The same problem, each run warmed up by as many cycles: a run that settled a cycle sooner
+    than its neighbour would differ from it by more than by its parameters."""
+    return replace(problem, warmup=replace(problem.warmup, settled_mm=0.0))
+
+
+def outputs_of_sets(problem: Problem, unit: Tensor) -> tuple[Tensor, Tensor]:
+    """Surface moisture (m3 m-3) ``(day, set, cell)`` of training and mean evapotranspiration
+    (mm yr-1) ``(set, cell)`` at points ``(parameter, set, cell)`` of the unit cube."""
+    _, sets, cells = unit.shape
+    tiled = problem.select(torch.arange(cells).repeat(sets))
+    made = tiled.simulation(tiled.parameters(unit.flatten(1)), (OBSERVED, FLUX))
+    moisture, flux = (made[name][problem.training] for name in (OBSERVED, FLUX))
+    return moisture.view(-1, sets, cells), DAYS_A_YEAR * flux.mean(0).view(sets, cells)

@@ -1,0 +1,141 @@
+"""What surface moisture can tell of each parameter: three views of it, and what follows."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from fpl.errors import DataError
+from fpl.figures import style
+
+MOISTURE, ET = "total_index_moisture", "total_index_evapotranspiration"
+ALONE, ALL = "standard_error_alone", "standard_error_all"
+RECOVERY, RATIO = "recovery_rank_r", "et_per_moisture"
+NEEDED = (MOISTURE, ET, ALONE, ALL, RECOVERY, RATIO)
+NO_SET, QUARTILES = "none", ("q25", "q75")
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "0.6"  # Okabe and Ito (2008)
+UNKNOWN = 1.0 / np.sqrt(12.0)  # standard error of what is anywhere in its range
+LEAST_RATIO = 0.1  # percent; what is less is drawn here
+
+
+def plot(table: pd.DataFrame, limits: Mapping[str, float]) -> Figure:
+    """Draw tables/identifiability.csv, strongest on moisture first; dotted lines are ``limits``
+    (configuration, identifiability.limits)."""
+    missing = set(NEEDED) - set(table["quantity"])
+    if missing:
+        raise DataError(
+            f"Identifiability: expected rows of {', '.join(NEEDED)}, got none of "
+            f"{', '.join(sorted(missing))}. Make tables/identifiability.csv again."
+        )
+    values = table.pivot(index="parameter", columns=["quantity", "statistic"], values="value")
+    values = values.sort_values([(MOISTURE, "median"), (MOISTURE, "q75")])
+    marks = table.drop_duplicates("parameter").set_index("parameter").loc[values.index]
+    figure = style.new(style.DOUBLE, 1.1 + 0.16 * len(values))
+    axes = figure.subplots(1, 5, sharey=True, width_ratios=[1.4, 1.2, 1.1, 1.15, 0.9])
+    place = np.arange(len(values))
+    _indices(axes[0], place, values, limits["total_index"])
+    _errors(axes[1], place, values, limits["standard_error"])
+    _recovery(axes[2], place, values, limits["rank_correlation"])
+    _ratios(axes[3], place, values, limits["et_percent"])
+    _verdicts(axes[4], place, marks)
+    axes[0].set_yticks(place, values.index)
+    axes[0].set_ylim(-0.6, len(values) - 0.4)
+    for ax in axes:
+        ax.tick_params(axis="y", length=0)
+    style.letters(axes)
+    sampled = table.loc[table["quantity"] == MOISTURE, "n"].max()
+    cells = table.loc[table["quantity"] == ALL, "n"].max()
+    world = table.loc[table["quantity"] == RECOVERY, "basis"].iloc[0]
+    style.title(
+        figure,
+        f"{table['model'].iloc[0]}, a and d: {sampled} cells; b: {cells} cells; c: {world}",
+        table["dataset"].iloc[0],
+    )
+    return figure
+
+
+def _indices(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> None:
+    for quantity, colour, shift, label in (
+        (MOISTURE, BLUE, 0.2, "surface moisture"),
+        (ET, ORANGE, -0.2, "evapotranspiration"),
+    ):
+        middle, reach = _reach(values[quantity], *QUARTILES)
+        ax.barh(place + shift, middle, 0.38, color=colour, label=label)
+        ax.errorbar(middle, place + shift, xerr=reach, fmt="none", ecolor="0.2", elinewidth=0.5)
+    _limit(ax, limit)
+    ax.set_xlim(left=0)
+    ax.set_xlabel("total Sobol' index (-)")
+    ax.legend(loc="lower right")
+
+
+def _errors(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> None:
+    for quantity, colour, shift, label in (
+        (ALONE, GREY, 0.15, "alone"),
+        (ALL, BLUE, -0.15, "with all others"),
+    ):
+        _dots(ax, place + shift, values[quantity], colour, label=label)
+    ax.axvline(UNKNOWN, color="black", linewidth=0.6)
+    _limit(ax, limit)
+    ax.set_xlim(0, 0.32)
+    ax.set_xlabel("standard error\n(share of the range)")
+    ax.legend(loc="lower left", frameon=True, framealpha=1.0, edgecolor="none", borderpad=0.2)
+
+
+def _recovery(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> None:
+    _dots(ax, place, values[RECOVERY], BLUE, ("lowest", "highest"))
+    ax.axvline(0.0, color="black", linewidth=0.6)
+    _limit(ax, limit)
+    ax.set_xlim(-1.02, 1.02)
+    ax.set_xlabel("rank correlation of\ntrue and learned (-)")
+
+
+def _ratios(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> None:
+    _dots(ax, place, values[RATIO].clip(lower=LEAST_RATIO), ORANGE)
+    _limit(ax, limit)
+    ax.set_xscale("log")
+    ax.set_xlabel("evapotranspiration (%)\nmoved while moisture\nmoves by its noise")
+
+
+def _verdicts(ax: Axes, place: np.ndarray, marks: pd.DataFrame) -> None:
+    """A dot where a parameter is in a set, or has a verdict."""
+    sets = list(dict.fromkeys("+".join(marks["in_set"]).replace(NO_SET, "").split("+")))
+    sets = [name for name in sets if name]
+    columns = {name: [name in held.split("+") for held in marks["in_set"]] for name in sets}
+    for name in ("constrained", "moves_et", "chosen"):
+        columns[name.replace("_et", " ET")] = list(marks[name] == "yes")
+    colours = [GREY] * len(sets) + [BLUE, ORANGE, GREEN]
+    for number, (held, colour) in enumerate(zip(columns.values(), colours, strict=True)):
+        rows = place[np.array(held)]
+        ax.scatter(np.full(len(rows), number), rows, s=14, color=colour, zorder=3)
+    ax.hlines(place, -0.5, len(columns) - 0.5, color="0.9", linewidth=0.4)
+    ax.set_xticks(range(len(columns)), list(columns), rotation=90)
+    ax.set_xlim(-0.6, len(columns) - 0.4)
+    ax.spines["left"].set_visible(False)
+
+
+def _dots(
+    ax: Axes,
+    place: np.ndarray,
+    values: pd.DataFrame,
+    colour: str,
+    ends: tuple[str, str] = QUARTILES,
+    label: str | None = None,
+) -> None:
+    """A dot at each median, with a line to both ends."""
+    middle, reach = _reach(values, *ends)
+    ax.errorbar(
+        middle, place, xerr=reach, color=colour, label=label, fmt="o", markersize=3, elinewidth=0.6
+    )
+
+
+def _limit(ax: Axes, value: float) -> None:
+    ax.axvline(value, color="black", linestyle=":", linewidth=0.9)
+    ax.grid(visible=True, axis="x")
+
+
+def _reach(values: pd.DataFrame, low: str, high: str) -> tuple[pd.Series, list[pd.Series]]:
+    """The medians, and how far the ends are from them."""
+    middle = values["median"]
+    return middle, [middle - values[low], values[high] - middle]

@@ -1,0 +1,25 @@
+"""Generated truth on the forcing of the dataset: what learning finds of every parameter."""
+
+from typing import TYPE_CHECKING
+
+from fpl import config, logs
+from fpl.evaluation.identifiability.recovery import recover
+from fpl.problem.files import open_from
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    asked, settings = snakemake.params, snakemake.params.settings
+    inputs = open_from(snakemake.input, settings, asked.model, snakemake.threads)
+    table = recover(
+        inputs,
+        config.Learning(**settings["learning"] | {"steps": asked.steps}),
+        unexplained=asked.unexplained,
+        noise=asked.noise,
+        seed=int(snakemake.wildcards.seed),
+    )
+    write(table, snakemake.output.table)

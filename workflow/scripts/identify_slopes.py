@@ -1,0 +1,22 @@
+"""What the observed days tell of every parameter around the priors."""
+
+from typing import TYPE_CHECKING
+
+from fpl import config, logs
+from fpl.data import store
+from fpl.evaluation.identifiability.information import information
+from fpl.evaluation.identifiability.study import every_parameter_free
+from fpl.problem.files import open_from
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings = snakemake.params.settings
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
+    made = information(every_parameter_free(inputs.problem), snakemake.params.step)
+    digest = config.digest(settings)
+    marks = {"dataset": snakemake.wildcards.dataset, "model": settings["headline"]}
+    store.write(made, snakemake.output.information, config_sha256=digest, **marks)

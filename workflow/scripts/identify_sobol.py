@@ -1,0 +1,27 @@
+"""Sobol' indices of every parameter at the cells of a density."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fpl import logs
+from fpl.data import split
+from fpl.evaluation.identifiability.sobol import sobol
+from fpl.evaluation.identifiability.study import every_parameter_free
+from fpl.problem.files import open_from
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    asked = snakemake.params
+    inputs = open_from(snakemake.input, asked.settings, asked.model)
+    cells = inputs.forcing
+    there = split.cells_of_density(cells["row"], cells["column"], asked.density)
+    positions = np.flatnonzero(there).tolist()
+    problem = every_parameter_free(inputs.problem)
+    table = sobol(problem, positions, asked.samples, asked.seed)
+    write(table, snakemake.output.table)

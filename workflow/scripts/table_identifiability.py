@@ -1,0 +1,34 @@
+"""Which parameters surface moisture constrains, by the limits of the configuration."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xarray as xr
+
+from fpl import config, logs
+from fpl.evaluation.identifiability.verdict import verdicts, warn
+from fpl.tables import identifiability
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+FORCING = {"smap": "real", "twin": "generated"}
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, named = snakemake.params.settings, snakemake.input
+    chosen = config.Identifiability(**settings["identifiability"])
+    sets, noise = settings["vic"]["calibrated_sets"], chosen.noise_m3_m3
+    sobol = pd.read_csv(named.sobol)
+    recovered = pd.concat([pd.read_csv(path) for path in named.recovered], ignore_index=True)
+    with xr.open_dataset(named.information) as opened:
+        slopes = opened.load()
+    products, names = slopes["information"].to_numpy(), slopes["parameter"].to_numpy().tolist()
+    verdict = verdicts(sobol, products, recovered, names, noise, chosen.limits)
+    warn(verdict, sets, snakemake.params.model["calibrated"])
+    world = f"generated truth, {FORCING[snakemake.wildcards.dataset]} forcing"
+    table = identifiability.build(sobol, slopes, recovered, verdict, sets, noise=noise, world=world)
+    table.insert(0, "dataset", snakemake.wildcards.dataset)
+    table.insert(1, "model", settings["headline"])
+    write(table, snakemake.output.table)
