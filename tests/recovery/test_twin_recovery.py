@@ -11,6 +11,7 @@ import yaml
 
 from fpl import config
 from fpl.calibration.cells import best_units, calibrate
+from fpl.evaluation.identifiability.recovery import agreement, recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
 from fpl.problem.problem import OBSERVED
@@ -99,3 +100,19 @@ def test_sce_ua_recovers_the_true_parameters(world):
         span = known[name].attrs["high"] - known[name].attrs["low"]
         assert np.abs(found[name] - known[name]).max() < 0.05 * span, name
     assert torch.median(problem.objective(unit)) < 1e-3
+
+
+def test_generated_truths_on_given_forcing_are_recovered(world):
+    inputs, _ = world
+    known = [name for name in inputs.problem.model.parameter_names if name not in KNOWABLE]
+    learning = SimpleNamespace(
+        hidden=32, layers=2, dropout=0.0, learning_rate=0.01, batch_cells=20, steps=150,
+        monitor_every=150, checkpoint_every=1000,
+    )  # fmt: skip
+    found = recover(inputs, learning, known, unexplained=0.0, noise=0.0, seed=4)
+    assert set(found["parameter"]) == set(KNOWABLE)
+    assert len(found) == len(KNOWABLE) * inputs.problem.cells
+    assert found[["true", "found"]].apply(lambda x: x.between(0, 1)).all(axis=None)
+    skill = agreement(found).set_index("parameter")
+    assert (skill["rank_r"] > 0.8).all(), skill
+    assert (skill["rmse"] < 0.15).all(), skill

@@ -54,6 +54,10 @@ def test_both_configurations_are_valid(configuration, root):
         ("headline", "hbv", "headline: expected one of vic_extended, vic_paper"),
         ("seeds.fpl", [], "seeds.fpl: List should have at least 1 item"),
         ("seeds.fpl", [1, 1], "seeds: expected each seed once"),
+        ("identifiability.samples", 100, "samples: expected a power of two"),
+        ("identifiability.worlds", [2, 2], "worlds: expected each seed once"),
+        ("identifiability.known", ["height"], "known: unknown parameter height; VIC has"),
+        ("identifiability.known", ["expt"], "known: expt is calibrated in vic.calibrated_sets"),
     ],
 )
 def test_wrong_value_is_named_with_its_remedy(configuration, key, value, said):

@@ -18,6 +18,7 @@ rule identify_sobol:
     params:
         settings=sections("periods", "warmup", "engine", "vic"),
         model=config["models"][config["headline"]],
+        known=config["identifiability"]["known"],
         density=config["identifiability"]["density"],
         samples=config["identifiability"]["samples"],
         seed=config["identifiability"]["seed"],
@@ -44,6 +45,7 @@ rule identify_slopes:
     params:
         settings=sections("headline", "periods", "warmup", "engine", "vic"),
         model=config["models"][config["headline"]],
+        known=config["identifiability"]["known"],
         step=config["identifiability"]["step"],
     message:
         "Measure what observed days tell of each parameter ({wildcards.dataset})"
@@ -69,6 +71,7 @@ rule identify_recovery:
     params:
         settings=sections("periods", "warmup", "engine", "vic", "learning"),
         model=config["models"][config["headline"]],
+        known=config["identifiability"]["known"],
         steps=config["identifiability"]["steps"],
         noise=config["identifiability"]["noise_m3_m3"],
         unexplained=config["twin"]["parameter_noise"],

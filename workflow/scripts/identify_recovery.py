@@ -18,6 +18,7 @@ if __name__ == "__main__":
     table = recover(
         inputs,
         config.Learning(**settings["learning"] | {"steps": asked.steps}),
+        asked.known,
         unexplained=asked.unexplained,
         noise=asked.noise,
         seed=int(snakemake.wildcards.seed),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from fpl import config, logs
 from fpl.data import store
 from fpl.evaluation.identifiability.information import information
-from fpl.evaluation.identifiability.study import every_parameter_free
+from fpl.evaluation.identifiability.study import all_free
 from fpl.problem.files import open_from
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    settings = snakemake.params.settings
-    inputs = open_from(snakemake.input, settings, snakemake.params.model)
-    made = information(every_parameter_free(inputs.problem), snakemake.params.step)
+    asked, settings = snakemake.params, snakemake.params.settings
+    inputs = open_from(snakemake.input, settings, asked.model)
+    made = information(all_free(inputs.problem, asked.known), asked.step)
     digest = config.digest(settings)
     marks = {"dataset": snakemake.wildcards.dataset, "model": settings["headline"]}
     store.write(made, snakemake.output.information, config_sha256=digest, **marks)

@@ -7,7 +7,7 @@ import numpy as np
 from fpl import logs
 from fpl.data import split
 from fpl.evaluation.identifiability.sobol import sobol
-from fpl.evaluation.identifiability.study import every_parameter_free
+from fpl.evaluation.identifiability.study import all_free
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
 
@@ -22,6 +22,6 @@ if __name__ == "__main__":
     cells = inputs.forcing
     there = split.cells_of_density(cells["row"], cells["column"], asked.density)
     positions = np.flatnonzero(there).tolist()
-    problem = every_parameter_free(inputs.problem)
+    problem = all_free(inputs.problem, asked.known)
     table = sobol(problem, positions, asked.samples, asked.seed)
     write(table, snakemake.output.table)

@@ -14,6 +14,7 @@ from typing import Any, Self
 from pydantic import ValidationError, model_validator
 
 from fpl.config.data import Data, Twin
+from fpl.config.identifiability import Identifiability
 from fpl.config.names import DENSITIES, RESERVED_MODELS
 from fpl.config.sections import (
     Calibration,
@@ -22,7 +23,6 @@ from fpl.config.sections import (
     Engine,
     Evaluation,
     Figures,
-    Identifiability,
     Learning,
     Method,
     Model,
@@ -90,6 +90,17 @@ class Config(Section):
         for name in self.methods:
             _one_of("methods", name, self.models, "models")
         _one_of("headline", self.headline, self.models, "models")
+        return self
+
+    @model_validator(mode="after")
+    def _known_are_not_searched(self) -> Self:
+        for name, members in self.vic.calibrated_sets.items():
+            both = [member for member in members if member in self.identifiability.known]
+            if both:
+                raise ValueError(
+                    f"identifiability.known: {', '.join(both)} is calibrated in "
+                    f"vic.calibrated_sets.{name}; take it out of one of the two"
+                )
         return self
 
     @model_validator(mode="after")

@@ -79,14 +79,14 @@ class Vic(Section):
 
     @model_validator(mode="after")
     def _names_and_ranges_hold(self) -> "Vic":
-        _check_names("ranges", list(self.ranges))
+        check_names("ranges", list(self.ranges))
         for name, (low, high) in self.ranges.items():
             if not low < high:
                 raise ValueError(
                     f"ranges.{name}: expected low < high, got [{low}, {high}]; mend the range"
                 )
         for key, names in self.calibrated_sets.items():
-            _check_names(f"calibrated_sets.{key}", names)
+            check_names(f"calibrated_sets.{key}", names)
             if not names or len(set(names)) < len(names):
                 raise ValueError(
                     f"calibrated_sets.{key}: expected at least one name and each once, got {names}"
@@ -94,7 +94,7 @@ class Vic(Section):
         return self
 
 
-def _check_names(key: str, names: list[str]) -> None:
+def check_names(key: str, names: list[str]) -> None:
     """Complain about names that are not parameters of VIC."""
     unknown = [name for name in names if name not in VIC_PARAMETERS]
     if unknown:
@@ -162,41 +162,6 @@ class Evaluation(Section):
     minimum_days: Count
 
 
-class Limits(Section):
-    """What a parameter has to reach to count as constrained, and what it may do to ET."""
-
-    total_index: Share
-    standard_error: Positive
-    rank_correlation: Share
-    et_percent: Positive
-
-
-class Identifiability(Section):
-    """Which parameters surface moisture can constrain."""
-
-    density: Density
-    samples: Count
-    step: Annotated[float, Field(gt=0, le=0.5)]
-    noise_m3_m3: Positive
-    worlds: list[Seed] = Field(min_length=1)
-    steps: Count
-    seed: Seed
-    limits: Limits
-
-    @model_validator(mode="after")
-    def _can_be_drawn(self) -> "Identifiability":
-        if self.samples & (self.samples - 1):
-            raise ValueError(
-                f"samples: expected a power of two (a Sobol' sequence), got {self.samples}; take "
-                f"{2 ** self.samples.bit_length()}"
-            )
-        if len(set(self.worlds)) < len(self.worlds):
-            raise ValueError(
-                f"worlds: expected each seed once, got {self.worlds}; drop the repeated one"
-            )
-        return self
-
-
 class Figures(Section):
     """What is drawn as an example."""
 
@@ -205,5 +170,5 @@ class Figures(Section):
 
     @model_validator(mode="after")
     def _names_hold(self) -> "Figures":
-        _check_names("map_parameters", self.map_parameters)
+        check_names("map_parameters", self.map_parameters)
         return self

@@ -100,8 +100,8 @@ def _ratios(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> 
 
 def _verdicts(ax: Axes, place: np.ndarray, marks: pd.DataFrame) -> None:
     """A dot where a parameter is in a set, or has a verdict."""
-    sets = list(dict.fromkeys("+".join(marks["in_set"]).replace(NO_SET, "").split("+")))
-    sets = [name for name in sets if name]
+    named = sorted(marks["in_set"], key=lambda held: -held.count("+"))
+    sets = [name for name in dict.fromkeys("+".join(named).split("+")) if name != NO_SET]
     columns = {name: [name in held.split("+") for held in marks["in_set"]] for name in sets}
     for name in ("constrained", "moves_et", "chosen"):
         columns[name.replace("_et", " ET")] = list(marks[name] == "yes")

@@ -1,12 +1,13 @@
 """Generated truth on the forcing of a dataset: does learning find every parameter at once?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import torch
 
-from fpl.evaluation.identifiability.study import every_parameter_free
+from fpl.evaluation.identifiability.study import all_free
 from fpl.learning.run import learn
 from fpl.learning.train import Settings
 from fpl.problem.files import Inputs
@@ -17,18 +18,25 @@ ALL = "s4"  # the density that every cell belongs to
 
 
 def recover(
-    inputs: Inputs, learning: Settings, *, unexplained: float, noise: float, seed: int
+    inputs: Inputs,
+    learning: Settings,
+    known: Sequence[str],
+    *,
+    unexplained: float,
+    noise: float,
+    seed: int,
 ) -> pd.DataFrame:
     """True and found parameters of one generated truth.
 
-    True parameters, all of the model, are smooth functions of the attributes and an ``unexplained``
-    part (``twin.world.true_unit``); observations are the model's moisture with normal ``noise``
-    (m3 m-3), on the days of training on which the dataset observes. fPL learns from them at all
-    cells, every parameter free. ``seed`` is that of the truth, the noise and the learning.
+    True parameters, all of the model but those ``known`` of a place, are smooth functions of the
+    attributes and an ``unexplained`` part (``twin.world.true_unit``); observations are the model's
+    moisture with normal ``noise`` (m3 m-3), on the days of training on which the dataset observes.
+    fPL learns from them at all cells, all these parameters free. ``seed`` is that of the truth, the
+    noise and the learning.
 
     Columns: world (the seed), cell, parameter, true, found; the last two in the unit cube.
     """
-    problem = every_parameter_free(inputs.problem)
+    problem = all_free(inputs.problem, known)
     free = replace(inputs, problem=problem)
     dtype, names = problem.observed.dtype, problem.space.names
     truth = torch.as_tensor(true_unit(free, unexplained, seed), dtype=dtype)

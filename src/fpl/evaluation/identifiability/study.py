@@ -1,5 +1,6 @@
 """The problem that is studied, and many sets of parameters of it in one call."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
@@ -11,15 +12,16 @@ FLUX = "evapotranspiration"
 DAYS_A_YEAR = 365.25
 
 
-def every_parameter_free(problem: Problem) -> Problem:
-    """The same data with every parameter of the model to be found, moisture compared as it is.
+def all_free(problem: Problem, known: Sequence[str]) -> Problem:
+    """The same data with every parameter of the model to be found but those ``known`` of a place,
+    which stay at their priors; moisture is compared as it is.
 
     The days after training are cut off: where a test is asked for, training is judged once more.
     """
     last = problem.training.stop
     return replace(
         problem,
-        calibrated=problem.model.parameter_names,
+        calibrated=tuple(name for name in problem.model.parameter_names if name not in known),
         operator="identity",
         forcing={name: values[:last] for name, values in problem.forcing.items()},
         observed=problem.observed[:last],
