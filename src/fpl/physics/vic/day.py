@@ -18,7 +18,7 @@ from fpl.physics.vic.snow import Snow, snow_day, snow_free_share
 from fpl.physics.vic.soil_column import Layers, Soil, soil_column
 from fpl.physics.vic.soil_heat import SoilHeat, ground_heat, shading
 
-LEAST_COVER = 1e-6  # keeps water on the canopy finite per unit of vegetated area
+LEAST_COVER = 1e-6  # below it no canopy holds water: water per vegetated area stays finite
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,9 @@ def evaporation(
     open_ground : share without snow, which alone evaporates.
     """
     f = surface.cover
-    stored = canopy_water / f.clamp(min=LEAST_COVER)
+    leafy = f > LEAST_COVER  # else what was held drips: a cover that varies may have left water
+    stored = torch.where(leafy, canopy_water / f.clamp(min=LEAST_COVER), 0.0)
+    fallen = torch.where(leafy, 0.0, canopy_water)
     wet_rate = open_ground * asked.wet_canopy
     evaporated, dry, left, dripping = interception(stored, rain, lai, wet_rate)
     t1, t2, t3 = transpiration(
@@ -143,7 +145,7 @@ def evaporation(
         transpired=(f * t1, f * t2, f * t3),
         bare=(1.0 - f) * bare,
         canopy_water=f * left,
-        throughfall=(1.0 - f) * rain + f * dripping,
+        throughfall=(1.0 - f) * rain + f * dripping + fallen,
     )
 
 
