@@ -4,15 +4,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from fpl.errors import DataError
 from fpl.physics.vegetation import (
     LIBRARY,
     cover_fraction,
     daily,
-    root_fractions,
+    root_decay,
     vegetation,
 )
+from fpl.physics.vic.model import roots
 
 CLASSES = np.arange(1, 18)
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "vic_parameters" / "veg_lib_IGBP"
@@ -55,19 +57,25 @@ def test_unknown_class_names_the_cell(code: float) -> None:
         vegetation([10, code])
 
 
+def roots_of(classes: list[int], *depths: float) -> np.ndarray:
+    a, b = torch.as_tensor(root_decay(classes)).unbind(1)
+    layers = {f"depth_{n}": torch.full_like(a, d) for n, d in zip((1, 2, 3), depths, strict=True)}
+    return torch.stack(roots({"root_a": a, "root_b": b, **layers}), 1).numpy()
+
+
 def test_roots_sum_to_one_and_follow_zeng() -> None:
-    roots = root_fractions(CLASSES, [0.1, 0.4, 1.5])
-    np.testing.assert_allclose(roots.sum(axis=1), 1.0, atol=1e-12)
-    assert (roots > 0).all()
+    made = roots_of(CLASSES, 0.1, 0.4, 1.5)
+    np.testing.assert_allclose(made.sum(axis=1), 1.0, atol=1e-12)
+    assert (made > 0).all()
     grass = 1 - 0.5 * (np.exp(-10.740 * 0.1) + np.exp(-2.608 * 0.1))
-    assert roots[9, 0] == pytest.approx(grass)
-    shrub, grassland = roots[6], roots[9]
+    assert made[9, 0] == pytest.approx(grass)
+    shrub, grassland = made[6], made[9]
     assert shrub[2] > grassland[2]  # shrubs root deeper than grass (Jackson et al. 1996)
 
 
-def test_roots_with_depths_of_each_cell() -> None:
-    deep = root_fractions([10, 10], [[0.1, 0.3, 1.0], [0.1, 1.0, 1.0]])
-    assert deep[1, 1] > deep[0, 1] and deep[0, 0] == deep[1, 0]
+def test_a_thicker_layer_holds_more_roots() -> None:
+    assert roots_of([10], 0.3, 0.3, 1.0)[0, 0] > roots_of([10], 0.1, 0.3, 1.0)[0, 0]
+    assert roots_of([10], 0.1, 1.0, 1.0)[0, 1] > roots_of([10], 0.1, 0.3, 1.0)[0, 1]
 
 
 def test_cover_fraction_bounds() -> None:

@@ -127,17 +127,12 @@ def vegetation(igbp: ArrayLike) -> Vegetation:
     )
 
 
-def root_fractions(igbp: ArrayLike, depth: ArrayLike) -> Array:
-    """Share of roots in each of three layers, (cell, 3), rows summing to 1; Zeng (2001), eq. 2.
+def root_decay(igbp: ArrayLike) -> Array:
+    """The two rates (m-1) at which roots become fewer with depth, (cell, 2); Zeng (2001), Table 2.
 
-    igbp : (cell,), 1..17; depth : thickness of the layers, m, (3,) or (cell, 3). Roots below the
-    second layer are counted to the third, as VIC does.
+    igbp : (cell,), 1..17.
     """
-    a, b = np.array([ROOTS[code] for code in _classes(igbp)]).T[:, :, None]
-    thickness = np.broadcast_to(np.asarray(depth, dtype=np.float64), (len(a), 3))
-    bottom = np.cumsum(thickness[:, :2], axis=1)
-    above = 1.0 - 0.5 * (np.exp(-a * bottom) + np.exp(-b * bottom))
-    return np.diff(above, axis=1, prepend=0.0, append=1.0)
+    return np.array([ROOTS[code] for code in _classes(igbp)])
 
 
 def cover_fraction(ndvi: ArrayLike) -> Array:

@@ -47,6 +47,7 @@ def place(attributes: xr.Dataset, forcing: xr.Dataset) -> Place:
         },
         land_cover=attributes["land_cover"].to_numpy(),
         elevation=forcing["elevation"].to_numpy().astype(np.float64),
+        longitude=forcing["lon"].to_numpy().astype(np.float64),
         mean_temperature=forcing["air_temperature"].mean("time").to_numpy().astype(np.float64),
     )
 

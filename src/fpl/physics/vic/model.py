@@ -1,14 +1,15 @@
 """VIC in daily water-balance mode as a ProcessModel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+import torch
 from torch import Tensor
 
 from fpl.physics.process_model import Fields, ProcessModel, Variable
 from fpl.physics.vic.canopy import Sharing
 from fpl.physics.vic.day import Surface, vic_day
 from fpl.physics.vic.soil_column import Layers, Soil
-from fpl.physics.vic.soil_heat import SoilHeat, soil_heat
+from fpl.physics.vic.soil_heat import SoilHeat, horizon
 from fpl.physics.vic.table import parameter_table
 
 FORCINGS = (
@@ -34,7 +35,7 @@ STATES = (
     Variable("soil_temperature", "degC", "at the bottom of layer 1"),
 )
 OUTPUTS = (
-    Variable("surface_soil_moisture", "m3 m-3", "layer 1 at the end of the day"),
+    Variable("surface_soil_moisture", "m3 m-3", "layer 1 when the satellite passes"),
     Variable("evapotranspiration", "mm d-1", "from canopy, plants and soil"),
     Variable("canopy_evaporation", "mm d-1", "evaporation of intercepted rain"),
     Variable("transpiration", "mm d-1", "as asked of the layers"),
@@ -52,46 +53,65 @@ OUTPUTS = (
 
 
 def soil(parameters: Fields) -> Soil:
-    """Constants of the soil column from the model's parameters, each ``(cell,)``."""
+    """Constants of the soil column from the model's parameters, each ``(cell,)``.
+
+    Layer 1 has a soil of its own, layers 2 and 3 share one (``_deep``).
+    """
     p = parameters
 
-    def of_layers(share: Tensor | float) -> Layers:
-        d1, d2, d3 = (1000.0 * p[f"depth_{n}"] * p["porosity"] for n in (1, 2, 3))
-        return d1 * share, d2 * share, d3 * share
+    def layers(share: Callable[[str], Tensor]) -> Layers:
+        """Moisture (mm) at a share of the volume that depends on the horizon."""
+        upper, deep = share(""), share("_deep")
+        d1, d2, d3 = (1000.0 * p[f"depth_{layer}"] for layer in (1, 2, 3))
+        return d1 * upper, d2 * deep, d3 * deep
 
-    wilting = p["Wcr"] * p["Wpwp_ratio"]
+    def critical(horizon: str) -> Tensor:
+        return p[f"porosity{horizon}"] * p[f"Wcr{horizon}"]
+
+    def wilting(horizon: str) -> Tensor:
+        return critical(horizon) * p[f"Wpwp_ratio{horizon}"]
+
     return Soil(
         infilt=p["infilt"],
         Ds=p["Ds"],
         Dsmax=p["Dsmax"],
         Ws=p["Ws"],
         c=p["c"],
-        expt=(p["expt"], p["expt"], p["expt"]),
-        Ksat=(p["Ksat"], p["Ksat"], p["Ksat"]),
-        wmax=of_layers(1.0),
-        wres=of_layers(wilting * p["resid_ratio"]),
-        wilting=of_layers(wilting),
-        critical=of_layers(p["Wcr"]),
+        expt=(p["expt"], p["expt_deep"], p["expt_deep"]),
+        Ksat=(p["Ksat"], p["Ksat_deep"], p["Ksat_deep"]),
+        wmax=layers(lambda horizon: p[f"porosity{horizon}"]),
+        wres=layers(lambda horizon: wilting(horizon) * p[f"resid_ratio{horizon}"]),
+        wilting=layers(wilting),
+        critical=layers(critical),
     )
 
 
 def heat(parameters: Fields) -> SoilHeat:
     """Thermal constants of the column."""
-    return soil_heat(
-        depth=parameters["depth_1"],
-        porosity=parameters["porosity"],
-        quartz=parameters["quartz"],
-        deep_temperature=parameters["deep_temperature"],
+    p = parameters
+    return SoilHeat(
+        depth=p["depth_1"],
+        upper=horizon(p["porosity"], p["quartz"]),
+        lower=horizon(p["porosity_deep"], p["quartz"]),
+        deep_temperature=p["deep_temperature"],
     )
+
+
+def roots(parameters: Fields) -> Layers:
+    """Share of roots in each layer: Zeng (2001), eq. 2; what is below layer 2 counts to layer 3."""
+    p = parameters
+
+    def above(depth: Tensor) -> Tensor:
+        return 1.0 - 0.5 * (torch.exp(-p["root_a"] * depth) + torch.exp(-p["root_b"] * depth))
+
+    first, second = above(p["depth_1"]), above(p["depth_1"] + p["depth_2"])
+    return first, second - first, 1.0 - second
 
 
 def surface(parameters: Fields) -> Surface:
     """Constants of the land surface."""
-    p = parameters
-    deep = 1.0 - p["root_1"]
-    names = ["cover", "rmin", "rgl", "rarc", "canopy_drag", "soil_drag", "elevation", "melt_factor"]
-    roots = (p["root_1"], deep * p["root_2"], deep * (1.0 - p["root_2"]))
-    return Surface(roots=roots, **{name: p[name] for name in names})
+    names = "cover rmin rgl rarc canopy_drag soil_drag elevation melt_factor".split()
+    return Surface(roots=roots(parameters), **{name: parameters[name] for name in names})
 
 
 def initial_state(parameters: Fields) -> dict[str, Tensor]:
@@ -138,7 +158,9 @@ def vic(
             runoff_steps,
             sharing,
         )
-        moisture = after["w1"] / (1000.0 * parameters["depth_1"])
+        # ASSUME moisture changes evenly over the day, of which overpass is the share gone by
+        change = parameters["overpass"] * (after["w1"] - state["w1"])
+        moisture = (state["w1"] + change) / (1000.0 * parameters["depth_1"])
         return after, {"surface_soil_moisture": moisture, **made}
 
     return ProcessModel(

@@ -13,17 +13,19 @@ from fpl.physics.demand import (
     resistance_times_wind,
 )
 from fpl.physics.soil_properties import soil_properties
-from fpl.physics.vegetation import cover_fraction, root_fractions, vegetation
-from fpl.physics.vic.table import PARAMETERS
+from fpl.physics.vegetation import cover_fraction, root_decay, vegetation
+from fpl.physics.vic.table import HORIZON, PARAMETERS
 
 Cells = NDArray[np.float64]
+OVERPASS_HOUR = 9.0  # local solar time
 TOWER_HEIGHT = 50.0  # m, height of the wind over trees in VIC's vegetation library
 
 
 @dataclass(frozen=True)
 class Place:
     """What priors rest on, each ``(cell,)``: sand and clay in percent, bulk density in g cm-3, the
-    mean NDVI, the IGBP class of the land cover, elevation in m and mean air temperature in degC."""
+    mean NDVI, the IGBP class of the land cover, elevation in m, mean air temperature in degC and
+    longitude in degrees east."""
 
     sand: Cells
     clay: Cells
@@ -32,14 +34,12 @@ class Place:
     land_cover: NDArray[np.integer]
     elevation: Cells
     mean_temperature: Cells
+    longitude: Cells
 
 
 def priors(place: Place) -> dict[str, Cells]:
     """Every parameter of VIC at every cell: from texture, land cover and NDVI where they tell
     something, else the table's default. Sources: see ``soil_properties`` and ``vegetation``.
-
-    # ASSUME the share of roots in a layer stays that of the default depths where a depth is
-    calibrated: depth_1 is the depth that SMAP senses, not a place where roots are moved to.
     """
     cells = len(place.sand)
     made = {p.name: np.full(cells, p.default) for p in PARAMETERS}
@@ -50,17 +50,27 @@ def priors(place: Place) -> dict[str, Cells]:
     made["Wcr"] = soil.Wcr
     made["Wpwp_ratio"] = soil.Wpwp / soil.Wcr
     made["resid_ratio"] = soil.residual / soil.wilting_point
-    depth = np.array([made[f"depth_{layer}"][0] for layer in (1, 2, 3)])
-    roots = root_fractions(place.land_cover, depth)
-    made["root_1"] = roots[:, 0]
-    made["root_2"] = roots[:, 1] / (roots[:, 1] + roots[:, 2])
+    # ASSUME all layers share one texture
+    made |= {f"{name}_deep": made[name].copy() for name in HORIZON}
+    made["root_a"], made["root_b"] = root_decay(place.land_cover).T
     made["cover"] = cover_fraction(place.ndvi)
     made |= _plants(place)
     # ASSUME all sand is quartz and nothing else is (VIC's usual choice)
     made["quartz"] = place.sand / 100.0
     made["deep_temperature"] = place.mean_temperature
     made["elevation"] = place.elevation
+    made["overpass"] = overpass(place.longitude)
     return made
+
+
+def overpass(longitude: Cells) -> Cells:
+    """Share of the day, in UTC, before a satellite's pass at one local solar time.
+
+    # ASSUME the hour of 9. SMAP descends at 6, but precipitation and evaporation are not even over
+    the day: of the hours 6 to 10, those from 8 fit the training year best, and hardly differ. In
+    that year, too, SMAP sees less of the same day's rain the further east, as it must.
+    """
+    return np.asarray(np.clip((OVERPASS_HOUR - longitude / 15.0) / 24.0, 0.0, 1.0))
 
 
 def _plants(place: Place) -> dict[str, Cells]:

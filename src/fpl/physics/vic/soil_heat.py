@@ -19,43 +19,47 @@ DRIEST = 1e-6  # least share of pores that hold water: keeps its logarithm finit
 
 
 @dataclass(frozen=True)
-class SoilHeat:
-    """Thermal constants of a column: depth of layer 1 (m), porosity (1), conductivity dry and
-    saturated (W m-1 K-1), temperature at the damping depth (degC)."""
+class Horizon:
+    """Porosity (1), and conductivity dry and saturated (W m-1 K-1)."""
 
-    depth: Tensor
     porosity: Tensor
     dry: Tensor
     saturated: Tensor
+
+
+@dataclass(frozen=True)
+class SoilHeat:
+    """Thermal constants: depth of layer 1 (m), its soil and that of layer 2, temperature at the
+    damping depth (degC)."""
+
+    depth: Tensor
+    upper: Horizon
+    lower: Horizon
     deep_temperature: Tensor
 
 
-def soil_heat(
-    *, depth: Tensor, porosity: Tensor, quartz: Tensor, deep_temperature: Tensor
-) -> SoilHeat:
+def horizon(porosity: Tensor, quartz: Tensor) -> Horizon:
     """Thermal constants from porosity and the quartz share of the solids (Johansen 1975)."""
     bulk = (1.0 - porosity) * PARTICLE_DENSITY
     other = torch.where(quartz < 0.2, torch.full_like(quartz, math.log(3.0)), math.log(2.2))
     solid = quartz * math.log(7.7) + (1.0 - quartz) * other
-    return SoilHeat(
-        depth=depth,
+    return Horizon(
         porosity=porosity,
         dry=(0.135 * bulk + 64.7) / (PARTICLE_DENSITY - 0.947 * bulk),
         saturated=torch.exp((1.0 - porosity) * solid + porosity * math.log(0.57)),
-        deep_temperature=deep_temperature,
     )
 
 
-def conductivity(share: Tensor, heat: SoilHeat) -> Tensor:
+def conductivity(share: Tensor, soil: Horizon) -> Tensor:
     """Conductivity (W m-1 K-1) at that share of the pores filled with water."""
     kersten = 0.7 / math.log(10.0) * torch.log(share.clamp(min=DRIEST)) + 1.0
-    return torch.maximum(heat.dry, heat.dry + (heat.saturated - heat.dry) * kersten)
+    return torch.maximum(soil.dry, soil.dry + (soil.saturated - soil.dry) * kersten)
 
 
-def capacity(share: Tensor, heat: SoilHeat) -> Tensor:
+def capacity(share: Tensor, soil: Horizon) -> Tensor:
     """Volumetric heat capacity (J m-3 K-1) at that share of the pores filled with water."""
-    water = heat.porosity * share
-    return 2.0e6 * (1.0 - heat.porosity) + 4.2e6 * water + 1.3e3 * (heat.porosity - water)
+    water = soil.porosity * share
+    return 2.0e6 * (1.0 - soil.porosity) + 4.2e6 * water + 1.3e3 * (soil.porosity - water)
 
 
 def shading(cover: Tensor, lai: Tensor) -> Tensor:
@@ -77,8 +81,8 @@ def ground_heat(
     yesterday (degC); shares : of the pores filled with water in layers 1 and 2; shaded : see
     :func:`shading`. The sum of ground heat flux and change of heat storage, as VIC adds it.
     """
-    k1, k2 = conductivity(shares[0], heat), conductivity(shares[1], heat)
-    c1, c2 = capacity(shares[0], heat), capacity(shares[1], heat)
+    k1, k2 = conductivity(shares[0], heat.upper), conductivity(shares[1], heat.lower)
+    c1, c2 = capacity(shares[0], heat.upper), capacity(shares[1], heat.lower)
     d = heat.depth
     reach = torch.exp(-d / DAMPING_DEPTH)
     below = 1.0 - reach

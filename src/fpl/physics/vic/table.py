@@ -3,6 +3,8 @@
 Moisture limits are written as ratios of one another (residual of wilting, wilting of critical,
 critical of porosity), and the ranges of Ds and Ws do not overlap, so that every combination inside
 the ranges obeys VIC's own constraints on them: residual < wilting < critical < porosity, Ds < Ws.
+The soil of layer 1 has parameters of its own: surface moisture constrains that layer, and what is
+learned from it must not change the deeper soil, from which plants drink.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +18,10 @@ TEXTURE = "span of the 12 USDA classes in VIC's soil texture table (Cosby et al.
 DEPTH_1 = "around VIC's convention of 0.1 m and the 0.05 m that SMAP senses"
 LIBRARY = "span of VIC's vegetation library by IGBP class, widened"
 DRAG = "aerodynamic resistance times wind speed, of"
+ROOTS = "Zeng (2001), J. Hydrometeorol. 2, Table 2: 4.4 to 10.7 and 1.0 to 2.6, widened"
 DEPTHS = "UW VIC calibration guide: 0.1 to 1.5 m"
 
-PARAMETERS: tuple[Parameter, ...] = (
+_PARAMETERS: tuple[Parameter, ...] = (
     Parameter("infilt", "1", 1e-3, 0.4, 0.2, "exponent b of the infiltration curve", GUIDE, "log"),
     Parameter(
         "Ds", "1", 1e-4, 0.3, 1e-3, "share of Dsmax where nonlinear baseflow begins", GUIDE, "log"
@@ -47,10 +50,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("depth_1", "m", 0.03, 0.3, 0.1, "thickness of layer 1", DEPTH_1),
     Parameter("depth_2", "m", 0.1, 1.5, 0.5, "thickness of layer 2", DEPTHS),
     Parameter("depth_3", "m", 0.1, 1.5, 1.0, "thickness of layer 3", DEPTHS),
-    Parameter("root_1", "1", 0.02, 0.6, 0.2, "share of roots in layer 1", "root profile by cover"),
-    Parameter(
-        "root_2", "1", 0.1, 0.98, 0.7, "share of the deeper roots in layer 2", "as for root_1"
-    ),
+    Parameter("root_a", "m-1", 1.0, 15.0, 7.0, "first decay of roots with depth", ROOTS),
+    Parameter("root_b", "m-1", 0.5, 5.0, 2.0, "second decay of roots with depth", ROOTS),
     Parameter("cover", "1", 0.0, 1.0, 0.5, "vegetated share of the cell", "NDVI"),
     Parameter("rmin", "s m-1", 30.0, 300.0, 100.0, "least stomatal resistance", LIBRARY, "log"),
     Parameter("rgl", "W m-2", 20.0, 120.0, 75.0, "shortwave that opens the stomata", LIBRARY),
@@ -78,7 +79,29 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Hock (2003), J. Hydrol. 282: 1.6 to 6 for snow, widened",
         "log",
     ),
+    Parameter(
+        "overpass",
+        "1",
+        0.0,
+        1.0,
+        1.0,
+        "share of the day before the satellite passes",
+        "longitude and hour of the overpass",
+    ),
 )
+HORIZON = ("expt", "Ksat", "porosity", "Wcr", "Wpwp_ratio", "resid_ratio")  # differ with depth
+
+
+def _of_layers(parameter: Parameter) -> tuple[Parameter, ...]:
+    """A parameter of the soil twice: of layer 1, and of layers 2 and 3."""
+    if parameter.name not in HORIZON:
+        return (parameter,)
+    name, text = parameter.name, parameter.description
+    deep = replace(parameter, name=f"{name}_deep", description=f"{text}, layers 2 and 3")
+    return replace(parameter, description=f"{text}, layer 1"), deep
+
+
+PARAMETERS = tuple(made for parameter in _PARAMETERS for made in _of_layers(parameter))
 
 
 def parameter_table(
