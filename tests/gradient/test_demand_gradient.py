@@ -3,7 +3,7 @@
 import torch
 from torch.autograd import gradcheck
 
-from fpl.physics import demand
+from fpl.physics import demand, weather
 
 
 def leaf(*numbers: float) -> torch.Tensor:
@@ -11,9 +11,9 @@ def leaf(*numbers: float) -> torch.Tensor:
 
 
 def test_penman_monteith() -> None:
-    def rate(*given: torch.Tensor) -> torch.Tensor:
-        names = ("available", "temperature", "vpd", "elevation", "ra", "rc", "rarc")
-        return demand.penman_monteith(**dict(zip(names, given, strict=True)))
+    def rate(available, temperature, vpd, elevation, ra, rc, rarc):
+        air = demand.air_of(temperature=temperature, vpd=vpd, elevation=elevation)
+        return demand.penman_monteith(available=available, air=air, ra=ra, rc=rc, rarc=rarc)
 
     given = (
         leaf(120.0, 60.0),
@@ -28,17 +28,17 @@ def test_penman_monteith() -> None:
 
 
 def test_canopy_resistance() -> None:
-    def resistance(*given: torch.Tensor) -> torch.Tensor:
-        names = ("shortwave", "temperature", "vpd", "lai", "albedo", "rmin", "rgl")
-        named = dict(zip((*names, "moisture_stress"), given, strict=True))
-        return demand.canopy_resistance(**named)
+    def resistance(absorbed, temperature, vpd, lai, rmin, rgl, stress):
+        leaves = demand.stomata(
+            absorbed=absorbed, temperature=temperature, vpd=vpd, lai=lai, rmin=rmin, rgl=rgl
+        )
+        return leaves.resistance(stress)
 
     given = (
         leaf(250.0, 120.0),
         leaf(21.0, 9.0),
         leaf(900.0, 300.0),
         leaf(2.0, 3.5),
-        leaf(0.2, 0.12),
         leaf(50.0, 150.0),
         leaf(100.0, 30.0),
         leaf(1.0, 0.4),
@@ -46,53 +46,44 @@ def test_canopy_resistance() -> None:
     assert gradcheck(resistance, given)
 
 
-def test_aerodynamic_resistance_and_net_radiation() -> None:
+def test_net_radiation() -> None:
     assert gradcheck(
-        lambda wind, z0, d: demand.aerodynamic_resistance(wind=wind, roughness=z0, displacement=d),
-        (leaf(3.0, 0.6), leaf(0.0738, 1.2), leaf(0.4, 6.7)),
-    )
-    assert gradcheck(
-        lambda short, long, warm, albedo: demand.net_radiation(
-            shortwave=short, longwave=long, temperature=warm, albedo=albedo
+        lambda absorbed, long, warm: demand.net_radiation(
+            absorbed=absorbed, longwave=long, temperature=warm
         ),
-        (leaf(200.0), leaf(320.0), leaf(12.0), leaf(0.2)),
+        (leaf(160.0), leaf(320.0), leaf(12.0)),
     )
 
 
-def test_vapour_pressure_deficit() -> None:
-    assert gradcheck(
-        lambda warm, vapour, swing: demand.vapour_pressure_deficit(
-            temperature=warm, vapour_pressure=vapour, temperature_range=swing
-        ),
-        (leaf(18.0, 6.0), leaf(900.0, 500.0), leaf(12.0, 7.0)),
-    )
+def test_vapour_pressure_deficit_and_snowfall() -> None:
+    def deficit(warm, vapour, swing):
+        swings = weather.diurnal_swings(swing)
+        return weather.vapour_pressure_deficit(warm, vapour, swings)
+
+    def snow(precipitation, warm, swing):
+        return weather.snowfall(precipitation, warm, weather.diurnal_swings(swing))
+
+    assert gradcheck(deficit, (leaf(18.0, 6.0), leaf(900.0, 500.0), leaf(12.0, 7.0)))
+    assert gradcheck(snow, (leaf(4.0, 9.0), leaf(0.3, -0.2), leaf(2.1, 0.7)))
 
 
 def test_gradients_are_finite_at_the_limits() -> None:
-    """Shut stomata, calm air, frost and negative energy: no NaN from an unused branch."""
-    stress, wind = leaf(0.0, 0.0), leaf(0.0, 0.5)
-    temperature, available = leaf(-20.0, 45.0), leaf(-300.0, 0.0)
-    rc = demand.canopy_resistance(
-        shortwave=torch.zeros(2, dtype=torch.float64),
+    """Shut stomata, no leaves, frost and negative energy: no NaN from an unused branch."""
+    stress, lai = leaf(0.0, 0.0), leaf(0.0, 5.0)
+    temperature, available = leaf(-60.0, 50.0), leaf(-300.0, 0.0)
+    vpd = leaf(0.0, 6000.0)
+    leaves = demand.stomata(
+        absorbed=leaf(0.0, 0.0),
         temperature=temperature,
-        vpd=leaf(0.0, 6000.0),
-        lai=leaf(0.2, 5.0),
-        albedo=leaf(0.2, 0.2),
+        vpd=vpd,
+        lai=lai,
         rmin=leaf(50.0, 150.0),
         rgl=leaf(100.0, 30.0),
-        moisture_stress=stress,
     )
-    ra = demand.aerodynamic_resistance(
-        wind=wind, roughness=leaf(0.1, 0.1), displacement=leaf(0.5, 0.5)
-    )
+    air = demand.air_of(temperature=temperature, vpd=vpd, elevation=leaf(0.0, 4500.0))
     rate = demand.penman_monteith(
-        available=available,
-        temperature=temperature,
-        vpd=leaf(0.0, 6000.0),
-        elevation=leaf(0.0, 3000.0),
-        ra=ra,
-        rc=rc,
-        rarc=25.0,
+        available=available, air=air, ra=leaf(900.0, 20.0), rc=leaves.resistance(stress), rarc=25.0
     )
-    gradients = torch.autograd.grad(rate.sum(), (stress, wind, temperature, available))
+    gradients = torch.autograd.grad(rate.sum(), (stress, lai, temperature, available, vpd))
+    assert rate.isfinite().all()
     assert all(torch.isfinite(gradient).all() for gradient in gradients)

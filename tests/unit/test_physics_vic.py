@@ -8,8 +8,6 @@ import torch
 from fpl.errors import ConfigError
 from fpl.physics.parameters import Parameter
 from fpl.physics.vic import parameter_table, vic
-from fpl.physics.vic.evaporation import stress
-from fpl.physics.vic.snow import degree_day, rain_share
 from fpl.physics.vic.soil_column import Soil, arno_baseflow, drainage, surface_runoff
 
 
@@ -18,10 +16,14 @@ def number(value: float) -> torch.Tensor:
 
 
 def soil(**changes: float) -> Soil:
-    values = {"infilt": 0.5, "Ds": 0.1, "Dsmax": 10.0, "Ws": 0.5, "c": 2.0, "expt": 3.0}
-    values |= {"Ksat": 100.0} | changes
-    bounds = {"wmax": (number(40.0), number(60.0), number(100.0)), "wres": (number(0.0),) * 3}
-    return Soil(**{name: number(v) for name, v in values.items()}, **bounds)
+    values = {"infilt": 0.5, "Ds": 0.1, "Dsmax": 10.0, "Ws": 0.5, "c": 2.0} | changes
+    wmax = (40.0, 60.0, 100.0)
+    layers = {"expt": (3.0,) * 3, "Ksat": (100.0,) * 3, "wmax": wmax, "wres": (0.0,) * 3}
+    layers |= {"wilting": tuple(0.2 * w for w in wmax), "critical": tuple(0.5 * w for w in wmax)}
+    return Soil(
+        **{name: number(v) for name, v in values.items()},
+        **{name: tuple(number(v) for v in column) for name, column in layers.items()},
+    )
 
 
 def test_runoff_follows_the_infiltration_curve():
@@ -64,20 +66,6 @@ def test_drainage_never_exceeds_what_is_there_and_is_zero_where_nothing_is():
 def test_baseflow_is_linear_below_ws_and_bends_above(moisture: float, expected: float):
     made = arno_baseflow(number(moisture), soil(), number(10.0))
     assert made.item() == pytest.approx(expected, rel=1e-10)
-
-
-def test_rain_and_snow():
-    shares = rain_share(torch.tensor([-2.0, -0.5, 0.0, 0.5, 9.0]))
-    assert shares.tolist() == [0.0, 0.0, 0.5, 1.0, 1.0]
-    swe, inflow = degree_day(number(10.0), number(2.0), number(5.0), number(3.0))
-    assert (swe.item(), inflow.item()) == (0.0, 15.0)  # 6 mm could melt, 5 are there
-    swe, inflow = degree_day(number(10.0), number(-3.0), number(5.0), number(3.0))
-    assert (swe.item(), inflow.item()) == (15.0, 0.0)
-
-
-def test_stress_rises_from_wilting_to_critical():
-    made = stress(torch.tensor([5.0, 10.0, 15.0, 20.0, 30.0]), number(10.0), number(20.0))
-    assert made.tolist() == [0.0, 0.0, 0.5, 1.0, 1.0]
 
 
 def test_parameters_map_to_the_unit_interval_and_back():

@@ -16,9 +16,10 @@ YEARS = 3 * 365
 
 def weather(cells: int, days: int, dtype=torch.float64, seed: int = 0) -> dict[str, Tensor]:
     """Forcing ``(day, cell)`` whose winters melt and freeze in turn."""
-    made = forcing(cells, days, dtype, seed)
-    made["potential_evaporation"] = made.pop("potential_transpiration")
-    return made
+    made = forcing(cells, days, torch.float64, seed)
+    light, dry = made["shortwave"] / 250.0, made["vapour_pressure_deficit"] / 1120.0
+    made["potential_evaporation"] = 6.0 * light * dry
+    return {name: made[name].to(dtype) for name in MODEL.forcing_names}
 
 
 def numbers(*values: float) -> Tensor:
