@@ -22,10 +22,13 @@ from fpl.physics.vic.day import Surface, evaporation, net_radiation, potential, 
 from fpl.physics.vic.soil_column import Layers, Soil, soil_column
 from fpl.physics.vic.soil_heat import SoilHeat, ground_heat, horizon, shading
 
-BY_RUN = ("infilt", "Ds", "Dsmax", "Ws", "c", "cover", "deep_temperature", "elevation")
-BY_RUN += ("depth_1", "soil_drag", "melt_factor")
-BY_LAYER = ("expt", "Ksat", "wmax", "wres", "wilting", "critical", "roots")
-BY_LAYER += ("porosity", "quartz")
+BY_RUN = (
+    *("infilt", "Ds", "Dsmax", "Ws", "c", "cover", "depth_1", "deep_temperature", "elevation"),
+    *("soil_drag", "melt_factor"),
+)
+BY_LAYER = (
+    *("expt", "Ksat", "wmax", "wres", "wilting", "critical", "roots", "porosity", "quartz"),
+)
 SUBSTEPS = 24
 Day = tuple[dict[str, Tensor], dict[str, Tensor]]
 
@@ -36,9 +39,19 @@ def soil(p: Fields) -> Soil:
     def layers(name: str) -> Layers:
         return p[f"{name}_1"], p[f"{name}_2"], p[f"{name}_3"]
 
-    names = ("expt", "Ksat", "wmax", "wres", "wilting", "critical")
-    bounds = {name: layers(name) for name in names}
-    return Soil(**{name: p[name] for name in ("infilt", "Ds", "Dsmax", "Ws", "c")}, **bounds)
+    return Soil(
+        infilt=p["infilt"],
+        Ds=p["Ds"],
+        Dsmax=p["Dsmax"],
+        Ws=p["Ws"],
+        c=p["c"],
+        expt=layers("expt"),
+        Ksat=layers("Ksat"),
+        wmax=layers("wmax"),
+        wres=layers("wres"),
+        wilting=layers("wilting"),
+        critical=layers("critical"),
+    )
 
 
 def surface(p: Fields) -> Surface:

@@ -24,15 +24,13 @@ RARC, RMIN, RGL, ALBEDO, ROUGHNESS, DISPLACEMENT = 25.0, 100.0, 100.0, 0.2, 0.07
 COVERS = {0: 0.0, 1: 1.0, 2: 0.6}  # run_cover: vegetated share
 
 
-NEEDED = ("date", "elevation", "prec", "air_temp", "swdown", "lwdown", "vpd", "wind", "snowf")
-NEEDED += ("substep_day", "evap", "evap_canop", "evap_bare", "transp", "runoff", "baseflow")
-NEEDED += ("inflow", "swe", "wdew", "gflux", "rnet", "soil_moist", "evap_layer")
-NEEDED += tuple(
-    f"run_{name}"
-    for name in (
-        *("group", "cell", "cover", "infilt", "Ds", "Dsmax", "Ws", "c", "avg_temp", "depth"),
-        *("expt", "ksat", "quartz", "wcr", "wpwp", "resid", "init_moist", "max_moist", "root"),
-    )
+NEEDED = (
+    *("date", "elevation", "prec", "air_temp", "swdown", "lwdown", "vpd", "wind", "snowf"),
+    *("substep_day", "evap", "evap_canop", "evap_bare", "transp", "runoff", "baseflow"),
+    *("inflow", "swe", "wdew", "gflux", "rnet", "soil_moist", "evap_layer"),
+    *("run_group", "run_cell", "run_cover", "run_infilt", "run_Ds", "run_Dsmax", "run_Ws"),
+    *("run_c", "run_avg_temp", "run_depth", "run_expt", "run_ksat", "run_quartz", "run_wcr"),
+    *("run_wpwp", "run_resid", "run_init_moist", "run_max_moist", "run_root"),
 )
 
 
@@ -58,12 +56,13 @@ def read(path: str | Path, melt_factor: float = MELT_FACTOR) -> Runs:
         with xr.open_dataset(path) as opened:
             ds = opened.load()
     except (OSError, ValueError) as error:
-        raise DataError(f"{path}: expected a netCDF file of reference runs; {error}") from error
+        first = str(error).splitlines()[0]
+        raise DataError(f"{path}: expected a netCDF file of reference runs; {first}") from error
     missing = [name for name in NEEDED if name not in ds]
     if missing:
         raise DataError(
-            f"{path} has no variables {', '.join(missing)}; expected the format of "
-            "vic_reference.nc (see its README)"
+            f"{path}: expected the format of vic_reference.nc (see its README), got a file without "
+            f"{', '.join(missing)}; name a file of reference runs"
         )
     return Runs(_forcing(ds), _parameters(ds, melt_factor), _start(ds), ds)
 
