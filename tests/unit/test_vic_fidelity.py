@@ -11,6 +11,7 @@ from reference_files import DAYS, RUNS, made
 from fpl.errors import DataError
 from fpl.evaluation.vic_reference import reading, tolerance
 from fpl.evaluation.vic_reference.report import report
+from fpl.figures.vic_fidelity import plot
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -118,3 +119,15 @@ def test_a_file_of_another_format_is_refused(file, tmp_path, capsys):
     for path in (other, tmp_path / "text.nc", tmp_path / "absent.nc"):
         assert vic_reference.main([str(path)]) == 2
         assert "expected" in capsys.readouterr().err
+
+
+def test_the_figure_draws_every_test_and_run(tables):
+    table, of_runs = (made.assign(file="vic_exact") for made in tables)
+    figure = plot(table, of_runs.assign(group=1))
+    differences, annual, snow = figure.axes
+    labels = [label.get_text() for label in differences.get_yticklabels()]
+    assert len(labels) == 19 and all("(" in label for label in labels)
+    assert len(annual.lines[0].get_xdata()) == len(snow.lines[0].get_xdata()) == RUNS
+    assert "tolerances are kept" in figure.get_suptitle()
+    with pytest.raises(DataError, match="expected rows"):
+        plot(table[:0], of_runs)

@@ -1,6 +1,8 @@
 # Checks the configuration and says which files the rules are about. The only rule file with functions.
 from pathlib import Path
 
+from snakemake.logging import logger
+
 from fpl.code_inputs import code_inputs
 from fpl.config import load, runs
 
@@ -29,6 +31,25 @@ FIGURES = [
 ]
 # Published and committed; the others hold every cell or day and would swell the repository.
 PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "identifiability"]
+
+
+def reference_runs():
+    """Runs of VIC itself in the local folders; they have no address to fetch them from."""
+    for folder in checked.data.local_folders:
+        found = sorted(Path(folder, "vic_reference").glob("*.nc"))
+        if found:
+            return [str(path) for path in found]
+    return []
+
+
+# Real dataset only. Where the runs are absent, the committed copies stay as they are.
+if config["dataset"] == "smap" and reference_runs():
+    for names in (TABLES, FIGURES, PUBLISHED):
+        names.append("vic_fidelity")
+elif config["dataset"] == "smap":
+    logger.info(
+        "No vic_reference/*.nc in data.local_folders: vic_fidelity is left out."
+    )
 
 
 wildcard_constraints:

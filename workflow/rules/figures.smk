@@ -144,3 +144,27 @@ rule figure_recovery:
         "Draw found against true parameters (twin)"
     script:
         "../scripts/figure_recovery.py"
+
+
+rule figure_vic_fidelity:
+    input:
+        code=package_code("figure_vic_fidelity"),
+        table="results/smap/tables/vic_fidelity.csv",
+        runs="results/smap/tables/vic_fidelity_runs.csv",
+    output:
+        png=report(
+            "results/smap/figures/vic_fidelity.png",
+            caption="../report/vic_fidelity.rst",
+            category="Figures",
+        ),
+        pdf="results/smap/figures/vic_fidelity.pdf",
+    log:
+        "logs/smap/figure_vic_fidelity.log",
+    benchmark:
+        "results/smap/benchmarks/figure_vic_fidelity.jsonl"
+    conda:
+        "../../environment.yml"
+    message:
+        "Draw how far our VIC is from VIC itself"
+    script:
+        "../scripts/figure_vic_fidelity.py"

@@ -167,3 +167,24 @@ rule table_substeps:
         "Measure what fewer sub-steps change ({wildcards.dataset})"
     script:
         "../scripts/table_substeps.py"
+
+
+rule table_vic_fidelity:
+    input:
+        code=package_code("table_vic_fidelity"),
+        runs=reference_runs(),
+    output:
+        table="results/smap/tables/vic_fidelity.csv",
+        runs="results/smap/tables/vic_fidelity_runs.csv",
+    log:
+        "logs/smap/table_vic_fidelity.log",
+    benchmark:
+        "results/smap/benchmarks/table_vic_fidelity.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("engine"),
+    message:
+        "Compare our VIC with runs of VIC itself"
+    script:
+        "../scripts/table_vic_fidelity.py"
