@@ -71,9 +71,11 @@ class Model(Section):
 
 
 class Vic(Section):
-    """Settings of VIC: sub-steps of runoff, ranges that replace the table's, calibrated sets."""
+    """Settings of VIC: sub-steps of runoff, how layers share transpiration, ranges that replace the
+    table's, calibrated sets."""
 
     runoff_steps: Count
+    sharing: Literal["exact", "layered"]
     ranges: dict[str, tuple[float, float]] = {}
     calibrated_sets: dict[str, list[str]]
 

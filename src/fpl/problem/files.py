@@ -50,7 +50,8 @@ class Inputs:
 def process_model(settings: Settings, model: Settings) -> ProcessModel:
     """The process model that a configuration names."""
     if model["process"] == "vic":
-        return vic(settings["vic"]["runoff_steps"], settings["vic"]["ranges"])
+        chosen = settings["vic"]
+        return vic(chosen["runoff_steps"], chosen["ranges"], chosen["sharing"])
     raise DataError(f"no process model {model['process']!r}; expected vic")
 
 

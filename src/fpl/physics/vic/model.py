@@ -1,6 +1,7 @@
 """VIC in daily water-balance mode as a ProcessModel."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 
 import torch
 from torch import Tensor
@@ -110,8 +111,8 @@ def roots(parameters: Fields) -> Layers:
 
 def surface(parameters: Fields) -> Surface:
     """Constants of the land surface."""
-    names = "cover rmin rgl rarc canopy_drag soil_drag elevation melt_factor".split()
-    return Surface(roots=roots(parameters), **{name: parameters[name] for name in names})
+    own = (field.name for field in fields(Surface) if field.name != "roots")
+    return Surface(roots=roots(parameters), **{name: parameters[name] for name in own})
 
 
 def initial_state(parameters: Fields) -> dict[str, Tensor]:
