@@ -45,10 +45,11 @@ def calibrate(
 ) -> pd.DataFrame:
     """Search each cell; the trace of improvements, as in ``trace.csv``.
 
-    ``objectives`` makes of a problem what answers for its cells. ``labels`` are the cells' numbers. The searches of the cells take turns, so that the model runs
-    for all of them in one call. A cell's random numbers depend on ``seed`` and its number, and
-    nothing on the cells that it shares a block with, but for the seconds: those of the block are
-    shared equally among the cells that still search.
+    ``labels`` are the cells' numbers; ``objectives`` makes of a problem what answers for its cells.
+    The searches of the cells take turns, so that the model runs for all of them in one call. A
+    cell's random numbers depend on ``seed`` and its number, and nothing on the cells that it shares
+    a block with, but for the seconds: those of the block are shared equally among the cells that
+    still search.
     """
     if len(positions) == 0:
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
@@ -94,6 +95,13 @@ def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, objec
         "cpu_seconds": best.cpu_seconds,
         "stop": stop,
     } | dict(zip(problem.space.names, values, strict=True))
+
+
+def bill(trace: pd.DataFrame) -> pd.DataFrame:
+    """What a search of a surrogate took, summed over cells: its runs and processor seconds."""
+    ends = trace[trace["stop"] != ""]
+    runs, seconds = ends["run"].sum(), ends["cpu_seconds"].sum()
+    return pd.DataFrame([{"surrogate_runs": runs, "search_seconds": seconds}])
 
 
 def best_units(

@@ -10,10 +10,9 @@ from torch import Tensor
 from tqdm import tqdm
 
 from fpl.engine import simulate
+from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import OUTPUTS, static_of
-
-DIMENSIONS = {"unit": ("parameter", "set", "cell"), "series": ("day", "set", "cell", "output")}
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,21 @@ class ModelRuns:
             torch.cat([self.series, others.series], dim=1),
         )
 
-    def dataset(self) -> xr.Dataset:
-        """The same, to be kept in a file."""
-        return xr.Dataset(
-            {name: (dims, getattr(self, name).numpy()) for name, dims in DIMENSIONS.items()}
-        )
+    def dataset(self, model: ProcessModel) -> xr.Dataset:
+        """The same, to be kept in a file; ``model`` gives the units."""
+        described = {variable.name: variable for variable in model.outputs}
+        place = {"units": "1", "long_name": "parameters in the unit of their ranges"}
+        made = xr.Dataset({"unit": (("parameter", "set", "cell"), self.unit.numpy(), place)})
+        for name, values in zip(OUTPUTS, self.series.unbind(-1), strict=True):
+            notes = {"units": described[name].unit, "long_name": name.replace("_", " ")}
+            made[name] = (("day", "set", "cell"), values.numpy(), notes)
+        return made
 
     @classmethod
     def of(cls, kept: xr.Dataset) -> "ModelRuns":
         """The inverse of :meth:`dataset`."""
-        return cls(**{name: torch.as_tensor(kept[name].to_numpy()) for name in DIMENSIONS})
+        unit, *series = (torch.as_tensor(kept[name].to_numpy()) for name in ("unit", *OUTPUTS))
+        return cls(unit, torch.stack(series, dim=-1))
 
 
 def latin_hypercube(problem: Problem, sets: int, seed: int) -> Tensor:

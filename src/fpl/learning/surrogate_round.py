@@ -15,11 +15,11 @@ import torch
 import xarray as xr
 from torch import Tensor
 
-from fpl import config
 from fpl.data import scaling, split
 from fpl.learning import surrogate_training as training
 from fpl.learning.run import features_of
 from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_model
+from fpl.learning.train import Settings as LearningSettings
 from fpl.learning.train import train
 from fpl.networks.surrogate import SurrogateLSTM
 from fpl.problem.counter import RunCounter
@@ -29,6 +29,17 @@ from fpl.problem.surrogate import SurrogateProblem
 
 # What random numbers serve; each purpose of each round draws its own
 SETS, TRAINING, HELD_OUT = 0, 1, 2
+
+
+class Settings(training.Settings, Protocol):
+    """What of the configuration a round depends on."""
+
+    threads: int
+    sets: int
+    sets_a_round: int
+    spread: float
+    steps: int
+    steps_a_round: int
 
 
 class Earlier(Protocol):
@@ -80,8 +91,8 @@ def features_at(inputs: Inputs, positions: list[int]) -> Tensor:
 def play(
     problem: Problem,
     features: Tensor,
-    settings: config.Surrogate,
-    learning: config.Learning,
+    settings: Settings,
+    learning: LearningSettings,
     seed: int,
     number: int,
     before: Before | None,
@@ -113,12 +124,11 @@ def play(
         before.surrogate if before else None,
     )
     through = SurrogateProblem.replacing(problem, trained.surrogate, settings.spin_up_days)
-    shorter = {"steps": settings.learning_steps, "monitor_every": settings.learning_steps}
     learned = train(
         through,
         features,
         torch.arange(problem.cells),
-        learning.model_copy(update=shorter),
+        learning,
         seed,
     )
     bill = {
