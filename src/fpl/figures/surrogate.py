@@ -22,7 +22,7 @@ ERRORS = {
 PARTS = {  # Okabe and Ito (2008)
     "vic_seconds": ("runs of VIC", "#009E73"),
     "training_seconds": ("training the surrogate", "#E69F00"),
-    "search_seconds": ("search", "#56B4E9"),
+    "search_seconds": ("search, its runs included", "#56B4E9"),
 }
 PERIOD = "test"
 
@@ -38,12 +38,14 @@ def plot(surrogate: pd.DataFrame) -> Figure:
             "Make tables/surrogate.csv again."
         )
     direct = table[table["route"] == "direct"]
-    figure = style.new(style.DOUBLE, 2.7)
+    figure = style.new(style.DOUBLE, 3.0)
     axes = figure.subplots(1, 3, width_ratios=[1.15, 1.0, 1.25])
     _skill(axes[0], route, direct)
     _error(axes[1], route[route["method"] == "fpl"])
     _bill(axes[2], route, direct)
     style.letters(axes)
+    handles, _ = axes[0].get_legend_handles_labels()
+    figure.legend(handles=handles, loc="outside lower center", ncols=3)
     first = table.iloc[0]
     text = (
         f"{first['model']} through an LSTM surrogate: {first['cells']} cells "
@@ -65,21 +67,18 @@ def _skill(ax: Axes, route: pd.DataFrame, direct: pd.DataFrame) -> None:
         label = f"{style.METHOD_NAMES[row['method']]} on VIC itself"
         colour = style.METHOD_COLOURS[row["method"]]
         ax.axhline(row["rmse"], color=colour, linestyle="dotted", linewidth=1.0, label=label)
-    ax.set_ylabel(style.METRIC_LABELS["rmse"] + " against SMAP")
+    ax.set_ylabel("RMSE against SMAP (m$^3$ m$^{-3}$)")
     _rounds(ax)
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high + 0.6 * (high - low))  # room for the legend
-    ax.legend(loc="upper center", ncols=1)
 
 
 def _error(ax: Axes, fpl: pd.DataFrame) -> None:
     rows = fpl[fpl["judged_by"] == "vic"].sort_values("round")
     for column, (label, colour) in ERRORS.items():
         ax.plot(rows["round"], rows[column], color=colour, marker="o", markersize=4, label=label)
-    ax.set_ylabel("surrogate against VIC: " + style.METRIC_LABELS["rmse"])
+    ax.set_ylabel("RMSE against VIC (m$^3$ m$^{-3}$)")
     _rounds(ax)
-    ax.set_ylim(0.0, 1.25 * ax.get_ylim()[1])
-    ax.legend(loc="upper right", title="sets not trained on")
+    ax.set_ylim(0.0, 1.45 * ax.get_ylim()[1])
+    ax.legend(loc="upper right", title="parameter sets")
 
 
 def _bill(ax: Axes, route: pd.DataFrame, direct: pd.DataFrame) -> None:
@@ -104,10 +103,10 @@ def _bill(ax: Axes, route: pd.DataFrame, direct: pd.DataFrame) -> None:
             va="center",
             fontsize=6,
         )
-    ax.invert_yaxis()
     ax.margins(x=0.14)
-    ax.set_xlabel("compute time until then, all cells (core s)")
-    ax.legend(loc="lower center", bbox_to_anchor=(0.35, 1.0), ncols=3, columnspacing=0.8)
+    ax.set_ylim(len(rows) + 1.6, -0.6)  # room for the legend
+    ax.set_xlabel("compute time until then (core s)")
+    ax.legend(loc="lower right")
 
 
 def _rounds(ax: Axes) -> None:

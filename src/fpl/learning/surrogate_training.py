@@ -1,5 +1,6 @@
 """Train a surrogate on runs of the process model, on crops of the training period."""
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -69,11 +70,10 @@ def train_surrogate(
     mean, deviation = surrogate.output_scale
     target = (runs.series - mean) / deviation
     optimiser = torch.optim.Adam(surrogate.parameters(), lr=settings.learning_rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.learning_rate, total_steps=steps, pct_start=RISE
-    )
     spin_up = settings.spin_up_days
-    for _ in tqdm(range(steps), desc="surrogate", unit="step", disable=None):
+    for step in tqdm(range(steps), desc="surrogate", unit="step", disable=None):
+        for group in optimiser.param_groups:
+            group["lr"] = settings.learning_rate * pace((step + 0.5) / steps)
         cell = torch.randint(problem.cells, (settings.batch,), generator=draw)
         chosen = torch.randint(runs.sets, (settings.batch,), generator=draw)
         days = crops(len(weather), spin_up + settings.crop_days, settings.batch, draw)
@@ -83,8 +83,12 @@ def train_surrogate(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(surrogate.parameters(), CLIP)
         optimiser.step()
-        schedule.step()
     return Trained(frozen(surrogate), time.process_time() - began)
+
+
+def pace(done: float) -> float:
+    """The learning rate, in units of its greatest, when this share of the steps is done."""
+    return min(1.0, done / RISE) * 0.5 * (1.0 + math.cos(math.pi * done))
 
 
 def crops(days: int, length: int, count: int, draw: torch.Generator) -> Tensor:
@@ -95,6 +99,7 @@ def crops(days: int, length: int, count: int, draw: torch.Generator) -> Tensor:
 
 def frozen(surrogate: SurrogateLSTM) -> SurrogateLSTM:
     """The same surrogate, whose weights no gradient reaches any more."""
+    surrogate.zero_grad(set_to_none=True)
     return surrogate.requires_grad_(False).eval()
 
 
