@@ -30,7 +30,15 @@ FIGURES = [
     "surrogate",
 ]
 # Published and committed; the others hold every cell or day and would swell the repository.
-PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "identifiability", "surrogate"]
+PUBLISHED = [
+    "skill",
+    "curves",
+    "summary",
+    "data_report",
+    "substeps",
+    "identifiability",
+    "surrogate",
+]
 
 
 wildcard_constraints:

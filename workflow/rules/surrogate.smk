@@ -92,9 +92,7 @@ rule table_surrogate:
         metrics=of_surrogate(runs.surrogate_searches(checked), "metrics.csv"),
         errors=of_surrogate(runs.surrogate_searches(checked), "errors.csv"),
         bills=of_surrogate(runs.surrogate_bills(checked), "bill.csv"),
-        direct_metrics=of_runs(
-            runs.beside_surrogate(checked)["metrics"], "metrics.csv"
-        ),
+        direct_metrics=of_runs(runs.beside_surrogate(checked)["metrics"], "metrics.csv"),
         direct_curves=of_runs(runs.beside_surrogate(checked)["curve"], "curve.csv"),
         attributes="results/{dataset}/data/attributes.nc",
     output:
