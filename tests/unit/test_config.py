@@ -53,6 +53,10 @@ def test_both_configurations_are_valid(configuration, root):
         ("methods.vic_paper", ["ga"], "methods.vic_paper.0: Input should be"),
         ("headline", "hbv", "headline: expected one of vic_extended, vic_paper"),
         ("seeds.fpl", [], "seeds.fpl: List should have at least 1 item"),
+        ("surrogate.density", "s2", "surrogate.density: Input should be"),
+        ("surrogate.rounds", [0, 2, 1], "surrogate: rounds: expected rising numbers"),
+        ("surrogate.rounds", [], "surrogate.rounds: List should have at least 1 item"),
+        ("surrogate.training.epochs", 3, "surrogate.training.epochs: unknown key"),
         ("seeds.fpl", [1, 1], "seeds: expected each seed once"),
         ("identifiability.samples", 100, "samples: expected a power of two"),
         ("identifiability.worlds", [2, 2], "worlds: expected each seed once"),
@@ -124,6 +128,21 @@ def test_runs_follow_methods_densities_and_seeds(configuration):
         "vic_extended/fpl/s4/seed0",
         "vic_extended/sceua/s8/seed0",
     ]
+
+
+def test_runs_of_the_surrogate_are_the_rounds_told_of_and_those_between(configuration):
+    configuration["surrogate"] |= {"rounds": [0, 2], "density": "s8"}
+    checked = config.load(configuration)
+    assert runs.surrogate(checked) == "vic_extended/surrogate/s8/seed0"
+    told = ["round0/fpl", "round2/fpl", "round0/sceua", "round2/sceua"]
+    assert runs.surrogate_searches(checked) == told
+    assert sorted(runs.surrogate_bills(checked)) == sorted([*told, "round1/fpl"])
+    assert runs.beside_surrogate(checked) == {
+        "metrics": ["vic_extended/fpl/s8/seed0", "vic_extended/sceua/s4/seed0"],
+        "curve": ["vic_extended/fpl/s8/seed0", "vic_extended/sceua/s8/seed0"],
+    }
+    configuration["methods"]["vic_extended"] = ["default"]
+    assert runs.beside_surrogate(config.load(configuration)) == {"metrics": [], "curve": []}
 
 
 def test_upstream_lstm_is_scored_on_real_data_only(configuration):

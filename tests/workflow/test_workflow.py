@@ -70,6 +70,7 @@ def test_touch_reruns_nothing(finished):
     ("section", "key", "value", "reruns", "spares"),
     [
         ("learning", "learning_rate", 0.5, {"learn"}, {"calibrate", "generate"}),
+        ("surrogate", "budget", 30, {"surrogate_calibrate"}, {"surrogate_round", "learn"}),
         ("calibration", "budget", 50, {"calibrate"}, {"learn", "generate"}),
         ("evaluation", "minimum_days", 20, {"evaluate"}, {"learn", "simulate"}),
         ("figures", "map_parameters", ["expt"], {"figure_parameters"}, {"learn", "table_skill"}),

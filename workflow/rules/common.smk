@@ -19,6 +19,7 @@ TABLES = [
     "data_report",
     "substeps",
     "identifiability",
+    "surrogate",
 ]
 FIGURES = [
     "scaling",
@@ -28,9 +29,18 @@ FIGURES = [
     "timeseries",
     "data_report",
     "identifiability",
+    "surrogate",
 ]
 # Published and committed; the others hold every cell or day and would swell the repository.
-PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "identifiability"]
+PUBLISHED = [
+    "skill",
+    "curves",
+    "summary",
+    "data_report",
+    "substeps",
+    "identifiability",
+    "surrogate",
+]
 
 
 def reference_runs():
@@ -59,6 +69,8 @@ wildcard_constraints:
     density="s16|s8|s4",
     seed=r"\d+",
     block=r"\d+",
+    round=r"\d+",
+    search="fpl|sceua",
     notebook=r"\w+",
 
 
@@ -150,3 +162,21 @@ def truth(wildcards):
     return (
         {"truth": "results/twin/data/truth.nc"} if wildcards.dataset == "twin" else {}
     )
+
+
+def rounds_before(wildcards):
+    """What the rounds of the surrogate before this one leave; nothing before the first."""
+    number = int(wildcards.round)
+    if number == 0:
+        return {}
+    run = "results/{dataset}/{model}/surrogate/{density}/seed{seed}".format(**wildcards)
+    return {
+        "runs": [f"{run}/round{earlier}/runs.nc" for earlier in range(number)],
+        "surrogate": f"{run}/round{number - 1}/surrogate.pt",
+        "parameters": f"{run}/round{number - 1}/fpl/parameters.nc",
+    }
+
+
+def of_surrogate(places, name):
+    """A file in each of these folders of the surrogate's run."""
+    return of_runs([f"{runs.surrogate(checked)}/{place}" for place in places], name)

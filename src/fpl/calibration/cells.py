@@ -1,7 +1,7 @@
 """Calibrate cells one by one, gather them, and score the search along its way."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,9 @@ from fpl.calibration.sceua import Best, Search, Stop, search
 from fpl.calibration.together import Together
 from fpl.calibration.turns import Ask, take_turns
 from fpl.errors import DataError
+from fpl.problem.cells import CellObjectives
 from fpl.problem.problem import Problem
+from fpl.problem.surrogate import Objectives
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
 CHECKPOINTS = (1, 2, 5)  # of each decade of runs: where a curve has a point
@@ -34,18 +36,24 @@ def block_of(cells: int, block: int, blocks: int) -> range:
 
 
 def calibrate(
-    problem: Problem, positions: Sequence[int], labels: Sequence[int], settings: Settings, seed: int
+    problem: Problem,
+    positions: Sequence[int],
+    labels: Sequence[int],
+    settings: Settings,
+    seed: int,
+    objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
     """Search each cell; the trace of improvements, as in ``trace.csv``.
 
-    ``labels`` are the cells' numbers. The searches of the cells take turns, so that the model runs
-    for all of them in one call. A cell's random numbers depend on ``seed`` and its number, and
-    nothing on the cells that it shares a block with, but for the seconds: those of the block are
-    shared equally among the cells that still search.
+    ``labels`` are the cells' numbers; ``objectives`` makes of a problem what answers for its cells.
+    The searches of the cells take turns, so that the model runs for all of them in one call. A
+    cell's random numbers depend on ``seed`` and its number, and nothing on the cells that it shares
+    a block with, but for the seconds: those of the block are shared equally among the cells that
+    still search.
     """
     if len(positions) == 0:
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
-    together = Together(problem.select(list(positions)))
+    together = Together(problem.select(list(positions)), objectives)
     names = [int(labels[position]) for position in positions]
 
     def one(place: int, label: int) -> Callable[[Ask], Search]:
@@ -87,6 +95,13 @@ def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, objec
         "cpu_seconds": best.cpu_seconds,
         "stop": stop,
     } | dict(zip(problem.space.names, values, strict=True))
+
+
+def bill(trace: pd.DataFrame) -> pd.DataFrame:
+    """What a search of a surrogate took, summed over cells: its runs and processor seconds."""
+    ends = trace[trace["stop"] != ""]
+    runs, seconds = ends["run"].sum(), ends["cpu_seconds"].sum()
+    return pd.DataFrame([{"surrogate_runs": runs, "search_seconds": seconds}])
 
 
 def best_units(

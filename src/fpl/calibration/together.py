@@ -1,7 +1,8 @@
 """The objectives of a block of cells, answered together, with a counter and a clock for each."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -11,14 +12,17 @@ from fpl.calibration.turns import Floats
 from fpl.problem.cells import CellObjectives
 from fpl.problem.counter import RunCounter
 from fpl.problem.problem import Problem
+from fpl.problem.surrogate import Objectives
 
 
 class Together:
     """Answers for all cells of a problem in one call of the model. The seconds between two answers
     are shared equally among the cells that asked."""
 
-    def __init__(self, problem: Problem) -> None:
-        self._objectives = CellObjectives(problem)
+    def __init__(
+        self, problem: Problem, objectives: Callable[[Any], Objectives] = CellObjectives
+    ) -> None:
+        self._objectives = objectives(problem)
         self.dimensions = self._objectives.dimensions
         self.counters = [RunCounter() for _ in range(problem.cells)]
         self.priors = prior_units(problem)

@@ -33,6 +33,7 @@ from fpl.config.sections import (
     Vic,
     Warmup,
 )
+from fpl.config.surrogate import Surrogate, SurrogateTraining
 from fpl.errors import ConfigError
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "Period",
     "Periods",
     "Seeds",
+    "Surrogate",
+    "SurrogateTraining",
     "Twin",
     "Vic",
     "Warmup",
@@ -73,6 +76,7 @@ class Config(Section):
     engine: Engine
     learning: Learning
     calibration: Calibration
+    surrogate: Surrogate
     evaluation: Evaluation
     identifiability: Identifiability
     figures: Figures
@@ -111,6 +115,7 @@ class Config(Section):
                 f"got {self.densities}"
             )
         _one_of("calibration.density", self.calibration.density, self.densities, "densities")
+        _one_of("surrogate.density", self.surrogate.density, self.densities, "densities")
         return self
 
 

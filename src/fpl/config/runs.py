@@ -61,6 +61,46 @@ def examples(config: Config) -> list[str]:
     return [firsts[method] for method in config.methods[config.headline]]
 
 
+def surrogate(config: Config) -> str:
+    """Return the run of the surrogate's route: the headline model, the lowest seed."""
+    return f"{config.headline}/surrogate/{config.surrogate.density}/seed{min(config.seeds.fpl)}"
+
+
+def surrogate_searches(config: Config) -> list[str]:
+    """Return what is searched through a surrogate, as ``round{r}/{search}``: by fPL in each round
+    that is told of, by SCE-UA in the first and the last of them."""
+    rounds = config.surrogate.rounds
+    return [f"round{r}/fpl" for r in rounds] + [
+        f"round{r}/sceua" for r in dict.fromkeys((rounds[0], rounds[-1]))
+    ]
+
+
+def surrogate_bills(config: Config) -> list[str]:
+    """Return every round that is played, and what SCE-UA searches, as ``round{r}/{search}``."""
+    every = [f"round{r}/fpl" for r in range(config.surrogate.rounds[-1] + 1)]
+    return every + [place for place in surrogate_searches(config) if place not in every]
+
+
+def beside_surrogate(config: Config) -> dict[str, list[str]]:
+    """Return the runs on the process model that stand beside the surrogate's route: those with
+    metrics, and those with a curve on its cells."""
+    model, density, calibration = config.headline, config.surrogate.density, config.calibration
+    found: dict[str, list[str]] = {"metrics": [], "curve": []}
+    if "fpl" in config.methods[model]:
+        run = f"{model}/fpl/{density}/seed{min(config.seeds.fpl)}"
+        found["metrics"].append(run)
+        found["curve"].append(run)
+    if "sceua" in config.methods[model] and _covers(calibration.density, density):
+        seed = min(config.seeds.sceua)
+        found["metrics"].append(f"{model}/sceua/{calibration.density}/seed{seed}")
+        found["curve"].append(f"{model}/sceua/{density}/seed{seed}")
+    return found
+
+
+def _covers(dense: str, sparse: str) -> bool:
+    return DENSITIES.index(sparse) <= DENSITIES.index(dense)
+
+
 def _calibrated(config: Config, densities: list[str]) -> list[str]:
     return [
         f"{model}/sceua/{density}/seed{seed}"

@@ -1,0 +1,177 @@
+"""A round of the surrogate's route: run the process model, train the surrogate, learn through it.
+
+Round 0 trains on a Latin hypercube of parameters. Each later round runs the process model around
+the parameters that the round before found, adds these runs to the others, trains the surrogate on
+from its weights, and learns again.
+"""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+import xarray as xr
+from torch import Tensor
+
+from fpl.data import scaling, split
+from fpl.learning import surrogate_training as training
+from fpl.learning.run import features_of
+from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_model
+from fpl.learning.train import Settings as LearningSettings
+from fpl.learning.train import train
+from fpl.networks.surrogate import SurrogateLSTM
+from fpl.problem.counter import RunCounter
+from fpl.problem.files import Inputs, read_parameters
+from fpl.problem.problem import Problem
+from fpl.problem.surrogate import SurrogateProblem
+
+# What random numbers serve; each purpose of each round draws its own
+SETS, TRAINING, HELD_OUT = 0, 1, 2
+
+
+class Settings(training.Settings, Protocol):
+    """What of the configuration a round depends on."""
+
+    threads: int
+    sets: int
+    sets_a_round: int
+    spread: float
+    steps: int
+    steps_a_round: int
+
+
+class Earlier(Protocol):
+    """Files of the rounds before: the runs of each, surrogate and parameters of the last."""
+
+    runs: list[str]
+    surrogate: str | Path
+    parameters: str | Path
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a round goes on from: all runs so far, the surrogate, and where fPL ended,
+    ``(parameter, cell)`` of the unit cube."""
+
+    runs: ModelRuns
+    surrogate: SurrogateLSTM
+    unit: Tensor
+
+
+@dataclass(frozen=True)
+class Round:
+    """The runs that a round made, the surrogate trained on all, what fPL found ``(parameter,
+    cell)``, and what it took."""
+
+    runs: ModelRuns
+    surrogate: SurrogateLSTM
+    unit: Tensor
+    bill: dict[str, float]
+
+
+def seed_of(seed: int, number: int, purpose: int) -> int:
+    """The seed of one purpose in round ``number``."""
+    return int(np.random.SeedSequence([seed, number, purpose]).generate_state(1)[0])
+
+
+def cells_of(inputs: Inputs, density: str) -> list[int]:
+    """Positions of the cells of a density."""
+    chosen = split.cells_of_density(inputs.forcing["row"], inputs.forcing["column"], density)
+    return [int(position) for position in np.flatnonzero(chosen)]
+
+
+def features_at(inputs: Inputs, positions: list[int]) -> Tensor:
+    """What g_A reads of the cells at ``positions``, scaled by themselves, ``(cell, feature)``."""
+    features = features_of(inputs).isel(cell=positions)
+    return torch.as_tensor(scaling.fit(features, np.ones(len(positions), bool)).apply(features))
+
+
+def play(
+    problem: Problem,
+    features: Tensor,
+    settings: Settings,
+    learning: LearningSettings,
+    seed: int,
+    number: int,
+    before: Before | None,
+) -> Round:
+    """Play round ``number`` on the cells of ``problem``; ``before`` is None in round 0.
+
+    The bill has runs of the process model, its warm-up cycles, runs of the surrogate in learning
+    (all summed over cells), and processor seconds of each of the three parts.
+    """
+    torch.set_num_threads(settings.threads)
+    counter = problem.counter
+    counter.training = counter.warmup = 0
+    draw = seed_of(seed, number, SETS)
+    if before is None:
+        points = latin_hypercube(problem, settings.sets, draw)
+    else:
+        found = around(before.unit, settings.sets_a_round - 1, settings.spread, draw)
+        points = torch.cat([before.unit[:, None], found], dim=1)
+    _build(problem, points)
+    began = time.process_time()
+    runs = run_model(problem, points)
+    seconds = time.process_time() - began
+    trained = training.train_surrogate(
+        problem,
+        before.runs.and_then(runs) if before else runs,
+        settings,
+        settings.steps_a_round if before else settings.steps,
+        seed_of(seed, number, TRAINING),
+        before.surrogate if before else None,
+    )
+    through = SurrogateProblem.replacing(problem, trained.surrogate, settings.spin_up_days)
+    learned = train(
+        through,
+        features,
+        torch.arange(problem.cells),
+        learning,
+        seed,
+    )
+    bill = {
+        "vic_runs": counter.training,
+        "vic_warmup_runs": counter.warmup,
+        "surrogate_runs": learned.curve[-1]["runs_per_cell"] * problem.cells,
+        "vic_seconds": seconds,
+        "training_seconds": trained.cpu_seconds,
+        "search_seconds": learned.curve[-1]["cpu_seconds"],
+    }
+    return Round(runs, trained.surrogate, learned.unit, bill)
+
+
+def _build(problem: Problem, points: Tensor) -> None:
+    """Compile the process model outside the clock; count nothing."""
+    before = RunCounter(**vars(problem.counter))
+    run_model(problem, points[:, :1])
+    problem.counter.training, problem.counter.warmup = before.training, before.warmup
+
+
+def keep(surrogate: SurrogateLSTM, path: str | Path) -> None:
+    """Write the weights and the scaling."""
+    torch.save(surrogate.state_dict(), path)
+
+
+def restore(problem: Problem, hidden: int, path: str | Path) -> SurrogateLSTM:
+    """The inverse of :func:`keep`, for the model of a problem; frozen."""
+    made = training.untrained(problem, hidden)
+    state: dict[str, Any] = torch.load(path, weights_only=True)
+    made.load_state_dict(state)
+    return training.frozen(made)
+
+
+def open_before(files: Earlier, inputs: Inputs, hidden: int) -> Before:
+    """What the rounds before have left."""
+    problem, parameters, _ = read_parameters(files.parameters, inputs)
+    values = torch.stack([parameters[name] for name in problem.space.names])
+    runs = []
+    for path in files.runs:
+        with xr.open_dataset(path) as kept:
+            runs.append(ModelRuns.of(kept.load()))
+    every = runs[0]
+    for later in runs[1:]:
+        every = every.and_then(later)
+    unit = problem.space.to_unit(values).clamp(0.0, 1.0)
+    return Before(every, restore(problem, hidden, files.surrogate), unit)

@@ -1,0 +1,28 @@
+"""The surrogate's route by both judges, its errors and its bill, beside the direct route."""
+
+from typing import TYPE_CHECKING
+
+import xarray as xr
+
+from fpl import logs
+from fpl.tables.runs import cell_groups, write
+from fpl.tables.surrogate import build
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    named, density = snakemake.input, snakemake.params.density
+    with xr.open_dataset(named.attributes) as places:
+        cells = cell_groups(places, [density])[density]
+    table = build(
+        metrics=list(named.metrics),
+        errors=list(named.errors),
+        bills=list(named.bills),
+        direct_metrics=list(named.direct_metrics),
+        direct_curves=list(named.direct_curves),
+        cells=cells,
+    )
+    write(table, snakemake.output.table)
