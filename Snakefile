@@ -15,6 +15,7 @@ include: "workflow/rules/identify.smk"
 include: "workflow/rules/surrogate.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/evapotranspiration.smk"
 include: "workflow/rules/report.smk"
 
 

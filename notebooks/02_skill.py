@@ -81,3 +81,26 @@ Image(filename=figures / "parameters.png")
 
 # %%
 Image(filename=figures / "timeseries.png")
+
+# %% [markdown]
+# ## Right for the right reasons?
+# A soil can be as wet as SMAP sees it and yet evaporate too little, if too much drains instead.
+# So mean evapotranspiration of every run is compared with flux towers and with water balances of
+# basins (precipitation minus runoff), which no method has seen. They are of other years, and towers
+# lean low, because they do not close the energy balance: more than 15 % is a contradiction, less is
+# none. `et_per_p` is the share of precipitation that evaporates, each with the precipitation of its
+# own years. A generated world has no towers.
+
+# %%
+estimates = tables / "evapotranspiration.csv"
+found = pd.read_csv(estimates).query("period == 'both'") if estimates.exists() else pd.DataFrame()
+found
+
+# %%
+Image(filename=figures / "et_tradeoff.png") if len(found) else Markdown("Real data only.")
+
+# %% [markdown]
+# ## Evapotranspiration before any fitting
+
+# %%
+Image(filename=figures / "priors_et.png") if len(found) else Markdown("Real data only.")

@@ -31,6 +31,9 @@ FIGURES = [
     "identifiability",
     "surrogate",
 ]
+# There are no towers in a generated world.
+REAL_TABLES = ["evapotranspiration", "priors_et"]
+REAL_FIGURES = ["priors_et", "et_tradeoff"]
 # Published and committed; the others hold every cell or day and would swell the repository.
 PUBLISHED = [
     "skill",
@@ -104,7 +107,8 @@ def calibrated_trace(wildcards):
 
 def tables():
     """Every table of the configured dataset."""
-    names = TABLES if config["dataset"] == "smap" else [*TABLES, "recovery"]
+    real = config["dataset"] == "smap"
+    names = [*TABLES, *(REAL_TABLES if real else ["recovery"])]
     return expand(
         "results/{dataset}/tables/{name}.csv", dataset=config["dataset"], name=names
     )
@@ -112,7 +116,8 @@ def tables():
 
 def figures():
     """Every figure of the configured dataset."""
-    names = FIGURES if config["dataset"] == "smap" else [*FIGURES, "recovery"]
+    real = config["dataset"] == "smap"
+    names = [*FIGURES, *(REAL_FIGURES if real else ["recovery"])]
     return expand(
         "results/{dataset}/figures/{name}.{form}",
         dataset=config["dataset"],
@@ -140,6 +145,11 @@ def stamps():
 def model_runs():
     """Every run of a process model."""
     return runs.learned(checked) + runs.calibrated(checked) + runs.defaults(checked)
+
+
+def compared_runs():
+    """Every run whose evapotranspiration is compared: the priors are, even if no method."""
+    return sorted({*model_runs(), runs.prior(checked)})
 
 
 def headline_parameters(wildcards):

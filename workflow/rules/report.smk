@@ -27,15 +27,21 @@ rule notebook:
 rule publish:
     input:
         code=package_code("publish"),
-        tables=expand("results/smap/tables/{name}.csv", name=PUBLISHED),
+        tables=expand("results/smap/tables/{name}.csv", name=[*PUBLISHED, *REAL_TABLES]),
         markdown="results/smap/tables/summary.md",
         figures=expand(
-            "results/smap/figures/{name}.{form}", name=FIGURES, form=["png", "pdf"]
+            "results/smap/figures/{name}.{form}",
+            name=[*FIGURES, *REAL_FIGURES],
+            form=["png", "pdf"],
         ),
     output:
-        tables=expand("results/tables/{name}.csv", name=PUBLISHED),
+        tables=expand("results/tables/{name}.csv", name=[*PUBLISHED, *REAL_TABLES]),
         markdown="results/tables/summary.md",
-        figures=expand("figures/{name}.{form}", name=FIGURES, form=["png", "pdf"]),
+        figures=expand(
+            "figures/{name}.{form}",
+            name=[*FIGURES, *REAL_FIGURES],
+            form=["png", "pdf"],
+        ),
         # Not committed: a fresh clone, which has the copies, lacks it and so rebuilds everything.
         stamp="results/smap/published.json",
     log:

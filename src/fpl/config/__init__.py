@@ -14,6 +14,7 @@ from typing import Any, Self
 from pydantic import ValidationError, model_validator
 
 from fpl.config.data import Data, Twin
+from fpl.config.evapotranspiration import Evapotranspiration
 from fpl.config.identifiability import Identifiability
 from fpl.config.names import DENSITIES, RESERVED_MODELS
 from fpl.config.sections import (
@@ -42,6 +43,7 @@ __all__ = [
     "Data",
     "Engine",
     "Evaluation",
+    "Evapotranspiration",
     "Figures",
     "Identifiability",
     "Learning",
@@ -78,6 +80,7 @@ class Config(Section):
     calibration: Calibration
     surrogate: Surrogate
     evaluation: Evaluation
+    evapotranspiration: Evapotranspiration
     identifiability: Identifiability
     figures: Figures
 

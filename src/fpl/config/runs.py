@@ -39,6 +39,11 @@ def defaults(config: Config) -> list[str]:
     return [f"{model}/default/{densest(config)}/seed0" for model in _with_method(config, "default")]
 
 
+def prior(config: Config) -> str:
+    """Return the run of the headline model with prior parameters, which no method has to name."""
+    return f"{config.headline}/default/{densest(config)}/seed0"
+
+
 def baselines(config: Config) -> list[str]:
     """Return what is scored without a process model; the LSTM's predictions are for real data."""
     names = ["observation/climatology"] + ["upstream_lstm/lstm"] * (config.dataset == "smap")

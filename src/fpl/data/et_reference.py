@@ -1,0 +1,164 @@
+"""Evapotranspiration estimated without a model: flux towers, and the water balance of basins.
+
+Towers: annual medians of latent heat by eddy covariance, not corrected for the energy that such
+towers fail to close (10 to 20 % as a rule: Wilson et al. 2002, doi:10.1016/S0168-1923(02)00109-0),
+so they lean low. Basins: mean precipitation minus mean runoff, October 1989 to September 2009
+(CAMELS: Addor et al. 2017, doi:10.5194/hess-21-5293-2017), when storage has had time to even out.
+Neither is of the simulated years: that is why precipitation of the basins is kept beside.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import ArrayLike, NDArray
+
+from fpl.config import Evapotranspiration
+from fpl.data import raw
+from fpl.data.outlines import inside_conus
+from fpl.errors import DataError
+
+DAYS_A_YEAR = 365.25
+EARTH_KM = 6371.0
+BASIN_YEARS = 20
+COLUMNS = ["source", "id", "lat", "lon", "et_mm_yr", "p_mm_yr", "years", "igbp", "area_km2"]
+COLUMNS += ["cell", "distance_km"]
+
+FILES = {  # raw files and the columns that are read
+    "tower_et": [
+        "site_id",
+        "igbp_class",
+        "location_lat",
+        "location_long",
+        "n_years_le",
+        "et_median",
+    ],
+    "camels_topo": ["gauge_id", "gauge_lat", "gauge_lon", "area_gages2"],
+    "camels_clim": ["gauge_id", "p_mean"],
+    "camels_hydro": ["gauge_id", "q_mean"],
+}
+
+Floats = NDArray[np.float64]
+
+
+def build(
+    manifest: dict[str, str | None], attributes: xr.Dataset, settings: Evapotranspiration
+) -> pd.DataFrame:
+    """One row a tower or gauge that stands for a cell of ``attributes``: COLUMNS.
+
+    ``source`` is tower or water_balance; ``et_mm_yr`` and ``p_mm_yr`` mm a year (towers have no
+    precipitation); ``years`` how many; ``igbp`` land cover of a tower; ``area_km2`` of a basin.
+    """
+    files = {name: raw.locate(manifest, name) for name in manifest if name in FILES}
+    found = towers(_read(files, "tower_et", ",", na_values=["NA"]), settings)
+    topo, clim, hydro = (_read(files, f"camels_{name}", ";") for name in ("topo", "clim", "hydro"))
+    balance = water_balance(topo, clim, hydro, settings)
+    cells = lower_48(attributes["cell"].values, attributes["lat"].values, attributes["lon"].values)
+    matched = [match(found, cells, settings.tower_km), match(balance, cells, settings.gauge_km)]
+    return pd.concat(matched, ignore_index=True)[COLUMNS]
+
+
+def towers(table: pd.DataFrame, settings: Evapotranspiration) -> pd.DataFrame:
+    """Towers in the lower 48 states with enough years, without the land covers left out."""
+    kept = table[
+        table["et_median"].notna()
+        & (table["n_years_le"] >= settings.least_years)
+        & ~table["igbp_class"].isin(settings.exclude_igbp)
+    ]
+    kept = kept.rename(
+        columns={
+            "site_id": "id",
+            "location_lat": "lat",
+            "location_long": "lon",
+            "et_median": "et_mm_yr",
+            "n_years_le": "years",
+            "igbp_class": "igbp",
+        }
+    )
+    kept = kept[inside_conus(kept["lat"], kept["lon"])]
+    return kept.assign(source="tower").reindex(columns=COLUMNS[:9])
+
+
+def water_balance(
+    topo: pd.DataFrame, clim: pd.DataFrame, hydro: pd.DataFrame, settings: Evapotranspiration
+) -> pd.DataFrame:
+    """Basins that are small enough, with evapotranspiration as precipitation minus runoff.
+
+    ASSUME where more runs off than falls (12 of the 671 basins), water is brought in or too little
+    precipitation was caught: the balance says nothing of evapotranspiration, and the basin is left
+    out. None of the 12 lies near a cell of the real grid, so no mean is moved by it.
+    """
+    table = topo.merge(clim, on="gauge_id", validate="1:1").merge(
+        hydro, on="gauge_id", validate="1:1"
+    )
+    made = pd.DataFrame(
+        {
+            "source": "water_balance",
+            "id": table["gauge_id"],
+            "lat": table["gauge_lat"].astype(float),
+            "lon": table["gauge_lon"].astype(float),
+            "et_mm_yr": DAYS_A_YEAR * (table["p_mean"] - table["q_mean"]),
+            "p_mm_yr": DAYS_A_YEAR * table["p_mean"],
+            "years": BASIN_YEARS,
+            "igbp": None,
+            "area_km2": table["area_gages2"],
+        }
+    )
+    return made[(made["et_mm_yr"] > 0) & (made["area_km2"] <= settings.largest_basin_km2)]
+
+
+def lower_48(cell: ArrayLike, lat: ArrayLike, lon: ArrayLike) -> pd.DataFrame:
+    """cell, lat, lon of the cells whose centre lies in the lower 48 states."""
+    cells = pd.DataFrame({"cell": np.asarray(cell), "lat": np.asarray(lat), "lon": np.asarray(lon)})
+    return cells[inside_conus(cells["lat"], cells["lon"])].reset_index(drop=True)
+
+
+def match(sites: pd.DataFrame, cells: pd.DataFrame, limit_km: float) -> pd.DataFrame:
+    """Give each site its nearest cell; sites with none within ``limit_km`` are left out."""
+    if cells.empty or sites.empty:
+        raise DataError(
+            f"expected sites and cells in the lower 48 states, got {len(sites)} sites and "
+            f"{len(cells)} cells; mend the section `evapotranspiration` of the configuration"
+        )
+    away = distance_km(
+        sites["lat"].to_numpy(float)[:, None],
+        sites["lon"].to_numpy(float)[:, None],
+        cells["lat"].to_numpy(float),
+        cells["lon"].to_numpy(float),
+    )
+    nearest = away.argmin(axis=1)
+    made = sites.assign(cell=cells["cell"].to_numpy()[nearest], distance_km=away.min(axis=1))
+    return made[made["distance_km"] <= limit_km].sort_values("id")
+
+
+def distance_km(
+    lat: Floats | float, lon: Floats | float, other_lat: Floats | float, other_lon: Floats | float
+) -> Floats:
+    """Distance on a sphere, km, between points in degrees (shapes broadcast): the haversine."""
+    one, two = np.deg2rad(lat), np.deg2rad(other_lat)
+    east = np.sin((np.deg2rad(lon) - np.deg2rad(other_lon)) / 2) ** 2
+    square = np.sin((one - two) / 2) ** 2 + np.cos(one) * np.cos(two) * east
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(square)))
+
+
+def _read(
+    files: dict[str, Path], name: str, separator: str, na_values: list[str] | None = None
+) -> pd.DataFrame:
+    """The columns of a raw table that are used; identifiers stay text (they begin with zeros)."""
+    if name not in files:
+        raise DataError(
+            f"expected the raw file {name!r} in the manifest, which has {sorted(files)}: delete "
+            "the manifest (raw.json) so that the rule `fetch` looks for it again"
+        )
+    columns = FILES[name]
+    table = pd.read_csv(
+        files[name],
+        sep=separator,
+        dtype={"gauge_id": str, "site_id": str, "igbp_class": str},
+        na_values=na_values,
+    )
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise DataError(f"{files[name]}: expected columns {columns}, missing {missing}")
+    return table[columns]

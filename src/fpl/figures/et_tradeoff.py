@@ -1,0 +1,82 @@
+"""Is soil moisture right for the right reasons? Its error against evapotranspiration's bias."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from fpl.errors import DataError
+from fpl.figures import style
+
+TOLERANCE_PERCENT = 15.0
+MARKERS = {"s16": "v", "s8": "s", "s4": "o"}
+PERIOD = "both"
+
+
+def plot(summary: pd.DataFrame) -> Figure:
+    """Draw tables/evapotranspiration.csv: a panel a process model, a marker a run.
+
+    Bias of evapotranspiration (both years, pooled estimates) with its interval over cells, against
+    the test RMSE of soil moisture.
+    """
+    chosen = summary[
+        (summary["period"] == PERIOD)
+        & (summary["source"] == "pooled")
+        & (summary["quantity"] == "et")
+    ]
+    if chosen.empty:
+        raise DataError(
+            f"Evapotranspiration: expected pooled rows of the period {PERIOD!r}, got none; make "
+            "tables/evapotranspiration.csv again"
+        )
+    models = list(dict.fromkeys(chosen["model"]))
+    width = style.DOUBLE if len(models) > 1 else style.SINGLE * 1.3
+    figure = style.new(width, 3.3)
+    axes = figure.subplots(1, len(models), sharex=True, sharey=True, squeeze=False)[0]
+    for ax, model in zip(axes, models, strict=True):
+        _draw(ax, chosen[chosen["model"] == model])
+        ax.set(title=model, xlabel="test RMSE of soil moisture (m$^3$ m$^{-3}$)")
+    axes[0].set_ylabel("bias of evapotranspiration (%)")
+    if len(models) > 1:
+        style.letters(axes)
+    figure.legend(handles=_legend(chosen), loc="outside lower center", ncols=4)
+    cells = int(chosen["cells"].max())
+    text = f"Bias of mean evapotranspiration at {cells} cells with towers or gauges"
+    style.title(figure, text, chosen["dataset"].iloc[0])
+    return figure
+
+
+def _draw(ax: Axes, runs: pd.DataFrame) -> None:
+    ax.axhspan(-TOLERANCE_PERCENT, TOLERANCE_PERCENT, color="0.92", zorder=0)
+    ax.axhline(0.0, color="0.3", linewidth=0.8, zorder=1)
+    for run in runs.to_dict("records"):
+        bias = run["bias_percent"]
+        ax.errorbar(
+            run["test_rmse"],
+            bias,
+            yerr=[[bias - run["bias_low"]], [run["bias_high"] - bias]],
+            color=style.METHOD_COLOURS[run["method"]],
+            marker=MARKERS[run["density"]],
+            markersize=5,
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+            elinewidth=0.8,
+            linestyle="none",
+        )
+    ax.margins(x=0.1)
+    ax.grid(visible=True)
+
+
+def _legend(runs: pd.DataFrame) -> list[Line2D | Patch]:
+    handles: list[Line2D | Patch] = [
+        Line2D([], [], linestyle="none", marker="o", color=colour, label=style.METHOD_NAMES[method])
+        for method, colour in style.METHOD_COLOURS.items()
+        if method in set(runs["method"])
+    ]
+    handles += [
+        Line2D([], [], linestyle="none", marker=marker, color="0.3", label=f"fitted on {density}")
+        for density, marker in MARKERS.items()
+        if density in set(runs["density"])
+    ]
+    return [*handles, Patch(color="0.92", label=f"within {TOLERANCE_PERCENT:g} %")]
