@@ -113,7 +113,7 @@ def parameters_dataset(
     problem: Problem, parameters: Mapping[str, torch.Tensor], cells: xr.Dataset
 ) -> xr.Dataset:
     """All parameters (physical units) of the cells of ``problem``; ``cells`` gives their places."""
-    made = xr.Dataset(coords={name: cells[name] for name in ("cell", *PLACE)})
+    made = xr.Dataset(coords={name: cells[name].variable for name in ("cell", *PLACE)})
     for parameter in (*problem.model.parameters, *PARAMETERS[problem.operator]):
         made[parameter.name] = (
             ("cell",),
