@@ -19,6 +19,7 @@ TABLES = [
     "data_report",
     "substeps",
     "identifiability",
+    "networks",
 ]
 FIGURES = [
     "scaling",
@@ -28,9 +29,18 @@ FIGURES = [
     "timeseries",
     "data_report",
     "identifiability",
+    "networks",
 ]
 # Published and committed; the others hold every cell or day and would swell the repository.
-PUBLISHED = ["skill", "curves", "summary", "data_report", "substeps", "identifiability"]
+PUBLISHED = [
+    "skill",
+    "curves",
+    "summary",
+    "data_report",
+    "substeps",
+    "identifiability",
+    "networks",
+]
 
 
 def reference_runs():
@@ -55,7 +65,7 @@ elif config["dataset"] == "smap":
 wildcard_constraints:
     dataset=config["dataset"],
     model="|".join(config["models"]),
-    method="default|fpl|sceua",
+    method="|".join(["default", *runs.LEARNED, "sceua"]),
     density="s16|s8|s4",
     seed=r"\d+",
     block=r"\d+",
