@@ -13,8 +13,9 @@ PANELS = {
     ("training", "rmse"): "training-year RMSE (m$^3$ m$^{-3}$)",
     ("test", "rmse"): "test-year RMSE (m$^3$ m$^{-3}$)",
     ("test", "r"): "test-year correlation R (-)",
-    ("test", "mean_annual_et_mm"): "mean evapotranspiration (mm a$^{-1}$)",
+    ("test", "mean_annual_et_mm"): "evapotranspiration, mean of cells (mm a$^{-1}$)",
 }
+NAMES = style.METHOD_NAMES | {"fpl": "fPL, g_A (attributes, climate)"}
 MARKERS = ("o", "s", "^", "D", "v")
 WIDTH = 0.6  # of the place of a group, over which the networks are spread
 
@@ -24,7 +25,7 @@ def plot(networks: pd.DataFrame, model: str) -> Figure:
     lowest to the highest seed. ``model`` is the one drawn first."""
     groups = _groups(networks)
     lines = list(networks.groupby(["model", "method"], sort=False))
-    lines.sort(key=lambda line: (line[0][0] != model, list(style.METHOD_NAMES).index(line[0][1])))
+    lines.sort(key=lambda line: (line[0][0] != model, list(NAMES).index(line[0][1])))
     if not lines or not groups:
         raise DataError("Networks: expected rows of learned runs, got none.")
     figure = style.new(style.DOUBLE, 4.4)
@@ -32,7 +33,7 @@ def plot(networks: pd.DataFrame, model: str) -> Figure:
     for ax, ((period, metric), label) in zip(axes.flat, PANELS.items(), strict=True):
         for place, ((name, method), run) in enumerate(lines):
             shift = WIDTH * ((place + 0.5) / len(lines) - 0.5)
-            text = style.METHOD_NAMES[method] + ("" if name == model else f", {name}")
+            text = NAMES[method] + ("" if name == model else f", {name}")
             look: dict[str, Any] = {
                 "color": style.METHOD_COLOURS[method],
                 "marker": MARKERS[place % len(MARKERS)],
@@ -46,8 +47,9 @@ def plot(networks: pd.DataFrame, model: str) -> Figure:
     style.letters(axes.flat)
     handles, texts = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, texts, loc="outside lower center", ncols=len(lines))
-    seeds = "1 seed" if networks["seeds"].max() == 1 else f"{networks['seeds'].max()} seeds"
-    text = f"Networks of {model}: median over cells; {seeds} (median, lowest and highest)"
+    count = networks["seeds"].max()
+    seeds = "1 seed" if count == 1 else f"{count} seeds (median, lowest and highest)"
+    text = f"Networks that give the parameters of {model}, median over cells; {seeds}"
     style.title(figure, text, networks["dataset"].iloc[0])
     return figure
 
