@@ -53,6 +53,12 @@ def test_both_configurations_are_valid(configuration, root):
         ("models.observation", {}, "models.observation"),
         ("methods.hbv", ["fpl"], "methods: expected one of vic_extended, vic_paper"),
         ("methods.vic_paper", ["ga"], "methods.vic_paper.0: Input should be"),
+        (
+            "models.vic_paper.dynamic",
+            ["porosity"],
+            "vic_paper.dynamic: expected one of infilt",
+        ),
+        ("models.vic_paper.dynamic", ["expt"], "methods.vic_paper: expected fpl_gz or fpl_gz_smap"),
         ("headline", "hbv", "headline: expected one of vic_extended, vic_paper"),
         ("seeds.fpl", [], "seeds.fpl: List should have at least 1 item"),
         ("seeds.fpl", [1, 1], "seeds: expected each seed once"),

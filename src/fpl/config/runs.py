@@ -26,8 +26,12 @@ def learned(config: Config) -> list[str]:
 
 def networks(config: Config) -> list[str]:
     """Return the runs of learning in which networks are compared: the same densities for all, on
-    models that have more than one network."""
-    models = [m for m in config.methods if len(set(LEARNED) & set(config.methods[m])) > 1]
+    models that have more than one network or parameters that vary from day to day."""
+    models = [
+        name
+        for name, methods in config.methods.items()
+        if len(set(LEARNED) & set(methods)) > 1 or config.models[name].dynamic
+    ]
     found = [run for method in LEARNED for run in _learned(config, method, _compared(config))]
     return [run for run in found if run.split("/")[0] in models]
 

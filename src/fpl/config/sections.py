@@ -68,6 +68,7 @@ class Model(Section):
     process: Literal["vic"]
     calibrated: str
     observation: Literal["identity", "rescaled"]
+    dynamic: list[str] = []
 
 
 class Vic(Section):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fpl.config.sections import History as Settings
+from fpl.networks.daily import Daily
 from fpl.networks.history import History
 from fpl.problem.files import Inputs
 
@@ -27,7 +28,8 @@ def read(
 
     Channels are the means of the weather and, with ``smap``, the mean of the days that count and
     their share: without such a day the mean is zero after scaling, and so is the share. Nothing
-    after the training period is read. Scaling is fitted on training cells.
+    after the training period is read, but the weather where the model has dynamic parameters.
+    Scaling is fitted on training cells and days.
     """
     training, days = inputs.problem.training, settings.block_days
     weather = weather_blocks(inputs.forcing.isel(time=training), days)
@@ -44,7 +46,21 @@ def read(
         state = {key: [*state[key], *of_moisture[key]] for key in state}
         names.append("soil_moisture")
     past, weights = (torch.as_tensor(a, dtype=features.dtype) for a in (scaled, weight))
-    return History(features, past, weights, settings), {"names": names, "days": days} | state
+    made, kept = History(features, past, weights, settings), {"names": names, "days": days} | state
+    return (_daily(made, inputs, kept) if inputs.problem.model.dynamic else made), kept
+
+
+def _daily(history: History, inputs: Inputs, kept: dict[str, Any]) -> Daily:
+    """The history with the weather of all days, scaled as that of training."""
+    problem, days = inputs.problem, kept["days"]
+    blocks = weather_blocks(inputs.forcing, days)
+    mean, sd = (np.array(kept[key])[: blocks.shape[1], None] for key in ("mean", "sd"))
+    return Daily(
+        **vars(history),
+        weather=torch.as_tensor((blocks - mean) / sd, dtype=history.features.dtype),
+        block=torch.arange(inputs.forcing.sizes["time"]) // days,
+        varying=tuple(problem.space.names.index(name) for name in problem.model.dynamic),
+    )
 
 
 def weather_blocks(forcing: xr.Dataset, days: int) -> Floats:

@@ -92,7 +92,8 @@ def predict(network: nn.Module, features: Known) -> Tensor:
 def starting_point(problem: Problem) -> Tensor:
     """Where training starts: the median prior of the cells, ``(parameter,)`` of the unit cube."""
     priors = problem.parameters(None)
-    values = torch.stack([priors[name] for name in problem.space.names])
+    first = [priors[name].reshape(-1, problem.cells)[0] for name in problem.space.names]
+    values = torch.stack(first)  # dynamic ones are the same every day
     unit = problem.space.to_unit(values).median(dim=1).values
     return unit.clamp(START_MARGIN, 1.0 - START_MARGIN)
 

@@ -1,6 +1,7 @@
 """g_z: a network that reads the history of a place, beside its attributes."""
 
 from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
 
 import torch
 from torch import Tensor, nn
@@ -27,11 +28,12 @@ class History:
     weight: Tensor
     sizes: Sizes
 
-    def __getitem__(self, cells: Tensor) -> "History":
+    BY_CELL: ClassVar[tuple[str, ...]] = ("features", "past", "weight")
+
+    def __getitem__(self, cells: Tensor) -> Self:
         """What is known of some cells (positions)."""
-        return replace(
-            self, features=self.features[cells], past=self.past[cells], weight=self.weight[cells]
-        )
+        some: dict[str, Any] = {name: getattr(self, name)[cells] for name in self.BY_CELL}
+        return replace(self, **some)
 
 
 class Convolutions(nn.Module):

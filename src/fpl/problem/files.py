@@ -50,7 +50,8 @@ class Inputs:
 def process_model(settings: Settings, model: Settings) -> ProcessModel:
     """The process model that a configuration names."""
     if model["process"] == "vic":
-        return vic(settings["vic"]["runoff_steps"], settings["vic"]["ranges"])
+        made = vic(settings["vic"]["runoff_steps"], settings["vic"]["ranges"])
+        return made.with_dynamic(*model.get("dynamic", ()))
     raise DataError(f"no process model {model['process']!r}; expected vic")
 
 
@@ -115,8 +116,11 @@ def parameters_dataset(
     """All parameters (physical units) of the cells of ``problem``; ``cells`` gives their places."""
     made = xr.Dataset(coords={name: cells[name].variable for name in ("cell", *PLACE)})
     for parameter in (*problem.model.parameters, *PARAMETERS[problem.operator]):
+        daily = parameter.name in problem.model.dynamic
+        if daily:
+            made = made.assign_coords(time=cells["time"].variable)
         made[parameter.name] = (
-            ("cell",),
+            ("time", "cell") if daily else ("cell",),
             parameters[parameter.name].numpy().astype(np.float64),
             {
                 "units": parameter.unit,
