@@ -31,6 +31,8 @@ def test_both_configurations_are_valid(configuration, root):
     [
         ("learning.epocs", 3, "learning.epocs: unknown key; correct its spelling"),
         ("perods", {}, "perods: unknown key"),
+        ("learning.history.blocks", 8, "learning.history.blocks: unknown key"),
+        ("learning.history.block_days", 0, "learning.history.block_days: Input should be greater"),
         ("learning.steps", "many", "learning.steps: Input should be a valid integer"),
         ("learning.dropout", 1.5, "learning.dropout: Input should be less than 1"),
         ("dataset", "smos", "dataset: Input should be 'smap' or 'twin'"),
@@ -51,6 +53,12 @@ def test_both_configurations_are_valid(configuration, root):
         ("models.observation", {}, "models.observation"),
         ("methods.hbv", ["fpl"], "methods: expected one of vic_extended, vic_paper"),
         ("methods.vic_paper", ["ga"], "methods.vic_paper.0: Input should be"),
+        (
+            "models.vic_paper.dynamic",
+            ["porosity"],
+            "vic_paper.dynamic: expected one of infilt",
+        ),
+        ("models.vic_paper.dynamic", ["expt"], "methods.vic_paper: expected fpl_gz or fpl_gz_smap"),
         ("headline", "hbv", "headline: expected one of vic_extended, vic_paper"),
         ("seeds.fpl", [], "seeds.fpl: List should have at least 1 item"),
         ("surrogate.density", "s2", "surrogate.density: Input should be"),
@@ -155,3 +163,17 @@ def test_configuration_imports_nothing_heavy():
     code = "import sys, fpl.config, fpl.code_inputs; print({'torch', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_networks_are_compared_on_the_two_densest_densities(configuration):
+    configuration["methods"] = {"vic_extended": ["fpl", "fpl_gz_smap"], "vic_paper": ["fpl"]}
+    configuration["seeds"]["fpl"] = [0]
+    checked = config.load(configuration)
+    assert runs.networks(checked) == [
+        "vic_extended/fpl/s8/seed0",
+        "vic_extended/fpl/s4/seed0",
+        "vic_extended/fpl_gz_smap/s8/seed0",
+        "vic_extended/fpl_gz_smap/s4/seed0",
+    ]
+    assert set(runs.networks(checked)) <= set(runs.learned(checked))
+    assert len(runs.learned(checked)) == 2 * 3 + 2

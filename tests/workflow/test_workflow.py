@@ -15,9 +15,9 @@ def test_demo_makes_every_table_and_figure(finished):
     assert not finished.planned(*finished.demo), "the second run must find nothing to do"
     skill = pd.read_csv(made / "tables/skill.csv")
     assert set(skill["dataset"]) == {"twin"}
-    assert set(skill["method"]) == {"fpl", "sceua", "default", "climatology"}
+    assert set(skill["method"]) == {"fpl", "fpl_gz_smap", "sceua", "default", "climatology"}
     assert set(skill["cells"]) >= {"s8", "s4"}
-    for folder, count in (("tables", 12), ("figures", 16), ("notebooks", 2)):
+    for folder, count in (("tables", 13), ("figures", 18), ("notebooks", 2)):
         files = [path for path in (made / folder).iterdir() if path.stat().st_size > 0]
         assert len(files) >= count, sorted(files)
 
@@ -47,6 +47,8 @@ def test_report_of_figures_can_be_made(finished):
     [
         ("src/fpl/figures/scaling.py", {"figure_scaling"}, {"learn", "figure_metrics"}),
         ("src/fpl/figures/paper.mplstyle", {"figure_scaling", "figure_metrics"}, {"learn"}),
+        ("src/fpl/figures/networks.py", {"figure_networks"}, {"table_networks", "learn"}),
+        ("src/fpl/networks/history.py", {"learn"}, {"calibrate", "generate"}),
         ("src/fpl/tables/skill.py", {"table_skill"}, {"evaluate", "table_curves"}),
         ("src/fpl/evaluation/metrics.py", {"evaluate", "climatology"}, {"simulate", "learn"}),
         ("src/fpl/learning/train.py", {"learn"}, {"calibrate", "generate"}),

@@ -20,6 +20,7 @@ TABLES = [
     "substeps",
     "identifiability",
     "surrogate",
+    "networks",
 ]
 FIGURES = [
     "scaling",
@@ -30,6 +31,7 @@ FIGURES = [
     "data_report",
     "identifiability",
     "surrogate",
+    "networks",
 ]
 # There are no towers in a generated world.
 REAL_TABLES = ["evapotranspiration", "priors_et"]
@@ -43,6 +45,7 @@ PUBLISHED = [
     "substeps",
     "identifiability",
     "surrogate",
+    "networks",
 ]
 
 
@@ -68,7 +71,7 @@ elif config["dataset"] == "smap":
 wildcard_constraints:
     dataset=config["dataset"],
     model="|".join(config["models"]),
-    method="default|fpl|sceua",
+    method="|".join(["default", *runs.LEARNED, "sceua"]),
     density="s16|s8|s4",
     seed=r"\d+",
     block=r"\d+",

@@ -168,3 +168,28 @@ rule figure_vic_fidelity:
         "Draw how far our VIC is from VIC itself"
     script:
         "../scripts/figure_vic_fidelity.py"
+
+
+rule figure_networks:
+    input:
+        code=package_code("figure_networks"),
+        networks="results/{dataset}/tables/networks.csv",
+    output:
+        png=report(
+            "results/{dataset}/figures/networks.png",
+            caption="../report/networks.rst",
+            category="Figures",
+        ),
+        pdf="results/{dataset}/figures/networks.pdf",
+    log:
+        "logs/{dataset}/figure_networks.log",
+    benchmark:
+        "results/{dataset}/benchmarks/figure_networks.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("headline"),
+    message:
+        "Draw the networks at cells trained on and others ({wildcards.dataset})"
+    script:
+        "../scripts/figure_networks.py"

@@ -188,3 +188,24 @@ rule table_vic_fidelity:
         "Compare our VIC with runs of VIC itself"
     script:
         "../scripts/table_vic_fidelity.py"
+
+
+rule table_networks:
+    input:
+        code=package_code("table_networks"),
+        metrics=of_runs(runs.networks(checked), "metrics.csv"),
+        curves=of_runs(runs.networks(checked), "curve.csv"),
+        simulations=of_runs(runs.networks(checked), "simulation.nc"),
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        table="results/{dataset}/tables/networks.csv",
+    log:
+        "logs/{dataset}/table_networks.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_networks.jsonl"
+    conda:
+        "../../environment.yml"
+    message:
+        "Compare the networks at cells trained on and others ({wildcards.dataset})"
+    script:
+        "../scripts/table_networks.py"

@@ -1,4 +1,4 @@
-"""Learn the mapping from attributes to parameters on the cells of a density."""
+"""Learn the mapping from what is known of a cell to its parameters on the cells of a density."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,13 @@ if __name__ == "__main__":
     progress = Path(snakemake.params.progress)
     named = snakemake.input
     read = code_inputs.digest([*named.code, named.forcing, named.soil_moisture, named.attributes])
-    key = f"{digest} {read} {wildcards.density} {wildcards.seed}"
+    key = f"{digest} {read} {wildcards.method} {wildcards.density} {wildcards.seed}"
     learning = config.Learning(**settings["learning"])
-    run = learn(inputs, wildcards.density, learning, int(wildcards.seed), progress, key)
+    run = learn(
+        inputs, wildcards.density, learning, int(wildcards.seed), progress, key, wildcards.method
+    )
     run.curve.to_csv(snakemake.output.curve, index=False)
     torch.save(run.checkpoint, snakemake.output.checkpoint)
-    marks = dict(wildcards.items()) | {"method": "fpl"}
+    marks = dict(wildcards.items())
     store.write(run.parameters, snakemake.output.parameters, config_sha256=digest, **marks)
     progress.unlink(missing_ok=True)

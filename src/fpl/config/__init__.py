@@ -16,7 +16,7 @@ from pydantic import ValidationError, model_validator
 from fpl.config.data import Data, Twin
 from fpl.config.evapotranspiration import Evapotranspiration
 from fpl.config.identifiability import Identifiability
-from fpl.config.names import DENSITIES, RESERVED_MODELS
+from fpl.config.names import DENSITIES, READ_DAYS, RESERVED_MODELS
 from fpl.config.sections import (
     Calibration,
     Dataset,
@@ -94,8 +94,19 @@ class Config(Section):
                 )
             key = f"models.{name}.calibrated"
             _one_of(key, model.calibrated, self.vic.calibrated_sets, "vic.calibrated_sets")
-        for name in self.methods:
+            where = f"vic.calibrated_sets.{model.calibrated}"
+            for dynamic in model.dynamic:
+                known = self.vic.calibrated_sets[model.calibrated]
+                _one_of(f"models.{name}.dynamic", dynamic, known, where)
+        for name, methods in self.methods.items():
             _one_of("methods", name, self.models, "models")
+            static = [method for method in methods if method not in READ_DAYS]
+            if self.models[name].dynamic and static:
+                raise ValueError(
+                    f"methods.{name}: expected {' or '.join(READ_DAYS)}, which give a model's "
+                    f"dynamic parameters day by day, got {', '.join(static)}; take them out or "
+                    f"empty models.{name}.dynamic"
+                )
         _one_of("headline", self.headline, self.models, "models")
         return self
 

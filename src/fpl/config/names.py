@@ -47,3 +47,4 @@ RESERVED_MODELS = (
     "upstream_lstm",
 )
 DENSITIES = ("s16", "s8", "s4")  # sparsest first
+READ_DAYS = ("fpl_gz", "fpl_gz_smap")  # methods that can give parameters of each day

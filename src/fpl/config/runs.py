@@ -6,6 +6,10 @@ on sparser densities are subsets of cells.
 
 from fpl.config import Config
 from fpl.config.names import DENSITIES
+from fpl.config.sections import Density
+
+LEARNED = ("fpl", "fpl_gz", "fpl_gz_smap")  # methods of parameter learning: g_A, then g_z
+COMPARED = 2  # densities, the densest first, on which g_z is learned, beside g_A
 
 
 def densest(config: Config) -> str:
@@ -14,13 +18,22 @@ def densest(config: Config) -> str:
 
 
 def learned(config: Config) -> list[str]:
-    """Return the runs of parameter learning: every density and seed."""
-    return [
-        f"{model}/fpl/{density}/seed{seed}"
-        for model in _with_method(config, "fpl")
-        for density in config.densities
-        for seed in config.seeds.fpl
+    """Return the runs of parameter learning: every seed, every density (g_A) or the two densest."""
+    return _learned(config, "fpl", config.densities) + [
+        run for method in LEARNED[1:] for run in _learned(config, method, _compared(config))
     ]
+
+
+def networks(config: Config) -> list[str]:
+    """Return the runs of learning in which networks are compared: the same densities for all, on
+    models that have more than one network or parameters that vary from day to day."""
+    models = [
+        name
+        for name, methods in config.methods.items()
+        if len(set(LEARNED) & set(methods)) > 1 or config.models[name].dynamic
+    ]
+    found = [run for method in LEARNED for run in _learned(config, method, _compared(config))]
+    return [run for run in found if run.split("/")[0] in models]
 
 
 def calibrated(config: Config) -> list[str]:
@@ -63,7 +76,20 @@ def examples(config: Config) -> list[str]:
         "fpl": first_learned(config),
         "sceua": f"{model}/sceua/{calibration.density}/seed{min(config.seeds.sceua)}",
     }
-    return [firsts[method] for method in config.methods[config.headline]]
+    return [firsts[method] for method in config.methods[config.headline] if method in firsts]
+
+
+def _learned(config: Config, method: str, densities: list[Density]) -> list[str]:
+    return [
+        f"{model}/{method}/{density}/seed{seed}"
+        for model in _with_method(config, method)
+        for density in densities
+        for seed in config.seeds.fpl
+    ]
+
+
+def _compared(config: Config) -> list[Density]:
+    return sorted(config.densities, key=DENSITIES.index)[-COMPARED:]
 
 
 def surrogate(config: Config) -> str:

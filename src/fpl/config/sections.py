@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from fpl.config.names import VIC_PARAMETERS
 
 Density = Literal["s16", "s8", "s4"]
-Method = Literal["default", "fpl", "sceua"]
+Method = Literal["default", "fpl", "fpl_gz", "fpl_gz_smap", "sceua"]
 Dataset = Literal["smap", "twin"]
 Flag = Literal["frozen", "at_ceiling", "stuck_cell"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -68,6 +68,7 @@ class Model(Section):
     process: Literal["vic"]
     calibrated: str
     observation: Literal["identity", "rescaled"]
+    dynamic: list[str] = []
 
 
 class Vic(Section):
@@ -127,8 +128,17 @@ class Seeds(Section):
         return self
 
 
+class History(Section):
+    """How g_z reads and encodes what has been."""
+
+    block_days: Count
+    units: Count
+    layers: Count
+    kernel: Count
+
+
 class Learning(Section):
-    """The network g_A and its training."""
+    """The networks g_A and g_z and their training."""
 
     hidden: Count
     layers: Count
@@ -138,6 +148,7 @@ class Learning(Section):
     steps: Count
     monitor_every: Count
     checkpoint_every: Count
+    history: History
 
 
 class Stop(Section):

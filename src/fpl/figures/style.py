@@ -15,6 +15,8 @@ DOUBLE = 7.09  # width of two
 # Okabe and Ito (2008): can be told apart with any colour vision
 METHOD_COLOURS = {
     "fpl": "#0072B2",
+    "fpl_gz": "#CC79A7",
+    "fpl_gz_smap": "#009E73",
     "sceua": "#D55E00",
     "default": "#999999",
     "climatology": "#E69F00",
@@ -24,6 +26,8 @@ METHOD_COLOURS = {
 }
 METHOD_NAMES = {
     "fpl": "fPL",
+    "fpl_gz": "fPL, g_z (weather)",
+    "fpl_gz_smap": "fPL, g_z (weather, SMAP)",
     "sceua": "SCE-UA",
     "default": "default",
     "climatology": "cell mean",

@@ -11,7 +11,9 @@ import xarray as xr
 
 from fpl.data import scaling, split
 from fpl.data.climate import climate_statistics
+from fpl.learning import history
 from fpl.learning.train import Settings, train
+from fpl.networks.choice import Known
 from fpl.problem.files import Inputs, parameters_dataset
 
 
@@ -25,7 +27,7 @@ class Run:
 
 
 def features_of(inputs: Inputs) -> xr.Dataset:
-    """What g_A reads of a cell: its attributes, and statistics of its forcing in training."""
+    """What every network reads of a cell: attributes, and statistics of its forcing in training."""
     days = inputs.forcing.isel(time=inputs.problem.training)
     return xr.merge([inputs.attributes, climate_statistics(days)], compat="override")
 
@@ -37,17 +39,26 @@ def learn(
     seed: int,
     progress_file: Path | None = None,
     key: str = "",
+    method: str = "fpl",
 ) -> Run:
     """Train on the cells of ``density``; the parameters of every cell of the dataset follow.
 
-    The scaling of features is fitted on training cells only.
+    The ``method`` says what the network reads: ``fpl`` (g_A) features, ``fpl_gz`` also the history
+    of the weather, ``fpl_gz_smap`` also that of SMAP in the training period, at all cells. Scaling
+    is fitted on training cells only.
     """
     chosen = split.cells_of_density(inputs.forcing["row"], inputs.forcing["column"], density)
     features = features_of(inputs)
     fitted = scaling.fit(features, chosen)
+    scaled = torch.as_tensor(fitted.apply(features))
+    known: Known = scaled
+    of_history: dict[str, Any] = {}
+    if method != "fpl":
+        smap = method == "fpl_gz_smap"
+        known, of_history = history.read(inputs, scaled, chosen, settings.history, smap=smap)
     learned = train(
         inputs.problem,
-        torch.as_tensor(fitted.apply(features)),
+        known,
         torch.as_tensor(np.flatnonzero(chosen)),
         settings,
         seed,
@@ -58,6 +69,7 @@ def learn(
     checkpoint = {
         "network": learned.network.state_dict(),
         "scaling": fitted.state(),
+        "history": of_history,
         "parameters": list(inputs.problem.space.names),
     }
     return Run(

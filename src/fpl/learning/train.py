@@ -1,35 +1,24 @@
-"""Learn the mapping from attributes to parameters, end to end through the process model."""
+"""Learn the mapping from what is known of a place to parameters, end to end through the process
+model."""
 
 import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from tqdm import tqdm
 
+from fpl.config.sections import Learning
 from fpl.learning.checkpoint import Progress, restore, save
-from fpl.networks.attributes import AttributeNetwork
+from fpl.networks.choice import Known, network_for
 from fpl.problem.problem import Problem
 from fpl.seeding import generator, seed_everything
 
 CLIP = 1.0  # greatest norm of the gradient
 START_MARGIN = 0.02  # of the unit interval: a sigmoid learns nothing at its very ends
-
-
-class Settings(Protocol):
-    """What of the configuration a training depends on."""
-
-    hidden: int
-    layers: int
-    dropout: float
-    learning_rate: float
-    batch_cells: int
-    steps: int
-    monitor_every: int
-    checkpoint_every: int
+Settings = Learning  # what of the configuration a training depends on
 
 
 @dataclass(frozen=True)
@@ -37,26 +26,26 @@ class Learned:
     """The network, its parameters ``(parameter, cell)`` in the unit cube for all cells given, and
     the learning curve."""
 
-    network: AttributeNetwork
+    network: nn.Module
     unit: Tensor
     curve: list[dict[str, float]]
 
 
 def train(
     problem: Problem,
-    features: Tensor,
+    features: Known,
     training_cells: Tensor,
     settings: Settings,
     seed: int,
     progress_file: Path | None = None,
     key: str = "",
 ) -> Learned:
-    """Train g_A on the training cells; predict parameters for all cells.
+    """Train g_A, or g_z, on the training cells; predict parameters for all cells.
 
     Parameters
     ----------
     problem : all cells
-    features : ``(cell, feature)`` of the same cells, scaled
+    features : ``(cell, feature)`` of the same cells, scaled, for g_A; their histories for g_z
     training_cells : positions of the cells whose observations are learned from
     progress_file : where to keep the training, and to go on from if it holds one with this ``key``
 
@@ -68,10 +57,7 @@ def train(
     draw = generator(seed)
     learner = problem.select(training_cells)
     _build(learner, settings.batch_cells)
-    network = AttributeNetwork(
-        features.shape[1], starting_point(learner), hidden=settings.hidden,
-        layers=settings.layers, dropout=settings.dropout,
-    )  # fmt: skip
+    network = network_for(features, starting_point(learner), settings)
     optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
     progress = restore(progress_file, key, network, optimiser, draw, learner.counter)
     known = features[training_cells]
@@ -94,7 +80,7 @@ def train(
     return Learned(network, predict(network, features), progress.curve)
 
 
-def predict(network: AttributeNetwork, features: Tensor) -> Tensor:
+def predict(network: nn.Module, features: Known) -> Tensor:
     """Parameters ``(parameter, cell)`` in the unit cube, without dropout."""
     network.eval()
     with torch.no_grad():
@@ -106,7 +92,8 @@ def predict(network: AttributeNetwork, features: Tensor) -> Tensor:
 def starting_point(problem: Problem) -> Tensor:
     """Where training starts: the median prior of the cells, ``(parameter,)`` of the unit cube."""
     priors = problem.parameters(None)
-    values = torch.stack([priors[name] for name in problem.space.names])
+    first = [priors[name].reshape(-1, problem.cells)[0] for name in problem.space.names]
+    values = torch.stack(first)  # dynamic ones are the same every day
     unit = problem.space.to_unit(values).median(dim=1).values
     return unit.clamp(START_MARGIN, 1.0 - START_MARGIN)
 
@@ -125,10 +112,10 @@ def _cosine(done: float) -> float:
 
 def _step(
     progress: Progress,
-    network: AttributeNetwork,
+    network: nn.Module,
     optimiser: torch.optim.Optimizer,
     learner: Problem,
-    features: Tensor,
+    features: Known,
     batch_cells: int,
     draw: torch.Generator,
 ) -> None:
@@ -144,9 +131,7 @@ def _step(
     progress.cpu_seconds += time.process_time() - cpu
 
 
-def _monitor(
-    progress: Progress, network: AttributeNetwork, learner: Problem, features: Tensor
-) -> None:
+def _monitor(progress: Progress, network: nn.Module, learner: Problem, features: Known) -> None:
     training, test = learner.judged(predict(network, features))
     progress.curve.append(
         {

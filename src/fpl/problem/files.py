@@ -51,7 +51,8 @@ def process_model(settings: Settings, model: Settings) -> ProcessModel:
     """The process model that a configuration names."""
     if model["process"] == "vic":
         chosen = settings["vic"]
-        return vic(chosen["runoff_steps"], chosen["ranges"], chosen["sharing"])
+        made = vic(chosen["runoff_steps"], chosen["ranges"], chosen["sharing"])
+        return made.with_dynamic(*model.get("dynamic", ()))
     raise DataError(f"no process model {model['process']!r}; expected vic")
 
 
@@ -117,8 +118,11 @@ def parameters_dataset(
     # Bare variables: coordinates of the forcing may be named like parameters (elevation)
     made = xr.Dataset(coords={name: cells[name].variable for name in ("cell", *PLACE)})
     for parameter in (*problem.model.parameters, *PARAMETERS[problem.operator]):
+        daily = parameter.name in problem.model.dynamic
+        if daily:
+            made = made.assign_coords(time=cells["time"].variable)
         made[parameter.name] = (
-            ("cell",),
+            ("time", "cell") if daily else ("cell",),
             parameters[parameter.name].numpy().astype(np.float64),
             {
                 "units": parameter.unit,

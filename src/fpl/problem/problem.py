@@ -83,12 +83,23 @@ class Problem:
 
     def parameters(self, unit: Tensor | None) -> dict[str, Tensor]:
         """All parameters ``(cell,)``: calibrated ones from the unit cube ``(parameter, cell)``, the
-        rest, or all if ``unit`` is None, at their priors."""
+        rest, or all if ``unit`` is None, at their priors.
+
+        Parameters that the model has as dynamic are ``(day, cell)`` of training and test: those of
+        a unit cube of each day ``(parameter, day, cell)``, else the same every day.
+        """
         plain = torch.ones(self.cells, dtype=self.observed.dtype)
         made = self.priors | {p.name: p.default * plain for p in PARAMETERS[self.operator]}
-        if unit is None:
-            return made
-        return made | dict(zip(self.space.names, self.space.from_unit(unit).unbind(0), strict=True))
+        if unit is not None:
+            found = self.space.from_unit(unit.flatten(1)).view_as(unit)
+            made |= dict(zip(self.space.names, found.unbind(0), strict=True))
+        return {name: self._shaped(name, values) for name, values in made.items()}
+
+    def _shaped(self, name: str, values: Tensor) -> Tensor:
+        """``(day, cell)`` if the parameter is dynamic, else ``(cell,)``."""
+        if name in self.model.dynamic:
+            return values.expand(self.observed.shape)
+        return values if values.ndim == 1 else values[0]
 
     def settled_state(self, parameters: dict[str, Tensor]) -> Tensor:
         """The state ``(state, cell)`` at the end of a warm-up, without gradient.
@@ -96,10 +107,12 @@ class Problem:
         Each cell cycles on its own account: what becomes of it does not depend on its neighbours.
         """
         with torch.no_grad():
-            first = self.model.initial_state(parameters)
+            days = self._of(parameters, self.training)
+            today = days | {name: days[name][0] for name in self.model.dynamic}
+            first = self.model.initial_state(today)
             start = torch.stack([first[name] for name in self.model.state_names])
             state, cycles = self._runner(self.training, (), ()).settle(
-                self._stacked(parameters), start, self.until
+                self._stacked(days), start, self.until, self._dynamic(days)
             )
         self.counter.warmup += int(cycles.sum())
         return state
@@ -157,8 +170,16 @@ class Problem:
         seen = self.simulation(self.parameters(unit), (OBSERVED,))[OBSERVED]
         return self.rmse(seen[self.training], self.training), self.rmse(seen[self.test], self.test)
 
+    def _of(self, parameters: dict[str, Tensor], period: slice) -> dict[str, Tensor]:
+        """The parameters, dynamic ones on the days of a period."""
+        return parameters | {name: parameters[name][period] for name in self.model.dynamic}
+
     def _stacked(self, parameters: dict[str, Tensor]) -> Tensor:
-        return torch.stack([parameters[name] for name in self.model.parameter_names])
+        names = [p for p in self.model.parameter_names if p not in self.model.dynamic]
+        return torch.stack([parameters[name] for name in names])
+
+    def _dynamic(self, parameters: dict[str, Tensor]) -> list[Tensor]:
+        return [parameters[name] for name in self.model.dynamic]
 
     def _run(
         self,
@@ -168,9 +189,9 @@ class Problem:
         outputs: tuple[str, ...],
     ) -> tuple[Tensor, Tensor]:
         """Outputs ``(output, day, cell)`` and the state at the end ``(state, cell)``."""
-        runner = self._runner(period, outputs, self.calibrated)
-        check_parameters(self.model, parameters, runner.like)
-        return runner(self._stacked(parameters), state)
+        runner, days = self._runner(period, outputs, self.calibrated), self._of(parameters, period)
+        check_parameters(self.model, days, runner.like)
+        return runner(self._stacked(days), state, self._dynamic(days))
 
     def _runner(self, period: slice, outputs: tuple[str, ...], wanted: tuple[str, ...]) -> Runner:
         days = {name: values[period] for name, values in self.forcing.items()}

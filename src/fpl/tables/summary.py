@@ -15,10 +15,12 @@ METRICS = {
     "kge": "KGE",
 }
 COST = ["runs_per_cell", "warmup_runs_per_cell", "wall_seconds", "cpu_seconds"]
-FITTED = ["fpl", "sceua"]
+FITTED = ["fpl", "fpl_gz", "fpl_gz_smap", "sceua"]
 MODELLED = [*FITTED, "default"]
 NAMES = {
     "fpl": "fPL",
+    "fpl_gz": "fPL, g_z (reads weather)",
+    "fpl_gz_smap": "fPL, g_z (reads weather, SMAP)",
     "sceua": "SCE-UA",
     "default": "default parameters",
     "climatology": "cell mean of the training year",

@@ -1,0 +1,88 @@
+"""Table of the networks: what reading history, or SMAP, gives at cells trained on and at others."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from fpl.data.split import cells_of_density
+from fpl.errors import DataError
+from fpl.tables.runs import gather
+
+RUN = ["dataset", "model", "method", "density"]
+METRICS = ["rmse", "ubrmse", "r", "bias"]
+COST = ["runs_per_cell", "cpu_seconds"]
+ET = "mean_annual_et_mm"
+DAYS_A_YEAR = 365.25
+
+
+def build(
+    metrics: Iterable[str | Path],
+    curves: Iterable[str | Path],
+    simulations: Iterable[str | Path],
+    attributes: xr.Dataset,
+) -> pd.DataFrame:
+    """Skill of learned runs in both periods, at cells ``trained`` on, ``untrained`` ones, and all.
+
+    A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
+    the seeds. ``mean_annual_et_mm`` is the mean over cells of both periods together, mm a year, and
+    costs are medians over seeds. ``n`` cells have an RMSE. ``lends_own_smap`` says whether the
+    network reads SMAP of the training period at the cells of the row themselves, trained on or not.
+    """
+    scores = gather(metrics)
+    scores = scores[scores["metric"].isin(METRICS)]
+    water = gather(simulations, _evapotranspiration)
+    wanted = pd.concat([scores, _in_both(water, scores["period"].unique())], ignore_index=True)
+    wanted["cells"] = _group(wanted, attributes)
+    wanted = pd.concat([wanted, wanted.assign(cells="all")], ignore_index=True)
+    rows = [*RUN, "cells", "period"]
+    by_seed = wanted.groupby([*rows, "seed", "metric"], sort=False)["value"]
+    middle = by_seed.median()
+    means = by_seed.mean()
+    middle = middle.where(middle.index.get_level_values("metric") != ET, means)
+    spread = middle.groupby([*rows, "metric"], sort=False).agg(["median", "min", "max"])
+    count = by_seed.count().xs("rmse", level="metric").groupby(rows, sort=False)
+    table = pd.DataFrame({"n": count.min(), "seeds": count.size()})
+    for metric in [*METRICS, ET]:
+        found = spread.xs(metric, level="metric")
+        table[metric] = found["median"]
+        table[f"{metric}_min"], table[f"{metric}_max"] = found["min"], found["max"]
+    table = table.reset_index()
+    table.insert(5, "lends_own_smap", np.where(table["method"].str.endswith("_smap"), "yes", "no"))
+    costs = gather(curves).sort_values("step").groupby([*RUN, "seed"], sort=False)[COST].last()
+    costs = costs.groupby(RUN, sort=False).median().reset_index()
+    return table.merge(costs, on=RUN, how="left").sort_values(
+        ["model", "density", "period", "cells", "method"], ignore_index=True
+    )
+
+
+def _evapotranspiration(path: str | Path) -> pd.DataFrame:
+    """Mean annual evapotranspiration, mm a year, of each cell."""
+    with xr.open_dataset(path) as simulation:
+        mean = simulation["evapotranspiration"].mean("time") * DAYS_A_YEAR
+        return pd.DataFrame({"cell": mean["cell"].values, "metric": ET, "value": mean.values})
+
+
+def _in_both(water: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
+    """The same value in the rows of each period."""
+    return pd.concat([water.assign(period=period) for period in periods], ignore_index=True)
+
+
+def _group(wanted: pd.DataFrame, attributes: xr.Dataset) -> pd.Series:
+    """``trained`` or ``untrained``, by the density of the run."""
+    row, column = attributes["row"].values, attributes["column"].values
+    cells: Mapping[str, np.ndarray] = {
+        density: attributes["cell"].values[cells_of_density(row, column, density)]
+        for density in wanted["density"].unique()
+    }
+    trained = pd.Series(False, index=wanted.index)
+    for density, inside in cells.items():
+        trained |= (wanted["density"] == density) & wanted["cell"].isin(inside)
+    if not trained.any():
+        raise DataError(
+            f"Networks: expected runs of learning at cells of {sorted(cells)}, got none of them. "
+            "Make the metrics again with one run of snakemake."
+        )
+    return trained.map({True: "trained", False: "untrained"})
