@@ -209,3 +209,28 @@ rule table_networks:
         "Compare the networks at cells trained on and others ({wildcards.dataset})"
     script:
         "../scripts/table_networks.py"
+
+
+rule table_lstm_gap:
+    input:
+        code=package_code("table_lstm_gap"),
+        simulations=expand(
+            "results/smap/{run}/simulation.nc", run=runs.beside_lstm(checked)
+        ),
+        forcing="results/smap/data/forcing.nc",
+        soil_moisture="results/smap/data/soil_moisture.nc",
+        raw="results/smap/data/raw.json",
+    output:
+        table="results/smap/tables/lstm_gap.csv",
+    log:
+        "logs/smap/table_lstm_gap.log",
+    benchmark:
+        "results/smap/benchmarks/table_lstm_gap.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("periods"),
+    message:
+        "Say where the errors lie, beside those of the upstream LSTM"
+    script:
+        "../scripts/table_lstm_gap.py"

@@ -79,6 +79,18 @@ def examples(config: Config) -> list[str]:
     return [firsts[method] for method in config.methods[config.headline] if method in firsts]
 
 
+def beside_lstm(config: Config) -> list[str]:
+    """Return the first seed of each method on the headline model, where most cells are."""
+    every = sorted([*learned(config), *calibrated(config), *defaults(config)], reverse=True)
+    chosen = {run.rsplit("/", 1)[0]: run for run in every}  # the lowest seed is the last to stay
+    wanted = [f"{config.headline}/{method}/" for method in (*LEARNED, "sceua", "default")]
+    return [
+        run
+        for folder, run in sorted(chosen.items())
+        if folder.endswith(densest(config)) and folder.startswith(tuple(wanted))
+    ]
+
+
 def _learned(config: Config, method: str, densities: list[Density]) -> list[str]:
     return [
         f"{model}/{method}/{density}/seed{seed}"
