@@ -13,7 +13,7 @@ PANELS = {
     ("training", "rmse"): "training-year RMSE (m$^3$ m$^{-3}$)",
     ("test", "rmse"): "test-year RMSE (m$^3$ m$^{-3}$)",
     ("test", "r"): "test-year correlation R (-)",
-    ("test", "mean_annual_et_mm"): "evapotranspiration, mean of cells (mm a$^{-1}$)",
+    ("test", "mean_annual_et_mm"): "mean evapotranspiration (mm yr$^{-1}$)",
 }
 NAMES = style.METHOD_NAMES | {"fpl": "fPL, g_A (attributes, climate)"}
 MARKERS = ("o", "s", "^", "D", "v")
