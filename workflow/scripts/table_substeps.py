@@ -17,7 +17,8 @@ if __name__ == "__main__":
     settings = snakemake.params.settings
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     problem, learned, _ = read_parameters(snakemake.input.parameters, inputs)
-    models = {steps: vic(steps, settings["vic"]["ranges"]) for steps in RUNOFF_STEPS}
+    chosen = settings["vic"]
+    models = {steps: vic(steps, chosen["ranges"], chosen["sharing"]) for steps in RUNOFF_STEPS}
     table = substeps(problem, {"prior": problem.parameters(None), "learned": learned}, models)
     table.insert(0, "dataset", snakemake.wildcards.dataset)
     table.insert(1, "model", settings["headline"])
