@@ -87,9 +87,11 @@ Image(filename=figures / "timeseries.png")
 # A soil can be as wet as SMAP sees it and yet evaporate too little, if too much drains instead.
 # So mean evapotranspiration of every run is compared with flux towers and with water balances of
 # basins (precipitation minus runoff), which no method has seen. They are of other years, and towers
-# lean low, because they do not close the energy balance: more than 15 % is a contradiction, less is
-# none. `et_per_p` is the share of precipitation that evaporates, each with the precipitation of its
-# own years. A generated world has no towers.
+# lean low, because they do not close the energy balance: at cells that have both (`tower_shared`,
+# `water_balance_shared`) the two estimates differ by more than 15 % themselves. So `pooled` within
+# 15 % is no contradiction; towers alone may be further off. `et_per_p` is the share of
+# precipitation that evaporates, each with the precipitation of its own years. A generated world has
+# no towers.
 
 # %%
 estimates = tables / "evapotranspiration.csv"
