@@ -18,9 +18,10 @@ from fpl.physics.parameters import Parameter
 from fpl.physics.process_model import Fields, ProcessModel, Variable
 from fpl.physics.vic import model
 from fpl.physics.vic.canopy import Sharing
-from fpl.physics.vic.day import Surface, evaporation, net_radiation, potential, vic_day
+from fpl.physics.vic.day import evaporation, vic_day
 from fpl.physics.vic.soil_column import Layers, Soil, soil_column
 from fpl.physics.vic.soil_heat import SoilHeat, ground_heat, horizon, shading
+from fpl.physics.vic.surface import Surface, net_radiation, potential
 
 BY_RUN = (
     *("infilt", "Ds", "Dsmax", "Ws", "c", "cover", "depth_1", "deep_temperature", "elevation"),

@@ -8,9 +8,10 @@ from torch import Tensor
 
 from fpl.physics.process_model import Fields, ProcessModel, Variable
 from fpl.physics.vic.canopy import Sharing
-from fpl.physics.vic.day import Surface, vic_day
+from fpl.physics.vic.day import vic_day
 from fpl.physics.vic.soil_column import Layers, Soil
 from fpl.physics.vic.soil_heat import SoilHeat, horizon
+from fpl.physics.vic.surface import Surface
 from fpl.physics.vic.table import parameter_table
 
 FORCINGS = (
