@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 import torch
 import xarray as xr
-from test_history import CELLS, DAYS, SET, TRAINED, found, known, settings, with_observations, world
+from test_history import (
+    CELLS,
+    DAYS,
+    SET,
+    TRAINED,
+    found,
+    known,
+    settings,
+    spoilt_after_training,
+    world,
+)
 
 from fpl.learning import train
 from fpl.learning.run import learn
@@ -87,12 +97,10 @@ def test_before_training_values_are_those_of_the_start_and_others_do_not_vary():
 @pytest.mark.parametrize("method", ["fpl_gz", "fpl_gz_smap"])
 def test_no_smap_after_training_reaches_any_day(method):
     inputs = dynamic(world())
-    this, after = inputs.problem, slice(inputs.problem.training.stop, None)
-    observed, used = this.observed.clone(), this.used.clone()
-    observed[after] = 100.0 * torch.randn(observed[after].shape)
-    used[after] = ~used[after]
-    spoilt = with_observations(inputs, observed, used)
-    one, other = (learn(i, "s8", settings(), 0, method=method) for i in (inputs, spoilt))
+    one, other = (
+        learn(i, "s8", settings(), 0, method=method)
+        for i in (inputs, spoilt_after_training(inputs))
+    )
     assert torch.equal(found(one), found(other))
     xr.testing.assert_identical(one.parameters, other.parameters)
 

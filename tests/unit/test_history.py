@@ -56,6 +56,15 @@ def with_observations(inputs, observed, used):
     return replace(inputs, problem=replace(inputs.problem, observed=observed, used=used))
 
 
+def spoilt_after_training(inputs):
+    """The same, with garbage for every observation and flag after the training period."""
+    this, after = inputs.problem, slice(inputs.problem.training.stop, None)
+    observed, used = this.observed.clone(), this.used.clone()
+    observed[after] = 100.0 * torch.randn(observed[after].shape)
+    used[after] = ~used[after]
+    return with_observations(inputs, observed, used)
+
+
 def found(run):
     return torch.cat([v.flatten() for v in run.checkpoint["network"].values()])
 
@@ -63,12 +72,10 @@ def found(run):
 @pytest.mark.parametrize("method", ["fpl", "fpl_gz", "fpl_gz_smap"])
 def test_nothing_observed_after_training_reaches_the_parameters(method):
     inputs = world()
-    this, after = inputs.problem, slice(inputs.problem.training.stop, None)
-    observed, used = this.observed.clone(), this.used.clone()
-    observed[after] = 100.0 * torch.randn(observed[after].shape)
-    used[after] = ~used[after]
-    spoilt = with_observations(inputs, observed, used)
-    one, other = (learn(i, "s8", settings(), 0, method=method) for i in (inputs, spoilt))
+    one, other = (
+        learn(i, "s8", settings(), 0, method=method)
+        for i in (inputs, spoilt_after_training(inputs))
+    )
     assert torch.equal(found(one), found(other))
     xr.testing.assert_identical(one.parameters, other.parameters)  # of all cells
     assert one.checkpoint["history"] == other.checkpoint["history"]

@@ -69,26 +69,28 @@ def first_learned(config: Config) -> str:
 
 
 def examples(config: Config) -> list[str]:
-    """Return one run of each method on the headline model, for time series."""
-    model, calibration = config.headline, config.calibration
-    firsts = {
-        "default": f"{model}/default/{densest(config)}/seed0",
-        "fpl": first_learned(config),
-        "sceua": f"{model}/sceua/{calibration.density}/seed{min(config.seeds.sceua)}",
-    }
-    return [firsts[method] for method in config.methods[config.headline] if method in firsts]
+    """Return one run of each method on the headline model, for time series; of learning g_A's."""
+    firsts = _firsts(config)
+    return [
+        firsts[method]
+        for method in config.methods[config.headline]
+        if method not in LEARNED or method == LEARNED[0]
+    ]
 
 
 def beside_lstm(config: Config) -> list[str]:
     """Return the first seed of each method on the headline model, where most cells are."""
-    every = sorted([*learned(config), *calibrated(config), *defaults(config)], reverse=True)
-    chosen = {run.rsplit("/", 1)[0]: run for run in every}  # the lowest seed is the last to stay
-    wanted = [f"{config.headline}/{method}/" for method in (*LEARNED, "sceua", "default")]
-    return [
-        run
-        for folder, run in sorted(chosen.items())
-        if folder.endswith(densest(config)) and folder.startswith(tuple(wanted))
-    ]
+    runs = [_firsts(config)[method] for method in config.methods[config.headline]]
+    return [run for run in runs if run.split("/")[2] == densest(config)]
+
+
+def _firsts(config: Config) -> dict[str, str]:
+    """The run with the lowest seed of each method on the headline model, on most cells."""
+    model, density = config.headline, densest(config)
+    calibration = f"{config.calibration.density}/seed{min(config.seeds.sceua)}"
+    learning = {method: f"{density}/seed{min(config.seeds.fpl)}" for method in LEARNED}
+    runs = {"default": f"{density}/seed0", **learning, "sceua": calibration}
+    return {method: f"{model}/{method}/{run}" for method, run in runs.items()}
 
 
 def _learned(config: Config, method: str, densities: list[Density]) -> list[str]:

@@ -3,6 +3,7 @@
 import numpy as np
 import xarray as xr
 
+DAYS_A_YEAR = 365.25
 WET_DAY = 1.0  # mm d-1, the threshold of the WMO climate extremes indices (ETCCDI)
 
 

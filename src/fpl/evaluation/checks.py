@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import OBSERVED, Problem
 
 RUNOFF_STEPS = (1, 2, 4, 8, 24)  # the last is VIC's own
-DAYS_A_YEAR = 365.25
 MOISTURE, FLUX = "m3 m-3", "mm yr-1"
 TAILS = {"q05": 0.05, "median": 0.5, "q95": 0.95}
 

@@ -13,9 +13,9 @@ import pandas as pd
 import xarray as xr
 
 from fpl.config import Evapotranspiration
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.errors import DataError
 
-DAYS_A_YEAR = 365.25
 TOLERANCE_PERCENT = 15.0  # what issue and table call "within 15 percent"
 BOTH = "both"  # training and test year together
 QUANTITIES = {"et": "mm yr-1", "et_per_p": "1"}

@@ -22,7 +22,6 @@ from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_
 from fpl.learning.train import Settings as LearningSettings
 from fpl.learning.train import train
 from fpl.networks.surrogate import SurrogateLSTM
-from fpl.problem.counter import RunCounter
 from fpl.problem.files import Inputs, read_parameters
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import SurrogateProblem
@@ -144,9 +143,8 @@ def play(
 
 def _build(problem: Problem, points: Tensor) -> None:
     """Compile the process model outside the clock; count nothing."""
-    before = RunCounter(**vars(problem.counter))
-    run_model(problem, points[:, :1])
-    problem.counter.training, problem.counter.warmup = before.training, before.warmup
+    with problem.counter.aside():
+        run_model(problem, points[:, :1])
 
 
 def keep(surrogate: SurrogateLSTM, path: str | Path) -> None:

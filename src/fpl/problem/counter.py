@@ -1,5 +1,7 @@
 """The count of model runs, the same for every method."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -12,3 +14,10 @@ class RunCounter:
 
     training: int = 0
     warmup: int = 0
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Runs inside count for nothing: they serve judging or building, or another counter."""
+        before = self.training, self.warmup
+        yield
+        self.training, self.warmup = before

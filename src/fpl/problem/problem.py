@@ -154,15 +154,13 @@ class Problem:
     ) -> dict[str, Tensor]:
         """Outputs ``(day, cell)`` over training and test, from a settled state, without gradient;
         the surface moisture is what SMAP would see. Not counted: it serves judging, not fitting."""
-        before = replace(self.counter)
-        with torch.no_grad():
+        with torch.no_grad(), self.counter.aside():
             state = self.settled_state(parameters)
             whole = slice(0, self.test.stop)
             series, _ = self._run(parameters, state, whole, tuple(outputs))
             made = dict(zip(outputs, series.unbind(0), strict=True))
         if OBSERVED in made:
             made[OBSERVED] = observe(self.operator, made[OBSERVED], parameters)
-        self.counter.training, self.counter.warmup = before.training, before.warmup
         return made
 
     def judged(self, unit: Tensor | None) -> tuple[Tensor, Tensor]:

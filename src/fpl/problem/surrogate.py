@@ -121,8 +121,6 @@ class SurrogateObjectives:
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
         """RMSE (m3 m-3) over the used days of training, and no cycles of warm-up, each ``(set,
         cell)``, at points ``(parameter, set, cell)`` of the unit cube. Counted by the caller."""
-        before = self.problem.counter.training
-        with torch.no_grad():
+        with torch.no_grad(), self.problem.counter.aside():
             rmse = torch.stack([self.problem.objective(one.contiguous()) for one in unit.unbind(1)])
-        self.problem.counter.training = before
         return rmse, torch.zeros_like(rmse)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.data.split import cells_of_density
 from fpl.errors import DataError
 from fpl.tables.runs import gather
@@ -15,7 +16,6 @@ RUN = ["dataset", "model", "method", "density"]
 METRICS = ["rmse", "ubrmse", "r", "bias"]
 COST = ["runs_per_cell", "cpu_seconds"]
 ET = "mean_annual_et_mm"
-DAYS_A_YEAR = 365.25
 
 
 def build(

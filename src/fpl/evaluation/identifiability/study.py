@@ -6,10 +6,10 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.problem.problem import OBSERVED, Problem
 
 FLUX = "evapotranspiration"
-DAYS_A_YEAR = 365.25
 
 
 def all_free(problem: Problem, known: Sequence[str]) -> Problem:

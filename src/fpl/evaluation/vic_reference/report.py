@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.engine.choice import EngineName
 from fpl.evaluation.vic_reference import tolerance
 from fpl.evaluation.vic_reference.compare import FREE, Pair, pairs
@@ -17,7 +18,6 @@ from fpl.evaluation.vic_reference.reading import Runs
 
 COVERS = {0: "bare", 1: "grass", 2: "mixed"}
 ALL = "all"
-DAYS_A_YEAR = 365.25
 LEAST_ANNUAL = 1.0  # mm: the % of smaller sums says nothing
 RUN_VARIABLES = (*tolerance.ANNUAL, "snow_water_equivalent")
 
