@@ -8,17 +8,20 @@ INSTALLING := $(VENV)/.installing
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES)
 DEMO := --configfile config/demo.yaml
 
-.PHONY: help demo replicate figures tables compare report bench test lint format clean
+.PHONY: help demo replicate replicate-full figures tables compare report bench test lint format clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 demo: $(INSTALLED) ## the whole workflow on a small generated world, offline, minutes
 	$(SNAKEMAKE) $(DEMO)
 
 replicate: $(INSTALLED) ## the replication on real data
 	$(SNAKEMAKE)
+
+replicate-full: $(INSTALLED) ## the same with more seeds: what is committed
+	$(SNAKEMAKE) --configfile config/full.yaml
 
 figures: $(INSTALLED) ## the replication's figures, and what they need
 	$(SNAKEMAKE) figures

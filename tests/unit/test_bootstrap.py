@@ -1,4 +1,4 @@
-"""The interval covers the truth as often as it says, stays paired, and leaves out what is missing."""
+"""The interval covers the truth as often as it says, stays paired, leaves out what is missing."""
 
 import numpy as np
 import pytest

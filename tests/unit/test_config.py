@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 
@@ -177,3 +178,34 @@ def test_networks_are_compared_on_the_two_densest_densities(configuration):
     ]
     assert set(runs.networks(checked)) <= set(runs.learned(checked))
     assert len(runs.learned(checked)) == 2 * 3 + 2
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"samples": ["s5x"]}, "experiments.scaling.samples"),
+        ({"models": ["none"]}, "experiments.scaling.models: expected one of"),
+        ({"seeds": [1, 1]}, "expected each once"),
+        ({"method": ["fpl"]}, "experiments.scaling.method: unknown key"),
+    ],
+)
+def test_experiment_that_cannot_be_run_is_told(configuration, change, said):
+    configuration["experiments"]["scaling"] |= change
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        config.load(configuration)
+
+
+def test_experiments_hold_each_run_once_and_methods_without_chance_one_seed(configuration):
+    configuration["experiments"] = {
+        "mine": {
+            "models": ["vic_extended"],
+            "methods": ["default", "gradient", "fpl", "lockstep"],
+            "samples": ["random13", "s4"],
+            "seeds": [2, 3],
+        }
+    }
+    found = runs.experiments(config.load(configuration))["mine"]
+    assert len(set(found)) == len(found) == 1 + 2 + 4 + 2
+    assert "vic_extended/default/s4/seed0" in found
+    assert "vic_extended/gradient/random13/seed2" in found
+    assert "vic_extended/lockstep/s4/seed3" in found

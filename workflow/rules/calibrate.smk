@@ -8,18 +8,18 @@ rule calibrate:
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        block="results/{dataset}/{model}/sceua/{density}/seed{seed}/blocks/{block}.csv",
+        block="results/{dataset}/{model}/sceua/{sample}/seed{seed}/blocks/{block}.csv",
     log:
-        "logs/{dataset}/calibrate/{model}_{density}_seed{seed}_{block}.log",
+        "logs/{dataset}/calibrate/{model}_{sample}_seed{seed}_{block}.log",
     benchmark:
-        "results/{dataset}/benchmarks/calibrate/{model}_{density}_seed{seed}_{block}.jsonl"
+        "results/{dataset}/benchmarks/calibrate/{model}_{sample}_seed{seed}_{block}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "warmup", "engine", "vic", "calibration"),
         model=model_settings,
     message:
-        "Calibrate {wildcards.model} by SCE-UA ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed}, block {wildcards.block})"
+        "Calibrate {wildcards.model} by SCE-UA ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed}, block {wildcards.block})"
     script:
         "../scripts/calibrate.py"
 
@@ -28,26 +28,26 @@ rule gather_calibration:
     input:
         code=package_code("gather_calibration"),
         blocks=expand(
-            "results/{{dataset}}/{{model}}/sceua/{{density}}/seed{{seed}}/blocks/{block}.csv",
+            "results/{{dataset}}/{{model}}/sceua/{{sample}}/seed{{seed}}/blocks/{block}.csv",
             block=range(config["calibration"]["blocks"]),
         ),
         forcing="results/{dataset}/data/forcing.nc",
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        trace="results/{dataset}/{model}/sceua/{density}/seed{seed}/trace.csv",
-        parameters="results/{dataset}/{model}/sceua/{density}/seed{seed}/parameters.nc",
+        trace="results/{dataset}/{model}/sceua/{sample}/seed{seed}/trace.csv",
+        parameters="results/{dataset}/{model}/sceua/{sample}/seed{seed}/parameters.nc",
     log:
-        "logs/{dataset}/gather_calibration/{model}_{density}_seed{seed}.log",
+        "logs/{dataset}/gather_calibration/{model}_{sample}_seed{seed}.log",
     benchmark:
-        "results/{dataset}/benchmarks/gather_calibration/{model}_{density}_seed{seed}.jsonl"
+        "results/{dataset}/benchmarks/gather_calibration/{model}_{sample}_seed{seed}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "warmup", "engine", "vic"),
         model=model_settings,
     message:
-        "Gather the calibrated cells of {wildcards.model} ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+        "Gather the calibrated cells of {wildcards.model} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/gather_calibration.py"
 
@@ -60,17 +60,17 @@ rule score_calibration:
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        curve="results/{dataset}/{model}/sceua/{density}/seed{seed}/curve.csv",
+        curve="results/{dataset}/{model}/sceua/{sample}/seed{seed}/curve.csv",
     log:
-        "logs/{dataset}/score_calibration/{model}_{density}_seed{seed}.log",
+        "logs/{dataset}/score_calibration/{model}_{sample}_seed{seed}.log",
     benchmark:
-        "results/{dataset}/benchmarks/score_calibration/{model}_{density}_seed{seed}.jsonl"
+        "results/{dataset}/benchmarks/score_calibration/{model}_{sample}_seed{seed}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "warmup", "engine", "vic", "calibration"),
         model=model_settings,
     message:
-        "Score {wildcards.model} along its calibration ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+        "Score {wildcards.model} along its calibration ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/score_calibration.py"

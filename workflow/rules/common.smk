@@ -71,12 +71,14 @@ elif config["dataset"] == "smap":
 wildcard_constraints:
     dataset=config["dataset"],
     model="|".join(config["models"]),
-    method="|".join(["default", *runs.LEARNED, "sceua"]),
+    method="|".join(["default", *runs.LEARNED, *runs.CALIBRATED]),
     density="s16|s8|s4",
+    sample=r"s\d+|random\d+|without_region\d",
     seed=r"\d+",
     block=r"\d+",
     round=r"\d+",
     search="fpl|sceua",
+    experiment="|".join(runs.experiments(checked)),
     notebook=r"\w+",
 
 
@@ -168,6 +170,12 @@ def scored_runs():
 def curve_runs():
     """Every run that has a curve of skill against cost."""
     return runs.learned(checked) + runs.calibration_curves(checked)
+
+
+def experiment_parameters(wildcards):
+    """The parameters of every run of an experiment."""
+    found = runs.experiments(checked)[wildcards.experiment]
+    return expand("results/{dataset}/{run}/parameters.nc", dataset=wildcards.dataset, run=found)
 
 
 def truth(wildcards):

@@ -8,18 +8,18 @@ rule default_parameters:
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        parameters="results/{dataset}/{model}/default/{density}/seed0/parameters.nc",
+        parameters="results/{dataset}/{model}/default/{sample}/seed0/parameters.nc",
     log:
-        "logs/{dataset}/default_parameters/{model}_{density}.log",
+        "logs/{dataset}/default_parameters/{model}_{sample}.log",
     benchmark:
-        "results/{dataset}/benchmarks/default_parameters/{model}_{density}.jsonl"
+        "results/{dataset}/benchmarks/default_parameters/{model}_{sample}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "warmup", "engine", "vic"),
         model=model_settings,
     message:
-        "Take the prior parameters of {wildcards.model} ({wildcards.dataset}, {wildcards.density})"
+        "Take the prior parameters of {wildcards.model} ({wildcards.dataset}, {wildcards.sample})"
     script:
         "../scripts/default_parameters.py"
 
@@ -27,23 +27,23 @@ rule default_parameters:
 rule simulate:
     input:
         code=package_code("simulate"),
-        parameters="results/{dataset}/{model}/{method}/{density}/seed{seed}/parameters.nc",
+        parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
         forcing="results/{dataset}/data/forcing.nc",
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        simulation="results/{dataset}/{model}/{method}/{density}/seed{seed}/simulation.nc",
+        simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
     log:
-        "logs/{dataset}/simulate/{model}_{method}_{density}_seed{seed}.log",
+        "logs/{dataset}/simulate/{model}_{method}_{sample}_seed{seed}.log",
     benchmark:
-        "results/{dataset}/benchmarks/simulate/{model}_{method}_{density}_seed{seed}.jsonl"
+        "results/{dataset}/benchmarks/simulate/{model}_{method}_{sample}_seed{seed}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "warmup", "engine", "vic"),
         model=model_settings,
     message:
-        "Simulate with {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+        "Simulate with {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/simulate.py"
 
@@ -51,20 +51,20 @@ rule simulate:
 rule evaluate:
     input:
         code=package_code("evaluate"),
-        simulation="results/{dataset}/{model}/{method}/{density}/seed{seed}/simulation.nc",
+        simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
     output:
-        metrics="results/{dataset}/{model}/{method}/{density}/seed{seed}/metrics.csv",
+        metrics="results/{dataset}/{model}/{method}/{sample}/seed{seed}/metrics.csv",
     log:
-        "logs/{dataset}/evaluate/{model}_{method}_{density}_seed{seed}.log",
+        "logs/{dataset}/evaluate/{model}_{method}_{sample}_seed{seed}.log",
     benchmark:
-        "results/{dataset}/benchmarks/evaluate/{model}_{method}_{density}_seed{seed}.jsonl"
+        "results/{dataset}/benchmarks/evaluate/{model}_{method}_{sample}_seed{seed}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "evaluation"),
     message:
-        "Score {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+        "Score {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/evaluate.py"
 
@@ -74,17 +74,17 @@ rule climatology:
         code=package_code("climatology"),
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
     output:
-        metrics="results/{dataset}/observation/climatology/{density}/seed0/metrics.csv",
+        metrics="results/{dataset}/observation/climatology/{sample}/seed0/metrics.csv",
     log:
-        "logs/{dataset}/climatology/{density}.log",
+        "logs/{dataset}/climatology/{sample}.log",
     benchmark:
-        "results/{dataset}/benchmarks/climatology/{density}.jsonl"
+        "results/{dataset}/benchmarks/climatology/{sample}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "evaluation"),
     message:
-        "Score each cell's mean of the training period ({wildcards.dataset}, {wildcards.density})"
+        "Score each cell's mean of the training period ({wildcards.dataset}, {wildcards.sample})"
     script:
         "../scripts/climatology.py"
 
@@ -95,16 +95,16 @@ rule lstm_baseline:
         raw="results/smap/data/raw.json",
         soil_moisture="results/smap/data/soil_moisture.nc",
     output:
-        metrics="results/smap/upstream_lstm/lstm/{density}/seed0/metrics.csv",
+        metrics="results/smap/upstream_lstm/lstm/{sample}/seed0/metrics.csv",
     log:
-        "logs/smap/lstm_baseline/{density}.log",
+        "logs/smap/lstm_baseline/{sample}.log",
     benchmark:
-        "results/smap/benchmarks/lstm_baseline/{density}.jsonl"
+        "results/smap/benchmarks/lstm_baseline/{sample}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "evaluation"),
     message:
-        "Score the predictions of the upstream LSTM ({wildcards.density})"
+        "Score the predictions of the upstream LSTM ({wildcards.sample})"
     script:
         "../scripts/lstm_baseline.py"

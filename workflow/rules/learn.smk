@@ -1,4 +1,4 @@
-# Parameter learning: one network for all cells of a density. fpl is g_A, the other methods are g_z.
+# Parameter learning: one mapping for all cells of a sample. fpl is g_A; the others: fpl.learning.mappings.
 
 
 rule learn:
@@ -8,13 +8,13 @@ rule learn:
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        parameters="results/{dataset}/{model}/{method}/{density}/seed{seed}/parameters.nc",
-        curve="results/{dataset}/{model}/{method}/{density}/seed{seed}/curve.csv",
-        checkpoint="results/{dataset}/{model}/{method}/{density}/seed{seed}/checkpoint.pt",
+        parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
+        curve="results/{dataset}/{model}/{method}/{sample}/seed{seed}/curve.csv",
+        checkpoint="results/{dataset}/{model}/{method}/{sample}/seed{seed}/checkpoint.pt",
     log:
-        "logs/{dataset}/learn/{model}_{method}_{density}_seed{seed}.log",
+        "logs/{dataset}/learn/{model}_{method}_{sample}_seed{seed}.log",
     benchmark:
-        "results/{dataset}/benchmarks/learn/{model}_{method}_{density}_seed{seed}.jsonl"
+        "results/{dataset}/benchmarks/learn/{model}_{method}_{sample}_seed{seed}.jsonl"
     wildcard_constraints:
         method="|".join(runs.LEARNED),
     conda:
@@ -25,8 +25,8 @@ rule learn:
         model=model_settings,
         # Left behind by an interrupted run, taken up by the next; not an output, since Snakemake
         # removes outputs before it starts a job.
-        progress="results/{dataset}/{model}/{method}/{density}/seed{seed}/progress.pt",
+        progress="results/{dataset}/{model}/{method}/{sample}/seed{seed}/progress.pt",
     message:
-        "Learn the parameters of {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.density}, seed {wildcards.seed})"
+        "Learn the parameters of {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/learn.py"

@@ -6,7 +6,7 @@ import numpy as np
 
 from fpl import config, logs
 from fpl.calibration.cells import block_of, calibrate
-from fpl.data import split
+from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if __name__ == "__main__":
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     calibration = config.Calibration(**settings["calibration"])
     cells = inputs.forcing
-    chosen = np.flatnonzero(
-        split.cells_of_density(cells["row"], cells["column"], wildcards.density)
-    )
+    chosen = np.flatnonzero(cells_of_sample(cells, wildcards.sample))
     block = block_of(len(chosen), int(wildcards.block), calibration.blocks)
     trace = calibrate(
         inputs.problem,

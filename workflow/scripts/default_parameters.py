@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fpl import config, logs
-from fpl.data import split, store
+from fpl.data import store
+from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from, parameters_dataset
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if __name__ == "__main__":
     settings = snakemake.params.settings
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     cells = inputs.forcing
-    chosen = split.cells_of_density(cells["row"], cells["column"], snakemake.wildcards.density)
+    chosen = cells_of_sample(cells, snakemake.wildcards.sample)
     positions = np.flatnonzero(chosen)
     problem = inputs.problem.select(positions.tolist())
     made = parameters_dataset(problem, problem.parameters(None), cells.isel(cell=positions))

@@ -1,4 +1,4 @@
-"""Learn the mapping from what is known of a cell to its parameters on the cells of a density."""
+"""Learn the mapping from what is known of a cell to its parameters on the cells of a sample."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +22,10 @@ if __name__ == "__main__":
     progress = Path(snakemake.params.progress)
     named = snakemake.input
     read = code_inputs.digest([*named.code, named.forcing, named.soil_moisture, named.attributes])
-    key = f"{digest} {read} {wildcards.method} {wildcards.density} {wildcards.seed}"
+    key = f"{digest} {read} {wildcards.method} {wildcards.sample} {wildcards.seed}"
     learning = config.Learning(**settings["learning"])
     run = learn(
-        inputs, wildcards.density, learning, int(wildcards.seed), progress, key, wildcards.method
+        inputs, wildcards.sample, learning, int(wildcards.seed), progress, key, wildcards.method
     )
     run.curve.to_csv(snakemake.output.curve, index=False)
     torch.save(run.checkpoint, snakemake.output.checkpoint)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from fpl import config, logs
 from fpl.calibration.cells import curve
-from fpl.data import split
+from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if __name__ == "__main__":
     settings, wildcards = snakemake.params.settings, snakemake.wildcards
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     cells = inputs.forcing
-    chosen = np.flatnonzero(
-        split.cells_of_density(cells["row"], cells["column"], wildcards.density)
-    )
+    chosen = np.flatnonzero(cells_of_sample(cells, wildcards.sample))
     made = curve(
         inputs.problem.select(chosen.tolist()),
         pd.read_csv(snakemake.input.trace, keep_default_na=False),

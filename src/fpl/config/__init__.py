@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from fpl.config.data import Data, Twin
 from fpl.config.evapotranspiration import Evapotranspiration
+from fpl.config.experiments import MAIN, Experiment
 from fpl.config.identifiability import Identifiability
 from fpl.config.names import DENSITIES, READ_DAYS, RESERVED_MODELS
 from fpl.config.sections import (
@@ -83,6 +84,7 @@ class Config(Section):
     evapotranspiration: Evapotranspiration
     identifiability: Identifiability
     figures: Figures
+    experiments: dict[str, Experiment] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _models_hold(self) -> Self:
@@ -108,6 +110,17 @@ class Config(Section):
                     f"empty models.{name}.dynamic"
                 )
         _one_of("headline", self.headline, self.models, "models")
+        return self
+
+    @model_validator(mode="after")
+    def _experiments_hold(self) -> Self:
+        for name, experiment in self.experiments.items():
+            if not re.fullmatch(r"[a-z]+", name) or name == MAIN:
+                raise ValueError(
+                    f"experiments.{name}: expected letters a-z, and not {MAIN}; rename it"
+                )
+            for model in experiment.models:
+                _one_of(f"experiments.{name}.models", model, self.models, "models")
         return self
 
     @model_validator(mode="after")

@@ -4,11 +4,17 @@ Everything but learning treats each cell by itself, so it is run on one density 
 on sparser densities are subsets of cells.
 """
 
+from itertools import product
+
 from fpl.config import Config
+from fpl.config.experiments import MAIN, Experiment
 from fpl.config.names import DENSITIES
 from fpl.config.sections import Density
 
-LEARNED = ("fpl", "fpl_gz", "fpl_gz_smap")  # methods of parameter learning: g_A, then g_z
+NETWORKS = ("fpl", "fpl_gz", "fpl_gz_smap")  # methods of parameter learning: g_A, then g_z
+LEARNED = (*NETWORKS, "gradient", "constant", "linear", "shuffled", "noise")  # by gradient
+CALIBRATED = ("sceua", "lockstep")  # SCE-UA by SPOTPY, and by our own in lockstep
+WITHOUT_CHANCE = ("default", "gradient")
 COMPARED = 2  # densities, the densest first, on which g_z is learned, beside g_A
 
 
@@ -20,7 +26,7 @@ def densest(config: Config) -> str:
 def learned(config: Config) -> list[str]:
     """Return the runs of parameter learning: every seed, every density (g_A) or the two densest."""
     return _learned(config, "fpl", config.densities) + [
-        run for method in LEARNED[1:] for run in _learned(config, method, _compared(config))
+        run for method in NETWORKS[1:] for run in _learned(config, method, _compared(config))
     ]
 
 
@@ -30,14 +36,38 @@ def networks(config: Config) -> list[str]:
     models = [
         name
         for name, methods in config.methods.items()
-        if len(set(LEARNED) & set(methods)) > 1 or config.models[name].dynamic
+        if len(set(NETWORKS) & set(methods)) > 1 or config.models[name].dynamic
     ]
-    found = [run for method in LEARNED for run in _learned(config, method, _compared(config))]
+    found = [run for method in NETWORKS for run in _learned(config, method, _compared(config))]
     return [run for run in found if run.split("/")[0] in models]
 
 
+def experiments(config: Config) -> dict[str, list[str]]:
+    """Return the runs of each experiment, each once; the first is that of the main runs."""
+    main = defaults(config) + learned(config) + calibrated(config)
+    return {MAIN: main} | {
+        name: _combined(config, asked) for name, asked in config.experiments.items()
+    }
+
+
+def _combined(config: Config, asked: Experiment) -> list[str]:
+    """Every combination; what treats each cell by itself has one sample, the calibrated one."""
+    found = []
+    for model, method, sample, seed in product(
+        asked.models, asked.methods, asked.samples, asked.seeds
+    ):
+        where = sample
+        if method in CALIBRATED:
+            where = config.calibration.density
+        if method == "default":
+            where = densest(config)
+        number = asked.seeds[0] if method in WITHOUT_CHANCE else seed
+        found.append(f"{model}/{method}/{where}/seed{0 if method == 'default' else number}")
+    return list(dict.fromkeys(found))
+
+
 def calibrated(config: Config) -> list[str]:
-    """Return the runs of SCE-UA."""
+    """Return the runs of SCE-UA, by SPOTPY and in lockstep."""
     return _calibrated(config, [config.calibration.density])
 
 
@@ -74,21 +104,23 @@ def examples(config: Config) -> list[str]:
     return [
         firsts[method]
         for method in config.methods[config.headline]
-        if method not in LEARNED or method == LEARNED[0]
+        if method in firsts and (method not in NETWORKS or method == NETWORKS[0])
     ]
 
 
 def beside_lstm(config: Config) -> list[str]:
     """Return the first seed of each method on the headline model, where most cells are."""
-    runs = [_firsts(config)[method] for method in config.methods[config.headline]]
+    firsts = _firsts(config)
+    runs = [firsts[method] for method in config.methods[config.headline] if method in firsts]
     return [run for run in runs if run.split("/")[2] == densest(config)]
 
 
 def _firsts(config: Config) -> dict[str, str]:
-    """The run with the lowest seed of each method on the headline model, on most cells."""
+    """The run with the lowest seed of each method on the headline model, on most cells; SCE-UA in
+    lockstep is left to SPOTPY's."""
     model, density = config.headline, densest(config)
     calibration = f"{config.calibration.density}/seed{min(config.seeds.sceua)}"
-    learning = {method: f"{density}/seed{min(config.seeds.fpl)}" for method in LEARNED}
+    learning = {method: f"{density}/seed{min(config.seeds.fpl)}" for method in NETWORKS}
     runs = {"default": f"{density}/seed0", **learning, "sceua": calibration}
     return {method: f"{model}/{method}/{run}" for method, run in runs.items()}
 
@@ -147,11 +179,13 @@ def _covers(dense: str, sparse: str) -> bool:
 
 
 def _calibrated(config: Config, densities: list[str]) -> list[str]:
+    seeds = {"sceua": config.seeds.sceua, "lockstep": config.seeds.lockstep}
     return [
-        f"{model}/sceua/{density}/seed{seed}"
-        for model in _with_method(config, "sceua")
+        f"{model}/{method}/{density}/seed{seed}"
+        for method in CALIBRATED
+        for model in _with_method(config, method)
         for density in densities
-        for seed in config.seeds.sceua
+        for seed in seeds[method]
     ]
 
 

@@ -8,7 +8,19 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from fpl.config.names import VIC_PARAMETERS
 
 Density = Literal["s16", "s8", "s4"]
-Method = Literal["default", "fpl", "fpl_gz", "fpl_gz_smap", "sceua"]
+Method = Literal[
+    "default",
+    "fpl",
+    "fpl_gz",
+    "fpl_gz_smap",
+    "gradient",
+    "constant",
+    "linear",
+    "shuffled",
+    "noise",
+    "sceua",
+    "lockstep",
+]
 Dataset = Literal["smap", "twin"]
 Flag = Literal["frozen", "at_ceiling", "stuck_cell"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -119,10 +131,11 @@ class Seeds(Section):
 
     fpl: list[Seed] = Field(min_length=1)
     sceua: list[Seed] = Field(min_length=1)
+    lockstep: list[Seed] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _differ(self) -> "Seeds":
-        for seeds in (self.fpl, self.sceua):
+        for seeds in (self.fpl, self.sceua, self.lockstep):
             if len(set(seeds)) < len(seeds):
                 raise ValueError(f"expected each seed once, got {seeds}; drop the repeated one")
         return self
@@ -137,6 +150,13 @@ class History(Section):
     kernel: Count
 
 
+class Gradient(Section):
+    """Training of each cell's parameters by themselves, without a network."""
+
+    steps: Count
+    learning_rate: Positive
+
+
 class Learning(Section):
     """The networks g_A and g_z and their training."""
 
@@ -149,6 +169,7 @@ class Learning(Section):
     monitor_every: Count
     checkpoint_every: Count
     history: History
+    gradient: Gradient
 
 
 class Stop(Section):

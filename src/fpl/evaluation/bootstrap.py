@@ -44,8 +44,9 @@ def estimate(
     statistic : of the values ``(cell,)``, each the mean over seeds
 
     Cells are resampled once for both, so that the difference stays paired; the seeds of each by
-    themselves (percentile bootstrap, Efron & Tibshirani 1993, ch. 13). ASSUME cells are exchangeable:
-    neighbours are 144 km apart, but what is alike in them makes the interval somewhat too narrow.
+    themselves (percentile bootstrap, Efron & Tibshirani 1993, ch. 13). ASSUME cells are
+    exchangeable: neighbours are 144 km apart, but what they share makes the interval somewhat too
+    narrow.
 
     DataError: the cells do not agree, or none is left.
     """

@@ -9,11 +9,11 @@ import pandas as pd
 import torch
 import xarray as xr
 
-from fpl.data import scaling, split
+from fpl.data import scaling
 from fpl.data.climate import climate_statistics
-from fpl.learning import history
+from fpl.data.samples import cells_of_sample
+from fpl.learning import mappings
 from fpl.learning.train import Settings, train
-from fpl.networks.choice import Known
 from fpl.problem.files import Inputs, parameters_dataset
 
 
@@ -34,33 +34,28 @@ def features_of(inputs: Inputs) -> xr.Dataset:
 
 def learn(
     inputs: Inputs,
-    density: str,
+    sample: str,
     settings: Settings,
     seed: int,
     progress_file: Path | None = None,
     key: str = "",
     method: str = "fpl",
 ) -> Run:
-    """Train on the cells of ``density``; the parameters of every cell of the dataset follow.
+    """Train on the cells of a ``sample``; the parameters of every cell of the dataset follow.
 
-    The ``method`` says what the network reads: ``fpl`` (g_A) features, ``fpl_gz`` also the history
-    of the weather, ``fpl_gz_smap`` also that of SMAP in the training period, at all cells. Scaling
-    is fitted on training cells only.
+    What the network reads and is: :func:`fpl.learning.mappings.read`. Scaling is fitted on
+    training cells only.
     """
-    chosen = split.cells_of_density(inputs.forcing["row"], inputs.forcing["column"], density)
+    chosen = cells_of_sample(inputs.forcing, sample, seed)
     features = features_of(inputs)
     fitted = scaling.fit(features, chosen)
     scaled = torch.as_tensor(fitted.apply(features))
-    known: Known = scaled
-    of_history: dict[str, Any] = {}
-    if method != "fpl":
-        smap = method == "fpl_gz_smap"
-        known, of_history = history.read(inputs, scaled, chosen, settings.history, smap=smap)
+    known, sizes, of_history = mappings.read(method, inputs, scaled, chosen, settings, seed)
     learned = train(
         inputs.problem,
         known,
         torch.as_tensor(np.flatnonzero(chosen)),
-        settings,
+        sizes,
         seed,
         progress_file,
         key,

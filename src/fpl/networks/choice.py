@@ -6,15 +6,18 @@ from torch import Tensor, nn
 from fpl.config.sections import Learning
 from fpl.networks.attributes import AttributeNetwork
 from fpl.networks.daily import Daily, DailyNetwork
+from fpl.networks.free import FreeParameters
 from fpl.networks.history import Convolutions, Encoder, History, HistoryNetwork
 
 Known = Tensor | History  # of each cell; both are indexed by cells
 
 
 def network_for(known: Known, start: Tensor, sizes: Learning) -> nn.Module:
-    """g_A for features ``(cell, feature)``, g_z for histories, daily where they are; ``start`` is
-    ``(parameter,)``."""
+    """g_A for features ``(cell, feature)``, g_z for histories, daily where they are, and none for
+    positions of cells ``(cell,)``; ``start`` is ``(parameter,)``."""
     if isinstance(known, Tensor):
+        if known.ndim == 1:
+            return FreeParameters(len(known), start)
         return _perceptron(known.shape[1], start, sizes)
     encoder, features = Encoder(known.past.shape[1], known.sizes), known.features.shape[1]
     network = HistoryNetwork(encoder, _perceptron(features + encoder.width, start, sizes))

@@ -1,0 +1,63 @@
+"""Training samples: which cells a run learns from, by the name of the sample.
+
+``s16``, ``s8``, ``s4``
+    lattices, as the paper's densities (:func:`fpl.data.split.cells_of_density`); any ``s`` and a
+    multiple of 4
+``random26``
+    so many cells, drawn by the run's seed; larger samples of a seed hold its smaller ones
+``without_region2``
+    all cells but those of one contiguous block of the continent
+"""
+
+import re
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from fpl.data.split import cells_of_density
+from fpl.errors import ConfigError
+
+# ASSUME three strips of longitude, each cut in two by latitude, with equally many cells: blocks of
+# about 1500 km, so that most of a block lies far from any cell that is trained on
+STRIPS, CUTS = 3, 2
+REGIONS = STRIPS * CUTS
+STREAM = 20211  # of the random order, apart from the stream that a network draws from
+
+
+def cells_of_sample(cells: xr.Dataset, sample: str, seed: int = 0) -> NDArray[np.bool_]:
+    """Mask ``(cell,)`` of the cells of a sample; ``cells`` has row, column, lat and lon.
+
+    ConfigError if the name says nothing, or asks for more cells than there are.
+    """
+    if drawn := re.fullmatch(r"random(\d+)", sample):
+        return _random(cells.sizes["cell"], int(drawn[1]), seed)
+    if kept := re.fullmatch(r"without_region(\d+)", sample):
+        if int(kept[1]) >= REGIONS:
+            raise ConfigError(f"no region {kept[1]}: expected 0 to {REGIONS - 1}, got {sample!r}")
+        return region_of(cells) != int(kept[1])
+    return cells_of_density(cells["row"], cells["column"], sample)
+
+
+def region_of(cells: xr.Dataset) -> NDArray[np.int64]:
+    """The region ``(cell,)`` of each cell, 0 to ``REGIONS - 1``: from west to east, in each strip
+    from south to north."""
+    lat, lon = cells["lat"].to_numpy(), cells["lon"].to_numpy()
+    region = np.zeros(len(lat), dtype=np.int64)
+    strips = np.array_split(np.lexsort((lat, lon)), STRIPS)
+    for strip, members in enumerate(strips):
+        northwards = members[np.lexsort((lon[members], lat[members]))]
+        for cut, part in enumerate(np.array_split(northwards, CUTS)):
+            region[part] = strip * CUTS + cut
+    return region
+
+
+def _random(cells: int, count: int, seed: int) -> NDArray[np.bool_]:
+    if not 0 < count <= cells:
+        raise ConfigError(
+            f"sample random{count}: expected 1 to {cells} cells, as many as the dataset has; "
+            "name a smaller sample in the configuration"
+        )
+    chosen = np.zeros(cells, dtype=bool)
+    chosen[np.random.default_rng([seed, STREAM]).permutation(cells)[:count]] = True
+    return chosen

@@ -1,0 +1,45 @@
+"""Judged runs: perfect where the truth is simulated, water in mm a year, trained cells marked."""
+
+import numpy as np
+import pandas as pd
+import torch
+import xarray as xr
+from worlds import problem
+
+from fpl.evaluation.judged import COLUMNS, judge, marked
+from fpl.physics.vic import vic
+
+DAYS, CELLS = 200, 6
+
+
+def test_judged_run_of_the_truth_is_perfect_and_its_water_adds_up():
+    this = problem(vic(1), ("porosity",), cells=CELLS, days=DAYS)
+    time = pd.date_range("2015-04-01", periods=DAYS)
+    row, column = np.divmod(np.arange(CELLS), 3)
+    places = {"row": 4 * row, "column": 4 * column, "lat": 40.0 - row, "lon": -100.0 + column}
+    cells = xr.Dataset(
+        {name: ("cell", values) for name, values in places.items()},
+        coords={"cell": np.arange(10, 10 + CELLS)},
+    )
+    observed = xr.Dataset(
+        {
+            "soil_moisture": (("cell", "time"), this.observed.T.numpy()),
+            "used": (("cell", "time"), this.used.T.numpy().astype(int)),
+        },
+        coords={"cell": cells["cell"], "time": time},
+    )
+    periods = {
+        "training": {"start": time[0].date(), "end": time[DAYS // 2 - 1].date()},
+        "test": {"start": time[DAYS // 2].date(), "end": time[-1].date()},
+    }
+    found = judge(this, this.priors, cells, observed, periods, 10)
+    run = {"model": "vic", "method": "fpl", "sample": "random2", "seed": 1}
+    table = marked(found, cells, run)
+    assert list(table.columns) == COLUMNS and len(table) == 2 * CELLS
+    assert table["rmse"].max() < 1e-6 and table["r"].min() > 0.999
+    assert table.groupby("period")["trained"].sum().tolist() == [2, 2]
+    simulated = this.simulation(this.priors, ("evapotranspiration",))["evapotranspiration"]
+    test = table[table["period"] == "test"].sort_values("cell")
+    expected = simulated[DAYS // 2 :].mean(0) * 365.25
+    assert np.allclose(test["evapotranspiration"], expected, rtol=1e-5)
+    assert not torch.isnan(expected).any()

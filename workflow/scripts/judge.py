@@ -1,0 +1,33 @@
+"""Simulate with the parameters of every run of an experiment, and judge each."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from tqdm import tqdm
+
+from fpl import logs
+from fpl.data import store
+from fpl.evaluation.judged import judge, marked
+from fpl.problem.files import open_from, read_parameters
+from fpl.tables.runs import identify, write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, models = snakemake.params.settings, snakemake.params.models
+    periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
+    tables, opened = [], {}
+    for path in tqdm(snakemake.input.parameters, desc="judging", unit="run", disable=None):
+        run = identify(path)
+        if run["model"] not in opened:
+            opened[run["model"]] = open_from(snakemake.input, settings, models[run["model"]])
+        inputs = opened[run["model"]]
+        problem, parameters, cells = read_parameters(path, inputs)
+        observed = store.open_soil_moisture(snakemake.input.soil_moisture)
+        observed = observed.sel(time=inputs.forcing["time"])
+        found = judge(problem, parameters, cells, observed, periods, least)
+        tables.append(marked(found, inputs.forcing, run | {"sample": run["density"]}))
+    write(pd.concat(tables, ignore_index=True), snakemake.output.table)
