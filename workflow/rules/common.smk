@@ -175,7 +175,9 @@ def curve_runs():
 def experiment_parameters(wildcards):
     """The parameters of every run of an experiment."""
     found = runs.experiments(checked)[wildcards.experiment]
-    return expand("results/{dataset}/{run}/parameters.nc", dataset=wildcards.dataset, run=found)
+    return expand(
+        "results/{dataset}/{run}/parameters.nc", dataset=wildcards.dataset, run=found
+    )
 
 
 def truth(wildcards):
