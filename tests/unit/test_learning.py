@@ -92,3 +92,14 @@ def test_runs_are_counted_as_cells_drawn(world):
     assert curve[0]["runs_per_cell"] == 0
     assert curve[-1]["runs_per_cell"] == pytest.approx(4 * 5 / 10)
     assert curve[-1]["warmup_runs_per_cell"] >= 2 * curve[-1]["runs_per_cell"]
+
+
+def test_the_start_is_on_the_curve_step_by_step_and_watching_changes_nothing(world, monkeypatch):
+    this, features, cells = world
+    monkeypatch.setattr(module, "CLOSELY", 6)
+    watched = train(this, features, cells, settings(), seed=2)
+    ends = train(this, features, cells, settings(monitor_every=12), seed=2)
+    assert [point["step"] for point in watched.curve] == [0, 1, 2, 3, 4, 5, 8, 12]
+    assert [point["step"] for point in ends.curve] == [0, 12]
+    assert torch.equal(weights(watched), weights(ends))
+    assert watched.curve[-1]["test_rmse"] == ends.curve[-1]["test_rmse"]
