@@ -28,7 +28,13 @@ COPIED = (
 TINY = {
     "twin": {"cells_x": 4, "cells_y": 3},
     "densities": ["s8", "s4"],
-    "seeds": {"fpl": [0]},
+    "seeds": {"fpl": [0], "lockstep": [0]},
+    "experiments": {
+        "scaling": {"samples": ["random6", "s8", "s4"], "seeds": [0]},
+        "regions": {"samples": ["without_region0"], "seeds": [0]},
+        "mappings": {"methods": ["gradient", "shuffled"], "seeds": [0]},
+        "operators": {"models": ["vic_extended"], "seeds": [0]},
+    },
     "engine": {"cache": str(ROOT / ".cache/kernels")},
     "learning": {"steps": 6, "monitor_every": 2, "checkpoint_every": 4, "batch_cells": 6},
     "calibration": {"budget": 40, "complexes": 1},
