@@ -60,17 +60,19 @@ rule score_calibration:
         soil_moisture="results/{dataset}/data/soil_moisture.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        curve="results/{dataset}/{model}/sceua/{sample}/seed{seed}/curve.csv",
+        curve="results/{dataset}/{model}/{method}/{sample}/seed{seed}/curve.csv",
     log:
-        "logs/{dataset}/score_calibration/{model}_{sample}_seed{seed}.log",
+        "logs/{dataset}/score_calibration/{model}_{method}_{sample}_seed{seed}.log",
     benchmark:
-        "results/{dataset}/benchmarks/score_calibration/{model}_{sample}_seed{seed}.jsonl"
+        "results/{dataset}/benchmarks/score_calibration/{model}_{method}_{sample}_seed{seed}.jsonl"
+    wildcard_constraints:
+        method="|".join(runs.CALIBRATED),
     conda:
         "../../environment.yml"
     params:
         settings=sections("periods", "warmup", "engine", "vic", "calibration"),
         model=model_settings,
     message:
-        "Score {wildcards.model} along its calibration ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
+        "Score {wildcards.model}, {wildcards.method}, along its calibration ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/score_calibration.py"

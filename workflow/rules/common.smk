@@ -105,7 +105,7 @@ def of_runs(run_folders, name):
 def calibrated_trace(wildcards):
     """The trace of the one density that is calibrated; sparser densities are subsets of it."""
     return (
-        f"results/{wildcards.dataset}/{wildcards.model}/sceua/"
+        f"results/{wildcards.dataset}/{wildcards.model}/{wildcards.method}/"
         f"{config['calibration']['density']}/seed{wildcards.seed}/trace.csv"
     )
 

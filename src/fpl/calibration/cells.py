@@ -8,8 +8,9 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
+from fpl.calibration.lockstep import answers, search_together
 from fpl.calibration.sceua import Best, Search, Stop, search
-from fpl.calibration.together import Together
+from fpl.calibration.together import Together, prior_units
 from fpl.calibration.turns import Ask, take_turns
 from fpl.errors import DataError
 from fpl.problem.cells import CellObjectives
@@ -75,8 +76,28 @@ def calibrate(
     searches = [one(place, label) for place, label in enumerate(names)]
     with tqdm(total=settings.budget, desc="SCE-UA", unit="run", disable=None) as bar:
         found = take_turns(searches, lambda asked: together.answer(asked, bar))
+    return _trace(problem, names, found)
+
+
+def calibrate_in_lockstep(
+    problem: Problem,
+    positions: Sequence[int],
+    labels: Sequence[int],
+    settings: Settings,
+    seed: int,
+    objectives: Callable[[Any], Objectives] = CellObjectives,
+) -> pd.DataFrame:
+    """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
+    chosen = problem.select(list(positions))
+    names = [int(labels[position]) for position in positions]
+    found = search_together(answers(chosen, objectives), prior_units(chosen), names, settings, seed)
+    return _trace(problem, names, found)
+
+
+def _trace(problem: Problem, names: Sequence[int], searches: Sequence[Search]) -> pd.DataFrame:
+    """Every improvement of every cell, and the ends of the searches."""
     rows = []
-    for label, made in zip(names, found, strict=True):
+    for label, made in zip(names, searches, strict=True):
         assert made.end is not None
         rows += [_row(problem, label, best, "") for best in made.improvements]
         rows.append(_row(problem, label, made.end, made.reason))
