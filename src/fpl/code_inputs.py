@@ -7,7 +7,7 @@ Snakemake can ask at parse time.
 
 import ast
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -43,10 +43,19 @@ def digest(paths: Iterable[str | Path]) -> str:
 def _imported(path: Path, source: Path) -> frozenset[Path]:
     """Return the package files that the import statements of one file load."""
     found: set[Path] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _statements(ast.parse(path.read_text(encoding="utf-8"))):
         for name in _names(node, path, source):
             found |= _files(name, source)
     return frozenset(found)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all statements under a node; expressions, of which there are many more, hold none."""
+    for blocks in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inner = getattr(node, blocks, [])
+        for statement in inner if isinstance(inner, list) else []:
+            yield statement
+            yield from _statements(statement)
 
 
 def _names(node: ast.AST, path: Path, source: Path) -> list[str]:
@@ -63,6 +72,7 @@ def _names(node: ast.AST, path: Path, source: Path) -> list[str]:
     return []
 
 
+@cache
 def _files(name: str, source: Path) -> set[Path]:
     """Return the files that importing ``name`` runs: the packages above it, then the module."""
     parts = name.split(".")
