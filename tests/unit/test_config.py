@@ -66,6 +66,8 @@ def test_both_configurations_are_valid(configuration, root):
         ("surrogate.rounds", [0, 2, 1], "surrogate: rounds: expected rising numbers"),
         ("surrogate.rounds", [], "surrogate.rounds: List should have at least 1 item"),
         ("surrogate.training.epochs", 3, "surrogate.training.epochs: unknown key"),
+        ("lstm.training.epochs", 3, "lstm.training.epochs: unknown key"),
+        ("lstm.samples", ["s4", "d8"], "lstm.samples.1: String should match pattern"),
         ("seeds.fpl", [1, 1], "seeds: expected each seed once"),
         ("identifiability.samples", 100, "samples: expected a power of two"),
         ("identifiability.worlds", [2, 2], "worlds: expected each seed once"),

@@ -17,6 +17,7 @@ from fpl.config.data import Data, Twin
 from fpl.config.evapotranspiration import Evapotranspiration
 from fpl.config.experiments import MAIN, Experiment
 from fpl.config.identifiability import Identifiability
+from fpl.config.lstm import Lstm, LstmTraining
 from fpl.config.names import DENSITIES, READ_DAYS, RESERVED_MODELS
 from fpl.config.sections import (
     Calibration,
@@ -48,6 +49,8 @@ __all__ = [
     "Figures",
     "Identifiability",
     "Learning",
+    "Lstm",
+    "LstmTraining",
     "Model",
     "Period",
     "Periods",
@@ -84,6 +87,7 @@ class Config(Section):
     evapotranspiration: Evapotranspiration
     identifiability: Identifiability
     figures: Figures
+    lstm: Lstm
     experiments: dict[str, Experiment] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -1,0 +1,35 @@
+"""Train an LSTM on the cells of a sample, predict the moisture of every cell, and score it."""
+
+from typing import TYPE_CHECKING
+
+from fpl import config, logs
+from fpl.data import store
+from fpl.evaluation.score import evaluate
+from fpl.learning.lstm import predict
+from fpl.problem.files import open_from
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, wildcards = snakemake.params.settings, snakemake.wildcards
+    # The process model is opened for its cells, days and observations; it is not run.
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
+    training = config.LstmTraining(**snakemake.params.training)
+    made, curve = predict(inputs, wildcards.sample, training, int(wildcards.seed))
+    seen = store.open_soil_moisture(snakemake.input.soil_moisture)
+    table = evaluate(
+        made["surface_soil_moisture"],
+        seen["soil_moisture"],
+        seen["used"],
+        settings["periods"],
+        settings["evaluation"]["minimum_days"],
+    )
+    digest = config.digest(settings | {"lstm": snakemake.params.training})
+    marks = {"model": "observation", "method": "lstm_trained"} | dict(wildcards.items())
+    store.write(made, snakemake.output.simulation, config_sha256=digest, **marks)
+    write(curve, snakemake.output.curve)
+    write(table, snakemake.output.metrics)
