@@ -215,7 +215,11 @@ rule table_lstm_gap:
     input:
         code=package_code("table_lstm_gap"),
         simulations=expand(
-            "results/smap/{run}/simulation.nc", run=runs.beside_lstm(checked)
+            "results/smap/{run}/simulation.nc",
+            run=[
+                *runs.beside_lstm(checked),
+                f"observation/lstm_trained/{runs.densest(checked)}/seed{min(checked.lstm.seeds)}",
+            ],
         ),
         forcing="results/smap/data/forcing.nc",
         soil_moisture="results/smap/data/soil_moisture.nc",

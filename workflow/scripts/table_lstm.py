@@ -1,0 +1,21 @@
+"""Compare LSTMs, trained here and shipped, with the headline model."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xarray as xr
+
+from fpl import logs
+from fpl.tables.lstm import build
+from fpl.tables.runs import write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    named, headline = snakemake.input, snakemake.params.settings["headline"]
+    with xr.open_dataset(named.attributes) as cells:
+        table = build(pd.read_csv(named.judged), named.metrics, named.curves, cells, headline)
+    write(table, snakemake.output.table)
