@@ -52,16 +52,17 @@ def table(tmp_path):
         pd.DataFrame([known]).to_csv(folder / "bill.csv", index=False)
         for name, file in (("metrics", "metrics"), ("errors", "errors"), ("bills", "bill")):
             files[name].append(folder / f"{file}.csv")
-    direct = tmp_path / "smap/vic_extended/fpl/s8/seed0"
-    direct.mkdir(parents=True)
-    metrics(0.02, judges=("vic",)).to_csv(direct / "metrics.csv", index=False)
-    curve = {"step": [0, 9], "runs_per_cell": [0, 950.0], "warmup_runs_per_cell": [0, 2000.0]}
-    curve |= {"wall_seconds": [0, 31.0], "cpu_seconds": [0, 30.0]}
-    pd.DataFrame(curve).to_csv(direct / "curve.csv", index=False)
+    direct = [tmp_path / f"smap/vic_extended/{run}" for run in ("fpl/s8/seed0", "sceua/s8/seed7")]
+    for folder in direct:
+        folder.mkdir(parents=True)
+        metrics(0.02, judges=("vic",)).to_csv(folder / "metrics.csv", index=False)
+        curve = {"step": [0, 9], "runs_per_cell": [0, 950.0], "warmup_runs_per_cell": [0, 2000.0]}
+        curve |= {"wall_seconds": [0, 31.0], "cpu_seconds": [0, 30.0]}
+        pd.DataFrame(curve).to_csv(folder / "curve.csv", index=False)
     return build(
         **files,
-        direct_metrics=[direct / "metrics.csv"],
-        direct_curves=[direct / "curve.csv"],
+        direct_metrics=[folder / "metrics.csv" for folder in direct],
+        direct_curves=[folder / "curve.csv" for folder in direct],
         cells=CELLS,
     )
 
@@ -105,9 +106,14 @@ def test_sceua_pays_for_its_surrogate_and_not_for_fpl_in_its_round(table):
 def test_parts_add_up_and_the_direct_route_has_no_surrogate(table):
     parts = table[["vic_seconds", "training_seconds", "search_seconds"]].sum(axis=1)
     np.testing.assert_allclose(parts, table["core_seconds"])
-    direct = row(table, route="direct")
+    direct = row(table, route="direct", method="fpl")
     assert direct["vic_runs_per_cell"] == 950 and direct["core_seconds"] == 30.0
     assert direct["surrogate_runs_per_cell"] == 0 and np.isnan(direct["moisture_error_optimum"])
+
+
+def test_direct_searches_keep_their_own_seeds(table):
+    direct = table[table["route"] == "direct"].set_index("method")["seed"]
+    assert set(direct["fpl"]) == {0} and set(direct["sceua"]) == {7}
 
 
 @pytest.mark.parametrize("dataset", ["smap", "twin"])

@@ -100,12 +100,12 @@ def _cumulated(bills: pd.DataFrame, cells: int) -> pd.DataFrame:
 def _direct(
     metrics: Paths, curves: Paths, cells: np.ndarray, identity: dict[str, object]
 ) -> list[pd.DataFrame]:
-    """The same methods on the process model itself, at the same cells."""
+    """The same methods on the process model itself, at the same cells; each with its own seed."""
     paths = list(metrics)
     if not paths:
         return []
     told = gather(paths)
-    table = _medians(told[told["cell"].isin(cells)], ["method", "period"])
+    table = _medians(told[told["cell"].isin(cells)], ["method", "seed", "period"])
     ends = gather(curves).sort_values("step").groupby(IDENTITY, sort=False).last().reset_index()
     ends["surrogate_runs_per_cell"] = 0.0
     bill = ends.rename(
@@ -117,8 +117,9 @@ def _direct(
     )
     # The model runs within the search: its seconds cannot be told from those of the search
     bill["search_seconds"] = bill["core_seconds"]
-    kept = ["method", *(name for name in BILL if name in bill)]
-    made = table.merge(bill[kept], on="method", validate="m:1").reindex(
+    kept = ["method", "seed", *(name for name in BILL if name in bill)]
+    made = table.merge(bill[kept], on=["method", "seed"], validate="m:1").reindex(
         columns=[*table.columns, *BILL, *ERRORS]
     )
-    return [made.assign(route="direct", judged_by="vic", round=pd.NA, **identity)]
+    shared = {name: value for name, value in identity.items() if name != "seed"}
+    return [made.assign(route="direct", judged_by="vic", round=pd.NA, **shared)]
