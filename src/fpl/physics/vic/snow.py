@@ -15,6 +15,9 @@ HELD = (
     0.035  # liquid water that ice can hold, as a share of its mass (VIC 5, LIQUID_WATER_CAPACITY)
 )
 COLD_PER_DEGREE = 2100.0 / 3.337e5  # K-1: heat capacity of ice over latent heat of fusion
+# ASSUME frost takes half as much heat from the pack, per degree, as warmth brings it. The form is
+# that of degree-day models with refreezing; the half has no source (models that only refreeze what
+# is liquid take a tenth or less), and VIC, with an energy balance, needs no such number.
 FREEZING_SHARE = 0.5
 COVER_SCALE = 5.0  # mm
 
@@ -54,6 +57,8 @@ def snow_day(
     ice = ice + frozen - melt
     liquid = snow.liquid - frozen + melt + rain
     leaving = (liquid - HELD * ice).clamp(min=0.0)
+    # ASSUME cold content never exceeds that of ice at -40 degC, colder than a pack gets here: it
+    # keeps no cold of ice that has melted; no source
     cold = torch.minimum(colder - warming, COLD_PER_DEGREE * 40.0 * ice)
     return Snow(ice, liquid - leaving, cold), leaving
 
@@ -62,4 +67,6 @@ def snow_free_share(snow: Snow) -> Tensor:
     """Share of the cell whose soil and plants are open to evaporation."""
     # ASSUME cover grows with the pack as 1 - exp(-SWE / 5 mm). VIC lets no water evaporate from the
     # soil and short plants of a tile with snow.
+    # ASSUME snow on the ground stops evaporation and transpiration of forests as it does those of
+    # grass. In VIC trees stand above the pack: they transpire, and intercept and sublimate snow.
     return torch.exp(-snow.water_equivalent / COVER_SCALE)
