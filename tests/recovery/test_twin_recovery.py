@@ -43,6 +43,7 @@ def world(settings, tmp_path_factory):
         attributes_file=files["attributes"],
         quality_table=folder / "quality.csv",
         truth=folder / "truth.nc",
+        truth_fluxes=folder / "truth_fluxes.nc",
         settings=settings,
         model=model,
     )
@@ -59,6 +60,11 @@ def test_the_world_is_marked_as_generated(world):
 def test_observations_are_vics_own_at_the_true_parameters(world):
     inputs, truth = world
     problem, parameters, found = read_parameters(truth, inputs)
+    with xr.open_dataset(truth.with_name("truth_fluxes.nc")) as kept:
+        assert kept.attrs["dataset"] == "twin" and (kept["evapotranspiration"] >= 0).all()
+        assert kept["evapotranspiration"].shape == problem.observed.T.shape
+        made = problem.simulation(parameters, ("evapotranspiration",))["evapotranspiration"].T
+        assert abs(kept["evapotranspiration"].values - made.numpy()).max() < 1e-4
     seen = problem.simulation(parameters, (OBSERVED,))[OBSERVED]
     above = problem.used & (problem.observed > DRIEST)  # SMAP's lower bound
     assert (seen - problem.observed)[above].abs().max() < 1e-6

@@ -39,7 +39,7 @@ TOPO = """gauge_id;gauge_lat;gauge_lon;area_gages2
 04;38.5;-97.2;100
 """
 CLIM = "gauge_id;p_mean;pet_mean\n" + "".join(f"0{n};2.0;3.0\n" for n in range(1, 5))
-HYDRO = "gauge_id;q_mean\n01;0.5\n02;0.5\n03;2.5\n04;0.5\n"
+HYDRO = "gauge_id;q_mean;baseflow_index\n01;0.5;0.6\n02;0.5;0.6\n03;2.5;0.6\n04;0.5;0.6\n"
 
 
 @pytest.fixture
@@ -65,6 +65,8 @@ def test_only_what_says_something_of_a_cell_is_kept(manifest):
     basin = table.set_index("id").loc["01"]
     assert basin["et_mm_yr"] == pytest.approx(365.25 * 1.5)
     assert basin["p_mm_yr"] == pytest.approx(365.25 * 2.0)
+    assert basin["q_mm_yr"] == pytest.approx(basin["p_mm_yr"] - basin["et_mm_yr"])
+    assert basin["baseflow_index"] == 0.6
     assert table["p_mm_yr"].isna().tolist() == [True, True, False]
     assert (table["distance_km"] <= [75, 75, 60]).all()
 

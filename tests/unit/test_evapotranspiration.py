@@ -38,6 +38,7 @@ def reference():
     basins["p_mm_yr"] = 365.25 * 6.0
     made = pd.concat([towers, basins], ignore_index=True)
     made["et_mm_yr"] *= 365.25
+    made = made.assign(q_mm_yr=np.nan, baseflow_index=np.nan)
     places = attributes().to_dataframe()[["lat", "lon"]]
     made = made.join(places, on="cell").assign(distance_km=0.0, igbp="GRA", years=3)
     return made.assign(id=[str(n) for n in range(len(made))], area_km2=100.0)
@@ -171,7 +172,10 @@ def test_figures_say_what_the_tables_say(made):
     labels = [text.get_text() for text in trade.legends[0].get_texts()]
     assert labels == ["fPL", "default", "fitted on s4", "within 15 %"]
     assert trade.axes[0].get_ylim()[0] < -40
-    with pytest.raises(DataError, match="expected pooled rows"):
+    titles = [ax.get_title() for ax in trade.axes]
+    assert titles[0].endswith("flux towers, 6 cells") and titles[1].endswith("P - Q, 12 cells")
+    assert trade.axes[0].get_ylim() == trade.axes[1].get_ylim()
+    with pytest.raises(DataError, match="expected rows of tower, water_balance"):
         et_tradeoff.plot(table[table["source"] == "tower"])
     with pytest.raises(DataError, match="expected rows of kind cell"):
         priors_et.plot(priors[priors["kind"] == "cell"], table)

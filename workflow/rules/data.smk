@@ -55,6 +55,7 @@ rule generate:
         attributes="results/twin/data/attributes.nc",
         quality="results/twin/data/quality.csv",
         truth="results/twin/data/truth.nc",
+        truth_fluxes="results/twin/data/truth_fluxes.nc",
     log:
         "logs/twin/generate.log",
     benchmark:

@@ -1,4 +1,104 @@
-# Evapotranspiration beside flux towers and water balances: real data only.
+# Evapotranspiration and runoff beside flux towers and gauged basins; of a generated world beside the truth.
+TABLES.append("et_methods")
+FIGURES.append("et_methods")
+PUBLISHED.append("et_methods")
+if config["evapotranspiration"]["modis_csv"]:
+    REAL_TABLES.append("et_modis")
+
+
+def flux_experiments(wildcards):
+    """The experiments whose fluxes are compared: those that are configured, main first."""
+    names = [
+        n for n in ("main", "mappings", "operators") if n in runs.experiments(checked)
+    ]
+    return expand(
+        "results/{dataset}/experiments/{name}.csv",
+        dataset=wildcards.dataset,
+        name=names,
+    )
+
+
+def dense_runs():
+    """Every run whose evapotranspiration is compared, on most cells."""
+    return [
+        run for run in compared_runs() if run.split("/")[2] == runs.densest(checked)
+    ]
+
+
+def flux_reference(wildcards):
+    """Towers and basins; of a generated world its truth, and the days of the runs."""
+    if wildcards.dataset == "smap":
+        return {"reference": "results/smap/data/et_reference.csv"}
+    return {
+        "truth": "results/twin/data/truth_fluxes.nc",
+        "simulations": expand("results/twin/{run}/simulation.nc", run=dense_runs()),
+    }
+
+
+rule table_et_methods:
+    input:
+        unpack(flux_reference),
+        code=package_code("table_et_methods"),
+        experiments=flux_experiments,
+    output:
+        table="results/{dataset}/tables/et_methods.csv",
+    log:
+        "logs/{dataset}/table_et_methods.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_et_methods.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("periods", "evapotranspiration"),
+    message:
+        "Compare fluxes of every method with estimates ({wildcards.dataset})"
+    script:
+        "../scripts/table_et_methods.py"
+
+
+rule figure_et_methods:
+    input:
+        code=package_code("figure_et_methods"),
+        table="results/{dataset}/tables/et_methods.csv",
+    output:
+        png=report(
+            "results/{dataset}/figures/et_methods.png",
+            caption="../report/et_methods.rst",
+            category="Figures",
+        ),
+        pdf="results/{dataset}/figures/et_methods.pdf",
+    log:
+        "logs/{dataset}/figure_et_methods.log",
+    benchmark:
+        "results/{dataset}/benchmarks/figure_et_methods.jsonl"
+    conda:
+        "../../environment.yml"
+    message:
+        "Draw fluxes of every method beside estimates ({wildcards.dataset})"
+    script:
+        "../scripts/figure_et_methods.py"
+
+
+rule table_et_modis:
+    input:
+        code=package_code("table_et_modis"),
+        simulations=expand("results/smap/{run}/simulation.nc", run=dense_runs()),
+        attributes="results/smap/data/attributes.nc",
+        modis=config["evapotranspiration"]["modis_csv"] or [],
+    output:
+        table="results/smap/tables/et_modis.csv",
+    log:
+        "logs/smap/table_et_modis.log",
+    benchmark:
+        "results/smap/benchmarks/table_et_modis.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("periods", "evapotranspiration"),
+    message:
+        "Compare evapotranspiration of every method with MODIS, at 8 days"
+    script:
+        "../scripts/table_et_modis.py"
 
 
 rule et_reference:

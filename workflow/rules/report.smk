@@ -61,6 +61,7 @@ rule readme:
         code=package_code("readme"),
         datasets="config/datasets.csv",
         markdown="results/tables/summary.md",
+        fluxes="results/tables/et_methods.csv",
         readme="README.md",
     output:
         stamp="results/smap/readme.json",

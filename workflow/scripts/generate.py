@@ -17,6 +17,7 @@ if __name__ == "__main__":
         attributes_file=snakemake.output.attributes,
         quality_table=snakemake.output.quality,
         truth=snakemake.output.truth,
+        truth_fluxes=snakemake.output.truth_fluxes,
         settings=snakemake.params.settings,
         model=snakemake.params.model,
         config_sha256=config.digest(snakemake.params.settings),

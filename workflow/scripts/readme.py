@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fpl import logs
+from fpl.tables.et_block import markdown as fluxes
 from fpl.tables.readme import fill, sources
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def update(readme: str, markdown: str, datasets: str, stamp: str) -> None:
+def update(readme: str, markdown: str, fluxes_table: str, datasets: str, stamp: str) -> None:
     """Rewrite the README in place if a block changed."""
     blocks = {
         "skill": Path(markdown).read_text(encoding="utf-8"),
+        "et": fluxes(pd.read_csv(fluxes_table)),
         "sources": sources(pd.read_csv(datasets)),
     }
     path = Path(readme)
@@ -31,6 +33,7 @@ if __name__ == "__main__":
     update(
         readme=snakemake.input.readme,
         markdown=snakemake.input.markdown,
+        fluxes_table=snakemake.input.fluxes,
         datasets=snakemake.input.datasets,
         stamp=snakemake.output.stamp,
     )

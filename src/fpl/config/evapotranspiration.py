@@ -13,3 +13,5 @@ class Evapotranspiration(Section):
     largest_basin_km2: Positive
     resamples: Count
     seed: Seed
+    modis_csv: str | None = None
+    modis_scale: Positive = 1.0

@@ -4,7 +4,8 @@ Towers: annual medians of latent heat by eddy covariance, not corrected for the 
 towers fail to close (10 to 20 % as a rule: Wilson et al. 2002, doi:10.1016/S0168-1923(02)00109-0),
 so they lean low. Basins: mean precipitation minus mean runoff, October 1989 to September 2009
 (CAMELS: Addor et al. 2017, doi:10.5194/hess-21-5293-2017), when storage has had time to even out.
-Neither is of the simulated years: that is why precipitation of the basins is kept beside.
+Neither is of the simulated years: that is why precipitation of the basins is kept beside, and their
+runoff with the share of it that is baseflow by a digital filter (CAMELS ``baseflow_index``).
 """
 
 from pathlib import Path
@@ -23,7 +24,7 @@ DAYS_A_YEAR = 365.25
 EARTH_KM = 6371.0
 BASIN_YEARS = 20
 COLUMNS = ["source", "id", "lat", "lon", "et_mm_yr", "p_mm_yr", "years", "igbp", "area_km2"]
-COLUMNS += ["cell", "distance_km"]
+COLUMNS += ["q_mm_yr", "baseflow_index", "cell", "distance_km"]
 
 FILES = {  # raw files and the columns that are read
     "tower_et": [
@@ -36,7 +37,7 @@ FILES = {  # raw files and the columns that are read
     ],
     "camels_topo": ["gauge_id", "gauge_lat", "gauge_lon", "area_gages2"],
     "camels_clim": ["gauge_id", "p_mean"],
-    "camels_hydro": ["gauge_id", "q_mean"],
+    "camels_hydro": ["gauge_id", "q_mean", "baseflow_index"],
 }
 
 Floats = NDArray[np.float64]
@@ -48,7 +49,8 @@ def build(
     """One row a tower or gauge that stands for a cell of ``attributes``: COLUMNS.
 
     ``source`` is tower or water_balance; ``et_mm_yr`` and ``p_mm_yr`` mm a year (towers have no
-    precipitation); ``years`` how many; ``igbp`` land cover of a tower; ``area_km2`` of a basin.
+    precipitation); ``years`` how many; ``igbp`` land cover of a tower; of a basin ``area_km2``,
+    ``q_mm_yr`` runoff, mm a year, and ``baseflow_index`` the share of it that is baseflow.
     """
     files = {name: raw.locate(manifest, name) for name in manifest if name in FILES}
     found = towers(_read(files, "tower_et", ",", na_values=["NA"]), settings)
@@ -103,6 +105,8 @@ def water_balance(
             "years": BASIN_YEARS,
             "igbp": None,
             "area_km2": table["area_gages2"],
+            "q_mm_yr": DAYS_A_YEAR * table["q_mean"],
+            "baseflow_index": table["baseflow_index"],
         }
     )
     return made[(made["et_mm_yr"] > 0) & (made["area_km2"] <= settings.largest_basin_km2)]

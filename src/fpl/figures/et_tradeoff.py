@@ -12,37 +12,42 @@ from fpl.figures import style
 TOLERANCE_PERCENT = 15.0
 MARKERS = {"s16": "v", "s8": "s", "s4": "o"}
 PERIOD = "both"
+SOURCES = {"tower": "flux towers", "water_balance": "basins, P - Q"}
 
 
 def plot(summary: pd.DataFrame) -> Figure:
-    """Draw tables/evapotranspiration.csv: a panel a process model, a marker a run.
+    """Draw tables/evapotranspiration.csv: a column a process model, a row a kind of estimate.
 
-    Bias of evapotranspiration (both years, pooled estimates) with its interval over cells, against
-    the test RMSE of soil moisture.
+    Bias of evapotranspiration (both years) with its interval over cells, against the test RMSE of
+    soil moisture; a marker a run. Towers and basins are apart: they disagree where a cell has both.
     """
     chosen = summary[
         (summary["period"] == PERIOD)
-        & (summary["source"] == "pooled")
+        & summary["source"].isin(list(SOURCES))
         & (summary["quantity"] == "et")
     ]
-    if chosen.empty:
+    if set(chosen["source"]) != set(SOURCES):
         raise DataError(
-            f"Evapotranspiration: expected pooled rows of the period {PERIOD!r}, got none; make "
-            "tables/evapotranspiration.csv again"
+            f"Evapotranspiration: expected rows of {', '.join(SOURCES)} for the period {PERIOD!r}, "
+            f"got {sorted(set(chosen['source']))}; make tables/evapotranspiration.csv again"
         )
     models = list(dict.fromkeys(chosen["model"]))
-    width = style.DOUBLE if len(models) > 1 else style.SINGLE * 1.3
-    figure = style.new(width, 3.3)
-    axes = figure.subplots(1, len(models), sharex=True, sharey=True, squeeze=False)[0]
-    for ax, model in zip(axes, models, strict=True):
-        _draw(ax, chosen[chosen["model"] == model])
-        ax.set(title=model, xlabel="test RMSE of soil moisture (m$^3$ m$^{-3}$)")
-    axes[0].set_ylabel("bias of evapotranspiration (%)")
-    if len(models) > 1:
-        style.letters(axes)
-    figure.legend(handles=_legend(chosen), loc="outside lower center", ncols=4)
-    cells = int(chosen["cells"].max())
-    text = f"Bias of mean evapotranspiration at {cells} cells with towers or gauges"
+    width = style.DOUBLE if len(models) > 1 else style.SINGLE
+    figure = style.new(width, 4.9)
+    rows = figure.subplots(len(SOURCES), len(models), sharex=True, sharey=True, squeeze=False)
+    for row, (source, name) in zip(rows, SOURCES.items(), strict=True):
+        for ax, model in zip(row, models, strict=True):
+            here = chosen[(chosen["model"] == model) & (chosen["source"] == source)]
+            _draw(ax, here)
+            cells = f", {here['cells'].max()} cells" if len(here) else ""
+            ax.set(title=f"{model}, {name}{cells}")
+        row[0].set_ylabel("bias of evapotranspiration (%)")
+    for ax in rows[-1]:
+        ax.set(xlabel="test RMSE of soil moisture (m$^3$ m$^{-3}$)")
+    style.letters(rows.ravel())
+    columns = 4 if len(models) > 1 else 2
+    figure.legend(handles=_legend(chosen), loc="outside lower center", ncols=columns)
+    text = "Error of soil moisture against bias of evapotranspiration, which no method saw"
     style.title(figure, text, chosen["dataset"].iloc[0])
     return figure
 

@@ -14,7 +14,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from fpl.data import quality, schema, soil_moisture, store
-from fpl.problem.files import Inputs, open_problem, parameters_dataset
+from fpl.problem.files import Inputs, open_problem, parameters_dataset, simulation_dataset
 from fpl.problem.problem import OBSERVED
 from fpl.twin.attributes import KM_PER_COLUMN, attributes
 from fpl.twin.fields import correlated, correlation_root
@@ -25,6 +25,7 @@ EXPLAINING = ("sand", "clay", "bulk_density", "ndvi", "roughness", "water_capaci
 MARGIN = 0.05  # of the unit interval: true parameters stay inside their ranges
 SWATH_KM = 800.0  # ASSUME gaps come in swaths of the order of SMAP's 1000 km
 DRIEST = 0.02  # m3 m-3, lower bound of SMAP's retrievals
+FLUXES = ["evapotranspiration", "runoff", "baseflow"]  # mm d-1, never observed, kept as truth
 
 
 def generate(
@@ -34,11 +35,12 @@ def generate(
     attributes_file: str | Path,
     quality_table: str | Path,
     truth: str | Path,
+    truth_fluxes: str | Path,
     settings: Mapping[str, Any],
     model: Mapping[str, Any],
     config_sha256: str = "",
 ) -> None:
-    """Write the files of a dataset, and ``truth.nc`` with the true parameters.
+    """Write the files of a dataset, the true parameters, and the true fluxes of every day.
 
     ``settings`` holds the sections twin, data, periods, warmup, engine and vic, and the name of
     ``model`` as headline.
@@ -77,6 +79,8 @@ def generate(
     known = parameters_dataset(problem, parameters, inputs.forcing)
     marks |= {"model": settings["headline"], "method": "truth", "seed": str(seed)}
     store.write(known, truth, config_sha256=config_sha256, **marks)
+    made = simulation_dataset(problem, parameters, inputs.forcing, inputs.forcing["time"])
+    store.write(made[FLUXES], truth_fluxes, config_sha256=config_sha256, **marks)
 
 
 def true_unit(inputs: Inputs, noise: float, seed: int) -> Array:

@@ -1,0 +1,100 @@
+"""Rows of evapotranspiration in time beside a reference: every method, and fPL less others.
+
+The reference is daily truth in a generated world, or a satellite product in spans of days.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from fpl.config import Evapotranspiration
+from fpl.errors import DataError
+from fpl.evaluation.bootstrap import estimate
+from fpl.evaluation.series import SCORES, scores, span_means, within
+from fpl.tables.et_methods import AGAINST, BASE, COLUMNS
+from fpl.tables.runs import identify
+
+PAIRED = ("rmse", "r")
+Key = tuple[str, str, str, str, str]
+Periods = Mapping[str, Mapping[str, object]]
+
+
+def build(
+    simulations: Iterable[str | Path],
+    reference: xr.DataArray,
+    cells: str,
+    periods: Periods,
+    settings: Evapotranspiration,
+) -> pd.DataFrame:
+    """COLUMNS of et_methods: medians over cells of the scores of each cell, by period.
+
+    simulations : simulation.nc of runs, of one sample
+    reference : mm d-1 (cell, start) with the coordinate ``days`` (start), gaps NaN
+    cells : what the rows call the cells of the reference
+
+    Scores are rmse, r and bias, named ``daily_`` or ``8_day_`` after the most common span.
+    """
+    spans = pd.DataFrame({"start": reference["start"].values, "days": reference["days"].values})
+    length = int(spans["days"].mode()[0])
+    prefix = "daily" if length == 1 else f"{length}_day"
+    dataset, found = _scored(simulations, reference, spans, periods)
+    rows: list[dict[str, Any]] = []
+    for (model, method, sample, period, name), table in found.items():
+        key = {"model": model, "method": method, "sample": sample}
+        key |= {"period": period, "cells": cells}
+        key |= {"statistic": f"{prefix}_{name}", "unit": SCORES[name]}
+        rows.append(key | {"against": ""} | _estimate(table, None, settings))
+        for other in AGAINST if method == BASE and name in PAIRED else ():
+            second = found.get((model, other, sample, period, name))
+            if second is not None:
+                rows.append(key | {"against": other} | _estimate(table, second, settings))
+    return pd.DataFrame(rows).assign(dataset=dataset).reindex(columns=COLUMNS)
+
+
+def _scored(
+    simulations: Iterable[str | Path],
+    reference: xr.DataArray,
+    spans: pd.DataFrame,
+    periods: Periods,
+) -> tuple[str, dict[Key, pd.DataFrame]]:
+    """model, method, sample, period, score: values, a row a seed, a column a cell."""
+    parts: dict[Key, dict[int, pd.Series]] = {}
+    dataset = ""
+    for path in simulations:
+        run = identify(path)
+        dataset = str(run["dataset"])
+        with xr.open_dataset(path) as opened:
+            daily = opened["evapotranspiration"].load()
+        known = reference.sel(cell=np.intersect1d(reference["cell"], daily["cell"]))
+        daily = daily.sel(cell=known["cell"])
+        for period, limits in periods.items():
+            chosen = within(spans, limits)
+            if not chosen.any():
+                raise DataError(f"expected spans of the reference in the period {period!r}, got 0")
+            made = scores(
+                span_means(daily, spans[chosen]),
+                known.transpose("cell", "start").values[:, chosen].astype(float),
+            )
+            for name, values in made.items():
+                model, method = str(run["model"]), str(run["method"])
+                key = (model, method, str(run["density"]), period, name)
+                series = pd.Series(values, index=known["cell"].values)
+                parts.setdefault(key, {})[int(run["seed"])] = series
+    return dataset, {key: pd.DataFrame(seeds).T for key, seeds in parts.items()}
+
+
+def _estimate(
+    first: pd.DataFrame, second: pd.DataFrame | None, settings: Evapotranspiration
+) -> dict[str, Any]:
+    shared = first.columns if second is None else first.columns.intersection(second.columns)
+    made = estimate(
+        first[shared].to_numpy(),
+        None if second is None else second[shared].to_numpy(),
+        resamples=settings.resamples,
+        seed=settings.seed,
+    )
+    return vars(made) | {"seeds": len(first)}

@@ -1,0 +1,25 @@
+"""Draw fluxes of every method beside estimates, or the truth of a generated world."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fpl import logs
+from fpl.figures import style
+from fpl.figures.et_methods import plot
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def draw(table: str, png: str, pdf: str) -> None:
+    style.save(plot(pd.read_csv(table)), png, pdf)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    draw(
+        table=snakemake.input.table,
+        png=snakemake.output.png,
+        pdf=snakemake.output.pdf,
+    )
