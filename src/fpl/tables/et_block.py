@@ -56,5 +56,5 @@ def markdown(table: pd.DataFrame) -> str:
 def _range(found: pd.DataFrame, key: tuple[str, ...], digits: int) -> str:
     if key not in found.index:
         return "-"
-    value, low, high = (f"{v:.{digits}f}" for v in found.loc[key])
+    value, low, high = (f"{round(v, digits) + 0.0:.{digits}f}" for v in found.loc[key])
     return f"{value} ({low} to {high})"
