@@ -71,6 +71,11 @@ def calibrated(config: Config) -> list[str]:
     return _calibrated(config, [config.calibration.density])
 
 
+def both_searches(config: Config) -> list[str]:
+    """Return the runs of SCE-UA on the headline model: SPOTPY's and those in lockstep."""
+    return [run for run in calibrated(config) if run.split("/")[0] == config.headline]
+
+
 def calibration_curves(config: Config) -> list[str]:
     """Return where SCE-UA has a curve: the density that it was run on, and all sparser ones."""
     last = DENSITIES.index(config.calibration.density)

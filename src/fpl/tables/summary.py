@@ -15,13 +15,14 @@ METRICS = {
     "kge": "KGE",
 }
 COST = ["runs_per_cell", "warmup_runs_per_cell", "wall_seconds", "cpu_seconds"]
-FITTED = ["fpl", "fpl_gz", "fpl_gz_smap", "sceua"]
+FITTED = ["fpl", "fpl_gz", "fpl_gz_smap", "sceua", "lockstep"]
 MODELLED = [*FITTED, "default"]
 NAMES = {
     "fpl": "fPL",
     "fpl_gz": "fPL, g_z (reads weather)",
     "fpl_gz_smap": "fPL, g_z (reads weather, SMAP)",
     "sceua": "SCE-UA",
+    "lockstep": "SCE-UA in lockstep",
     "default": "default parameters",
     "climatology": "cell mean of the training year",
     "lstm": "LSTM (upstream, no process model)",

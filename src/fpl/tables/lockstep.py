@@ -1,0 +1,81 @@
+"""Table of our SCE-UA beside SPOTPY's: on the cells that both searched, and on known functions."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from fpl.errors import DataError
+from fpl.evaluation.bootstrap import Estimate, estimate
+from fpl.tables.runs import identify
+
+FRACTIONS = (0.1, 0.2, 0.5, 0.7, 1.0)  # of the budget at which the best so far are compared
+KEYS = ["dataset", "model", "method", "sample", "against", "cells", "period"]
+COLUMNS = [*KEYS, "runs", "statistic", "value", "low", "high", "n", "unit"]
+SUCCESS = 1e-3  # a search that ends below it has found the lowest point of a known function
+
+
+def build(
+    traces: Iterable[str | Path], functions: pd.DataFrame, budget: int, dataset: str
+) -> pd.DataFrame:
+    """Levels of both methods and differences, paired over cells, of the best training RMSE after so
+    many runs; core seconds of a run; and how often the lowest point of known functions is found.
+
+    traces : trace.csv of SPOTPY's SCE-UA and of ours, of one model and sample
+    functions : as :func:`fpl.evaluation.search_functions.compare` gives it
+    """
+    found: dict[str, list[pd.DataFrame]] = {"lockstep": [], "sceua": []}
+    runs: list[Mapping[str, object]] = []
+    for path in traces:
+        run = identify(path)
+        found[str(run["method"])].append(pd.read_csv(path, keep_default_na=False))
+        runs.append(run)
+    if not found["lockstep"] or not found["sceua"]:
+        raise DataError(
+            "expected traces of lockstep and of sceua, got "
+            f"{[str(run['method']) for run in runs]}; add both to `methods` of the model"
+        )
+    keys = {"dataset": dataset, "model": runs[0]["model"], "sample": runs[0]["density"]}
+    rows = []
+    for fraction in FRACTIONS:
+        at = round(fraction * budget)
+        best = {method: _best(tables, at) for method, tables in found.items()}
+        levels = [("lockstep", ""), ("sceua", ""), ("lockstep", "sceua")]
+        for method, against in levels:
+            made = estimate(best[method], best[against] if against else None)
+            name = "rmse_at_budget" if at == budget else "rmse_so_far"
+            key = keys | {"method": method, "against": against, "cells": "compared"}
+            rows.append(_row(key | {"period": "training", "runs": at}, name, made, "m3 m-3"))
+    for method, tables in found.items():
+        cost = np.array([_core_seconds(table) for table in tables])
+        key = keys | {"method": method, "against": "", "cells": "compared", "period": ""}
+        made = Estimate(float(np.median(cost)), float(cost.min()), float(cost.max()), len(cost))
+        rows.append(_row(key | {"runs": budget}, "core_seconds_per_run", made, "s"))
+    for (function, method), group in functions.groupby(["function", "method"], sort=False):
+        hits = (group["value"].to_numpy() < SUCCESS).astype(float) * 100.0
+        key = keys | {"model": function, "sample": "", "method": method, "against": ""}
+        made = estimate(hits[None], statistic=np.mean)
+        rows.append(_row(key | {"cells": "", "period": "", "runs": budget}, "success", made, "%"))
+        logs = np.log10(np.maximum(group["value"].to_numpy(), 1e-12))
+        name = "log10_least_value"
+        rows.append(
+            _row(key | {"cells": "", "period": "", "runs": budget}, name, estimate(logs), "1")
+        )
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _best(tables: list[pd.DataFrame], runs: int) -> np.ndarray:
+    """Best objective ``(seed, cell)`` after so many runs."""
+    made = [t[t["run"] <= runs].groupby("cell")["objective"].min() for t in tables]
+    return np.stack([table.sort_index().to_numpy() for table in made])
+
+
+def _core_seconds(trace: pd.DataFrame) -> float:
+    ends = trace[trace["stop"] != ""]
+    return float(ends["cpu_seconds"].sum() / ends["run"].sum())
+
+
+def _row(key: Mapping[str, object], name: str, made: Estimate, unit: str) -> dict[str, object]:
+    values = {"value": made.value, "low": made.low, "high": made.high, "n": made.n, "unit": unit}
+    return {**key, "statistic": name, **values}
