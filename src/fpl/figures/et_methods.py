@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
@@ -50,6 +51,7 @@ def plot(table: pd.DataFrame) -> Figure:
             ax.axvspan(-TOLERANCE_PERCENT, TOLERANCE_PERCENT, color="0.92", zorder=0)
             ax.axvline(0.0, color="0.3", linewidth=0.8, zorder=1)
         ax.set(xlabel=label)
+        ax.xaxis.set_major_locator(MaxNLocator(4))
         ax.grid(visible=True, axis="x")
     _name(axes[0], places)
     style.letters(axes)
