@@ -1,0 +1,27 @@
+"""Carry calibrated parameters to cells outside each sample, simulate and judge there."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fpl import logs
+from fpl.data import store
+from fpl.evaluation.regionalised import regionalised
+from fpl.problem.files import open_from
+from fpl.tables.runs import identify, write
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    settings, samples = snakemake.params.settings, snakemake.params.samples
+    inputs = open_from(snakemake.input, settings, snakemake.params.model)
+    observed = store.open_soil_moisture(snakemake.input.soil_moisture)
+    observed = observed.sel(time=inputs.forcing["time"])
+    tables = [
+        regionalised(path, identify(path), inputs, observed, samples, settings)
+        for path in snakemake.input.parameters
+    ]
+    write(pd.concat(tables, ignore_index=True), snakemake.output.table)
