@@ -18,6 +18,7 @@ include: "workflow/rules/surrogate.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/evapotranspiration.smk"
+include: "workflow/rules/space.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/lstm.smk"
 

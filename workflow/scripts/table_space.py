@@ -1,0 +1,26 @@
+"""Skill at cells never trained on, with intervals, and of each cell."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xarray as xr
+
+from fpl import logs
+from fpl.tables.runs import write
+from fpl.tables.space import build, cells_table, hold_outs, lstm
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    dataset, model = snakemake.wildcards.dataset, snakemake.params.settings["headline"]
+    with xr.open_dataset(snakemake.input.attributes) as opened:
+        cells = opened.load()
+    named = snakemake.input
+    judged = [pd.read_csv(path) for path in (named.main, named.mappings, named.regions)]
+    judged.append(lstm(list(named.lstm), cells))
+    held = hold_outs(pd.concat(judged), pd.read_csv(named.regionalised), cells, model)
+    write(build(held, dataset, model), snakemake.output.table)
+    write(cells_table(held, dataset), snakemake.output.cells)
