@@ -1,0 +1,108 @@
+"""What one pass of the model costs, forward and backward, and what a training adds to it."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+import torch
+from tqdm import tqdm
+
+from fpl.calibration.together import prior_units
+from fpl.data import scaling
+from fpl.learning.run import features_of
+from fpl.learning.train import CLIP, Settings, starting_point
+from fpl.networks.choice import network_for
+from fpl.problem.cells import CellObjectives
+from fpl.problem.files import Inputs
+from fpl.problem.problem import Problem
+
+DIFFERENTIATED = 2  # passes that the gradient goes back through: training, a cycle of warm-up
+Made = TypeVar("Made")
+REPEATS = 25
+PARTS = {
+    "forward": "core s a pass of a cell, in training: the training period or a cycle of warm-up",
+    "backward": "core s a pass of a cell, in training: back through what forward kept",
+    "backward_per_forward": "of the two above, as a ratio in each repeat",
+    "network": "core s a step: choosing cells, network, clipping, optimiser; no model",
+    "network_share": "of the core seconds of a step",
+    "search": "core s a pass of a cell, in SCE-UA: the model alone, a block of cells in one call",
+}
+
+
+def features_of_all(inputs: Inputs) -> torch.Tensor:
+    """What the network reads, ``(cell, feature)``, scaled over all cells: enough for timing."""
+    features = features_of(inputs)
+    everywhere = np.ones(inputs.problem.cells, dtype=bool)
+    return torch.as_tensor(scaling.fit(features, everywhere).apply(features))
+
+
+def measure(
+    problem: Problem, features: torch.Tensor, settings: Settings, block: int
+) -> pd.DataFrame:
+    """Median, lowest and highest of ``REPEATS``, one row for each of ``PARTS``.
+
+    problem : all cells; features ``(cell, feature)``, scaled; block : cells that SCE-UA has in one
+    call. Core seconds are processor time of this process, which uses as many threads as a training.
+
+    Passes of a batch of learning: the objective is run with gradient at the starting point of the
+    training, and back; in the search: at the priors.
+    """
+    batch = problem.select(range(min(settings.batch_cells, problem.cells)))
+    start = starting_point(batch)
+    unit = start[:, None].repeat(1, batch.cells).requires_grad_()
+    around = _around(problem, features, settings, start)
+    searched = CellObjectives(problem.select(range(min(block, problem.cells))))
+    points = torch.as_tensor(prior_units(searched.problem)).T[:, None].to(unit.dtype).contiguous()
+    batch.objective(unit).sum().backward()  # builds the kernels outside the clock
+    around()
+    _, cycles = searched(points)
+    in_search = searched.problem.cells + int(cycles.sum())
+    found: dict[str, list[float]] = {name: [] for name in PARTS}
+    for _ in tqdm(range(REPEATS), desc="timing passes", unit="repeat", disable=None):
+        batch.counter.training = batch.counter.warmup = 0
+        seconds, errors = _timed(lambda: batch.objective(unit))
+        back, _ = _timed(errors.sum().backward)
+        search, _ = _timed(lambda: searched(points))
+        forward = seconds / (batch.counter.training + batch.counter.warmup)
+        backward = back / (DIFFERENTIATED * batch.cells)
+        network, _ = _timed(around)
+        found["forward"].append(forward)
+        found["backward"].append(backward)
+        found["backward_per_forward"].append(backward / forward)
+        found["network"].append(network)
+        found["network_share"].append(network / (network + seconds + back))
+        found["search"].append(search / in_search)
+    rows = [
+        {"part": name, "value": np.median(v), "low": min(v), "high": max(v), "n": len(v)}
+        | {"cells": searched.problem.cells if name == "search" else batch.cells}
+        | {"meaning": PARTS[name]}
+        for name, v in found.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _around(
+    problem: Problem, features: torch.Tensor, settings: Settings, start: torch.Tensor
+) -> Callable[[], None]:
+    """What a step of a training does besides the model."""
+    network = network_for(features, start, settings)
+    optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
+
+    def step() -> None:
+        cells = torch.randperm(problem.cells)[: settings.batch_cells]
+        optimiser.zero_grad()
+        problem.select(cells)
+        network(features[cells]).sum().backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimiser.step()
+
+    return step
+
+
+def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
+    """Processor seconds of some work, and what it returns."""
+    before = time.process_time()
+    made = work()
+    return time.process_time() - before, made

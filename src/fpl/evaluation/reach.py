@@ -1,0 +1,55 @@
+"""When a curve reaches an error, what it has cost by then, and how that grows with the cells."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from fpl.evaluation.bootstrap import Floats
+
+FUNCTIONAL = (
+    0.05  # m3 m-3; "below which a model is considered functional" (paper, Fig. 2's caption)
+)
+# m3 m-3; the accuracy that SMAP was built for (of ubRMSE). ASSUME a stricter threshold for RMSE,
+# since what a method does before 0.05 is little more than to leave its start
+SMAP_ACCURACY = 0.04
+NEAR_END = 1.01  # times the last error of a run: it has come to its own end
+
+
+def reach(cost: ArrayLike, error: ArrayLike, limit: float) -> float:
+    """The first cost at which the error is no more than ``limit``, linear between the points of a
+    curve ``(point,)``; infinite if it never is."""
+    spent, wrong = np.asarray(cost, dtype=float), np.asarray(error, dtype=float)
+    below = np.flatnonzero(wrong <= limit)
+    if below.size == 0:
+        return float("inf")
+    point = int(below[0])
+    if point == 0:
+        return float(spent[0])
+    share = (wrong[point - 1] - limit) / (wrong[point - 1] - wrong[point])
+    return float(spent[point - 1] + share * (spent[point] - spent[point - 1]))
+
+
+def error_at(cost: ArrayLike, error: ArrayLike, spent: float) -> float:
+    """The error of a curve at a cost, linear between its points; its last if it ended sooner."""
+    return float(np.interp(spent, np.asarray(cost, float), np.asarray(error, float)))
+
+
+def passes(runs: Floats, warmup: Floats, backward: float, differentiated: int) -> Floats:
+    """Cost as forward passes of the training period: ``runs``, cycles of ``warmup``, and
+    ``differentiated`` passes of each run gone back through at ``backward`` forward passes each."""
+    return runs + warmup + differentiated * backward * runs
+
+
+def power_law(size: ArrayLike, cost: ArrayLike) -> tuple[float, float]:
+    """Exponent and logarithm (base 10) of the factor of ``cost = factor * size ** exponent``, by
+    least squares of logarithms; points without a finite, positive cost are left out.
+
+    NaN where fewer than two sizes are left.
+    """
+    x, y = np.asarray(size, dtype=float), np.asarray(cost, dtype=float)
+    kept = np.isfinite(y) & (y > 0)
+    if len(np.unique(x[kept])) < 2:
+        return float("nan"), float("nan")
+    sizes, costs = np.log10(x[kept]), np.log10(y[kept])
+    away = sizes - sizes.mean()
+    exponent = float(away @ costs / (away @ away))
+    return exponent, float(costs.mean() - exponent * sizes.mean())

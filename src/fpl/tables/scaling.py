@@ -1,0 +1,154 @@
+"""Cost and skill of fPL against the number of training cells, and what a continent would cost."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from fpl.evaluation.bootstrap import Estimate
+from fpl.evaluation.resampling import middle, of_medians, over_seeds
+from fpl.evaluation.scaling import CONTINENT, SERIES, Sizes, at_continent, members, slope
+from fpl.tables import cost, scaling_skill
+from fpl.tables.cost import AGAINST, LEARNING, THRESHOLDS, UNITS, Row, Runs, costs, row
+
+COLUMNS = [*cost.COLUMNS, "training_cells"]
+
+
+def build(
+    lines: pd.DataFrame, judged: pd.DataFrame, continent: pd.DataFrame, regionalised: pd.DataFrame
+) -> pd.DataFrame:
+    """Tidy statistics of one model, over the samples that fPL was trained on.
+
+    lines : :func:`fpl.tables.cost_curves.lines` of these runs and of SCE-UA's
+    judged : experiments/scaling.csv, every cell at the end of each run
+    continent : the measured step (:func:`fpl.evaluation.continent.steps`)
+    regionalised : experiments/regionalised.csv; empty if there is none
+
+    Samples are of two series, ``random`` (nested, drawn by the seed) and ``lattices``; the densest
+    ends both. Rows of a sample: cost until the thresholds on the curve of its own cells, test error
+    at ``trained`` cells and at fixed ones (:func:`fpl.evaluation.scaling.fixed_cells`). Rows of a
+    series: slopes (exponents) of the cost with the number of cells, cost at 77,184 cells, the
+    largest sample minus the smallest, and the share of the donors of the best regionalised SCE-UA
+    with which fPL is as good as it at cells that neither was trained on.
+    """
+    known = judged[(judged["method"] == LEARNING) & judged["model"].isin(lines["model"])]
+    sizes = known[known["period"] == "test"].groupby(["sample", "seed"])["trained"].sum()
+    samples = {str(name): int(count) for name, count in sizes.groupby("sample").median().items()}
+    rows = list(_searches(lines))
+    for series in SERIES:
+        own = members(samples, series)
+        rows += list(_series(lines, series, own))
+        rows += list(scaling_skill.levels(known, series, own))
+        rows += list(scaling_skill.efficiency(known, regionalised, series, own, samples))
+    rows += list(_measured(continent))
+    table = pd.DataFrame(rows)
+    first = {name: lines[name].iloc[0] for name in ("dataset", "model")}
+    table = table.assign(**first).drop_duplicates([*cost.COLUMNS[:8]])
+    table["training_cells"] = table["sample"].map(samples)
+    return table.reindex(columns=COLUMNS)
+
+
+def _runs(lines: pd.DataFrame, method: str, sample: str) -> Runs:
+    run = lines[(lines["method"] == method) & (lines["sample"] == sample)]
+    return [one.sort_values("step") for _, one in run.groupby("seed", sort=True)]
+
+
+def _points(
+    lines: pd.DataFrame, method: str, own: list[str], name: str, limit: float
+) -> list[Sizes]:
+    """Of each seed, the cells of each sample and what the run cost until the limit."""
+    found: dict[int, list[tuple[float, float]]] = {}
+    for sample in own:
+        for run in _runs(lines, method, sample):
+            point = float(run["cells"].iloc[0]), costs([run], name, limit)[0]
+            found.setdefault(int(run["seed"].iloc[0]), []).append(point)
+    return list(found.values())
+
+
+def _series(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
+    labels = {"method": LEARNING, "cells": "trained"}
+    for name, unit in UNITS.items():
+        for threshold, limit in THRESHOLDS.items():
+            for sample in own:
+                marks = labels | {"sample": sample}
+                spent = costs(_runs(lines, LEARNING, sample), name, limit)
+                yield marks | row(f"{name}_to_{threshold}", of_medians(spent), unit)
+                if name == "runs":
+                    share = _alone(float(np.isfinite(spent).mean()), len(spent))
+                    yield marks | row(f"share_of_runs_to_{threshold}", share, "1")
+            points = _points(lines, LEARNING, own, name, limit)
+            marks = labels | {"sample": series}
+            yield marks | row(f"slope_{name}_to_{threshold}", over_seeds([points], slope), "1")
+            far = over_seeds([points], at_continent)
+            yield marks | row(f"{name}_to_{threshold}_at_{CONTINENT}", far, unit)
+    yield from _against(lines, series, own)
+
+
+def _against(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
+    """Cost at the continent, SCE-UA's over that of fPL: extrapolated to the thresholds, and whole
+    runs, if as many steps were enough (ASSUME; a step costs the same however many cells there are,
+    as measured)."""
+    labels = {"method": LEARNING, "sample": series, "cells": "all"}
+    whole = [float(run["core_seconds"].iloc[-1]) for run in _runs(lines, LEARNING, own[-1])]
+    for other in AGAINST:
+        searched = _runs(lines, other, own[-1])
+        if not searched:
+            continue
+        for threshold, limit in THRESHOLDS.items():
+            points = _points(lines, LEARNING, own, "core_seconds", limit)
+            theirs = [_each(run, limit) for run in searched]
+            made = over_seeds([theirs, points], _over_learning)
+            ending = "" if threshold == "threshold" else f"_to_{threshold}"
+            name = f"core_seconds{ending}_at_{CONTINENT}_ratio"
+            yield labels | row(name, made, "1", against=other)
+        ends = [float(run["core_seconds"].iloc[-1]) * _times(run) for run in searched]
+        made = of_medians(ends, whole)
+        yield labels | row(f"core_seconds_whole_at_{CONTINENT}_ratio", made, "1", against=other)
+
+
+def _searches(lines: pd.DataFrame) -> Iterator[Row]:
+    """SCE-UA on sparser and denser lattices, and at the continent: in proportion, cell by cell."""
+    for method in AGAINST:
+        known = {*lines.loc[lines["method"] == method, "sample"]}
+        own = sorted(known, key=scaling_skill.number, reverse=True)
+        for (threshold, limit), name in product(THRESHOLDS.items() if own else (), UNITS):
+            labels = {"method": method, "cells": "trained"}
+            for sample in own:
+                made = of_medians(costs(_runs(lines, method, sample), name, limit))
+                told = row(f"{name}_to_{threshold}", made, UNITS[name])
+                yield labels | {"sample": sample} | told
+            labels["sample"] = "lattices"
+            made = over_seeds([_points(lines, method, own, name, limit)], slope)
+            yield labels | row(f"slope_{name}_to_{threshold}", made, "1")
+            if name == "core_seconds":
+                far = [_each(run, limit) for run in _runs(lines, method, own[-1])]
+                made = of_medians(far)
+                yield labels | row(f"{name}_to_{threshold}_at_{CONTINENT}", made, "s")
+
+
+def _measured(continent: pd.DataFrame) -> Iterator[Row]:
+    """One step, as measured: of a batch from the dataset and from the continent, and of all."""
+    for step in continent.to_dict("records"):
+        marks = {"method": LEARNING, "sample": "", "cells": f"{step['step']}_of_{step['cells']}"}
+        core, low, high = (step[f"core_seconds{end}"] for end in ("", "_min", "_max"))
+        yield marks | row("step_core_seconds", Estimate(core, low, high, step["n"]), "s", "")
+        peak = _alone(float(step["peak_gb"]), 1)
+        yield marks | row("step_peak_memory", peak, "GB", "")
+
+
+def _over_learning(theirs: list[float], points: list[Sizes]) -> float:
+    return middle(theirs) / at_continent(points)
+
+
+def _each(run: pd.DataFrame, limit: float) -> float:
+    """What a search until the limit costs for the continent, each cell by itself."""
+    return costs([run], "core_seconds", limit)[0] * _times(run)
+
+
+def _times(run: pd.DataFrame) -> float:
+    return CONTINENT / float(run["cells"].iloc[0])
+
+
+def _alone(value: float, n: int) -> Estimate:
+    return Estimate(value, np.nan, np.nan, n)

@@ -1,0 +1,116 @@
+"""Skill against the number of training cells, at fixed cells: rows of tables/scaling.csv."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from fpl.evaluation.bootstrap import Estimate, Floats
+from fpl.evaluation.resampling import over_seeds_and_cells
+from fpl.evaluation.scaling import FIXED, SERIES, cells_for_skill, fixed_cells
+from fpl.tables.cost import LEARNING, Row, row
+
+METRICS = {"rmse": "m3 m-3", "r": "1"}
+BEST = "best_regionalised"
+FEWEST = 5  # cells on which anything is told
+
+
+class Seed(NamedTuple):
+    """The test year of the runs of a series with one seed, each ``(cell, sample)``."""
+
+    metric: pd.DataFrame
+    trained: pd.DataFrame
+    fixed: dict[str, pd.Index]
+
+
+def levels(judged: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
+    """Each sample at the cells that it was trained on and at fixed ones; and the largest sample
+    minus the smallest, in each cell. The densest is no member of those never trained on."""
+    for metric, unit in METRICS.items():
+        found: dict[tuple[str, str, str], list[Floats]] = {}
+        for seed in _seeds(judged, own, metric):
+            for sample in own:
+                inside = seed.trained.index[seed.trained[sample] == 1]
+                found.setdefault((sample, "trained", metric), []).append(
+                    seed.metric.loc[inside, sample].to_numpy()
+                )
+            for group in FIXED:
+                here = own[:-1] if group == "never_trained" else own
+                kept = seed.metric.loc[seed.fixed[group]]
+                for sample in here:
+                    found.setdefault((sample, group, metric), []).append(kept[sample].to_numpy())
+                gain = (kept[here[-1]] - kept[here[0]]).to_numpy()
+                found.setdefault((series, group, f"{metric}_many_minus_few"), []).append(gain)
+        for (sample, group, name), values in found.items():
+            if enough(values):
+                marks = {"method": LEARNING, "sample": sample, "cells": group}
+                yield marks | row(name, over_seeds_and_cells(values), unit)
+
+
+def efficiency(
+    judged: pd.DataFrame,
+    regionalised: pd.DataFrame,
+    series: str,
+    own: list[str],
+    samples: dict[str, int],
+) -> Iterator[Row]:
+    """The training cells, in percent of the donors, with which fPL is as good as the best
+    regionalised SCE-UA, at cells that neither was trained on."""
+    best = best_regionalised(regionalised, set(judged["model"]))
+    sparser = own[:-1]
+    if best.empty or not sparser:
+        return
+    wanted = best[best["trained"] == 0].groupby("cell")["rmse"].mean()
+    errors, others = [], []
+    for seed in _seeds(judged, own, "rmse"):
+        kept = seed.fixed["never_trained"].intersection(wanted.index)
+        errors.append(seed.metric.loc[kept, sparser].to_numpy().T)
+        others.append(wanted[kept].to_numpy())
+    if not enough(others):
+        return
+    made = cells_for_skill([samples[sample] for sample in sparser], errors, others)
+    donors = int((best.drop_duplicates("cell")["trained"] == 1).sum())
+    percent = 100.0 / donors
+    share = Estimate(made.value * percent, made.low * percent, made.high * percent, made.n)
+    marks = {"method": LEARNING, "sample": series, "cells": "never_trained"}
+    yield marks | row("percent_of_cells_for_regionalised_skill", share, "%", against=BEST)
+
+
+def best_regionalised(regionalised: pd.DataFrame, models: set[str]) -> pd.DataFrame:
+    """Test rows of the regionalised SCE-UA with most donors on a lattice that has the lowest median
+    RMSE at the other cells: chosen by the test year, in its favour. In lockstep, where it is."""
+    if regionalised.empty:
+        return regionalised
+    rows = regionalised[
+        (regionalised["period"] == "test")
+        & regionalised["model"].isin(models)
+        & regionalised["sample"].str.fullmatch(SERIES["lattices"])
+    ]
+    rows = rows[rows["source"] == max(rows["source"], key="lockstep".__eq__)]
+    rows = rows[rows["sample"] == min(rows["sample"], key=number)]
+    error = rows[rows["trained"] == 0].groupby("method")["rmse"].median()
+    return rows[rows["method"] == error.idxmin()]
+
+
+def number(lattice: str) -> int:
+    """The spacing of a lattice."""
+    return int(lattice.removeprefix("s"))
+
+
+def enough(values: list[Floats]) -> bool:
+    """Whether every seed has cells enough to tell anything."""
+    return min((len(one) for one in values), default=0) >= FEWEST
+
+
+def _seeds(judged: pd.DataFrame, own: list[str], metric: str) -> Iterator[Seed]:
+    """Seeds that all samples of the series have."""
+    test = judged[(judged["period"] == "test") & judged["sample"].isin(own)]
+    for _, runs in test.groupby("seed"):
+        if runs["sample"].nunique() < len(own):
+            continue
+        wide, trained = (
+            runs.pivot(index="cell", columns="sample", values=column)[own]
+            for column in (metric, "trained")
+        )
+        fixed = fixed_cells({sample: trained[sample] for sample in own})
+        yield Seed(wide, trained, fixed)

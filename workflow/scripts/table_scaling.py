@@ -1,0 +1,28 @@
+"""Cost and skill against the number of training cells, and what a continent would cost."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import xarray as xr
+
+from fpl import logs
+from fpl.tables import cost_curves
+from fpl.tables.runs import write
+from fpl.tables.scaling import build
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    named, headline = snakemake.input, snakemake.params.headline
+    with xr.open_dataset(named.attributes) as places:
+        lines = cost_curves.lines(list(named.curves), pd.read_csv(named.passes), places)
+    table = build(
+        lines[lines["model"] == headline],
+        judged=pd.read_csv(named.judged),
+        continent=pd.read_csv(named.continent),
+        regionalised=pd.read_csv(named.regionalised) if named.regionalised else pd.DataFrame(),
+    )
+    write(table, snakemake.output.table)
