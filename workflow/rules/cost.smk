@@ -5,16 +5,25 @@ PUBLISHED += ["cost", "cost_curves", "scaling"]
 # One step over so many cells is measured: the continent in 1/8 degree; a generated world is small
 CONTINENT = 77_184 if config["dataset"] == "smap" else 2_000
 
-REGIONALISED = []  # experiments/regionalised.csv, once there is a rule that makes it
+# Skill of regionalised SCE-UA, where there is a rule that makes it
+REGIONALISED = ["results/{dataset}/experiments/regionalised.csv"] * Path(
+    "workflow/rules/space.smk"
+).exists()
+
+
+def of_headline(found):
+    """Those of some runs that are of the headline model."""
+    return [run for run in found if run.startswith(f"{checked.headline}/")]
+
+
+def headline_searches():
+    """SCE-UA on the headline model, by SPOTPY and in lockstep."""
+    return of_headline(runs.calibrated(checked))
 
 
 def scaling_curves():
     """The curves of the experiment scaling, and of SCE-UA on the headline model."""
-    searched = [
-        run
-        for run in runs.calibration_curves(checked)
-        if run.startswith(f"{checked.headline}/")
-    ]
+    searched = of_headline(runs.calibration_curves(checked))
     return of_runs([*runs.experiments(checked)["scaling"], *searched], "curve.csv")
 
 
@@ -98,6 +107,7 @@ rule table_scaling:
     input:
         code=package_code("table_scaling"),
         curves=scaling_curves(),
+        traces=of_runs(headline_searches(), "trace.csv"),
         judged="results/{dataset}/experiments/scaling.csv",
         regionalised=REGIONALISED,
         passes="results/{dataset}/cost/passes.csv",

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from fpl.figures.superconvergence import plot
 
 from fpl import logs
 from fpl.figures import style
+from fpl.figures.superconvergence import plot
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake

@@ -19,10 +19,15 @@ if __name__ == "__main__":
     named, headline = snakemake.input, snakemake.params.headline
     with xr.open_dataset(named.attributes) as places:
         lines = cost_curves.lines(list(named.curves), pd.read_csv(named.passes), places)
+        lines = lines[lines["model"] == headline]
+        samples = lines.loc[lines["method"] == "fpl", ["sample", "seed"]]
+        searched = cost_curves.searched(list(named.traces), samples, places)
+    regionalised = [pd.read_csv(path) for path in named.regionalised]
     table = build(
-        lines[lines["model"] == headline],
+        lines,
+        searched,
         judged=pd.read_csv(named.judged),
         continent=pd.read_csv(named.continent),
-        regionalised=pd.read_csv(named.regionalised) if named.regionalised else pd.DataFrame(),
+        regionalised=regionalised[0] if regionalised else pd.DataFrame(),
     )
     write(table, snakemake.output.table)

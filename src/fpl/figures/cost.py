@@ -20,14 +20,14 @@ ERRORS = {
     "test_rmse": "test RMSE (m$^3$ m$^{-3}$)",
     "training_rmse": "training RMSE (m$^3$ m$^{-3}$)",
 }
-SEARCHES: dict[str, dict[str, Any]] = {  # the darkest is the baseline that counts
-    "sceua": {"color": "#E69F00", "linestyle": "dashed", "label": "SCE-UA by SPOTPY"},
+SEARCHES: dict[str, dict[str, Any]] = {
+    "sceua": {"color": "#009E73", "linestyle": "dashed", "label": "SCE-UA by SPOTPY"},
     "sceua_model_only": {
-        "color": "#E69F00",
+        "color": "#009E73",
         "linestyle": "dotted",
         "label": "SPOTPY, seconds of the model only",
     },
-    "lockstep": {"color": "#7A3E00", "linestyle": "dashed", "label": "SCE-UA in lockstep"},
+    "lockstep": {"color": "#0072B2", "linestyle": "dashed", "label": "SCE-UA in lockstep"},
 }
 
 

@@ -9,7 +9,7 @@ import xarray as xr
 from fpl.data.samples import cells_of_sample
 from fpl.evaluation.passes import DIFFERENTIATED
 from fpl.evaluation.reach import passes
-from fpl.tables.runs import gather
+from fpl.tables.runs import gather, identify
 
 RUN = ["dataset", "model", "method", "sample", "seed"]
 SEARCHES = ("sceua", "lockstep")
@@ -46,6 +46,32 @@ def lines(curves: Iterable[str | Path], parts: pd.DataFrame, places: xr.Dataset)
     table["core_seconds"] = table["cpu_seconds"]
     alone["core_seconds"] = alone["passes"] * alone["cells"] * seconds["search"]
     return pd.concat([table, alone], ignore_index=True)[[*RUN, "cells", "step", *COSTS, *ERRORS]]
+
+
+def searched(
+    traces: Iterable[str | Path], samples: pd.DataFrame, places: xr.Dataset
+) -> pd.DataFrame:
+    """Lines of SCE-UA at the cells of each of the ``samples`` (columns sample, seed), from the
+    improvements of its trace: the median over cells of the best ``training_rmse`` until so many
+    ``runs``. Each sample has the search of its seed, or of the lowest."""
+    found: dict[str, dict[int, pd.DataFrame]] = {}
+    for path in traces:
+        run = identify(path)
+        best = pd.read_csv(path, usecols=["cell", "run", "objective"])
+        wide = best.groupby(["run", "cell"])["objective"].min().unstack("cell").cummin().ffill()
+        found.setdefault(str(run["method"]), {})[int(run["seed"])] = wide
+    parts = []
+    for sample, seed in samples.drop_duplicates().itertuples(index=False, name=None):
+        cells = places["cell"].values[cells_of_sample(places, sample, seed)]
+        for method, searches in found.items():
+            error = searches.get(seed, searches[min(searches)])[cells].median(axis=1)
+            line = {"method": method, "sample": sample, "seed": seed, "cells": len(cells)}
+            parts.append(
+                pd.DataFrame({"runs": error.index, "training_rmse": error.to_numpy()}).assign(
+                    step=error.index, **line
+                )
+            )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def build(found: pd.DataFrame) -> pd.DataFrame:

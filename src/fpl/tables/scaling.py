@@ -1,6 +1,6 @@
 """Cost and skill of fPL against the number of training cells, and what a continent would cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -16,11 +16,16 @@ COLUMNS = [*cost.COLUMNS, "training_cells"]
 
 
 def build(
-    lines: pd.DataFrame, judged: pd.DataFrame, continent: pd.DataFrame, regionalised: pd.DataFrame
+    lines: pd.DataFrame,
+    searched: pd.DataFrame,
+    judged: pd.DataFrame,
+    continent: pd.DataFrame,
+    regionalised: pd.DataFrame,
 ) -> pd.DataFrame:
     """Tidy statistics of one model, over the samples that fPL was trained on.
 
     lines : :func:`fpl.tables.cost_curves.lines` of these runs and of SCE-UA's
+    searched : :func:`fpl.tables.cost_curves.searched`, SCE-UA at the cells of the same samples
     judged : experiments/scaling.csv, every cell at the end of each run
     continent : the measured step (:func:`fpl.evaluation.continent.steps`)
     regionalised : experiments/regionalised.csv; empty if there is none
@@ -28,7 +33,8 @@ def build(
     Samples are of two series, ``random`` (nested, drawn by the seed) and ``lattices``; the densest
     ends both. Rows of a sample: cost until the thresholds on the curve of its own cells, test error
     at ``trained`` cells and at fixed ones (:func:`fpl.evaluation.scaling.fixed_cells`). Rows of a
-    series: slopes (exponents) of the cost with the number of cells, cost at 77,184 cells, the
+    series: slopes (exponents) of the cost with the number of cells, that of SCE-UA on the same
+    cells, which tells how much is of the cells and not of their number, cost at 77,184 cells, the
     largest sample minus the smallest, and the share of the donors of the best regionalised SCE-UA
     with which fPL is as good as it at cells that neither was trained on.
     """
@@ -39,6 +45,7 @@ def build(
     for series in SERIES:
         own = members(samples, series)
         rows += list(_series(lines, series, own))
+        rows += list(_control(lines, searched, series, own))
         rows += list(scaling_skill.levels(known, series, own))
         rows += list(scaling_skill.efficiency(known, regionalised, series, own, samples))
     rows += list(_measured(continent))
@@ -55,13 +62,18 @@ def _runs(lines: pd.DataFrame, method: str, sample: str) -> Runs:
 
 
 def _points(
-    lines: pd.DataFrame, method: str, own: list[str], name: str, limit: float
+    lines: pd.DataFrame,
+    method: str,
+    own: list[str],
+    name: str,
+    limit: float,
+    error: str = "test_rmse",
 ) -> list[Sizes]:
     """Of each seed, the cells of each sample and what the run cost until the limit."""
     found: dict[int, list[tuple[float, float]]] = {}
     for sample in own:
         for run in _runs(lines, method, sample):
-            point = float(run["cells"].iloc[0]), costs([run], name, limit)[0]
+            point = float(run["cells"].iloc[0]), costs([run], name, limit, error)[0]
             found.setdefault(int(run["seed"].iloc[0]), []).append(point)
     return list(found.values())
 
@@ -83,6 +95,32 @@ def _series(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
             far = over_seeds([points], at_continent)
             yield marks | row(f"{name}_to_{threshold}_at_{CONTINENT}", far, unit)
     yield from _against(lines, series, own)
+
+
+def _control(
+    lines: pd.DataFrame, searched: pd.DataFrame, series: str, own: list[str]
+) -> Iterator[Row]:
+    """Slopes of the runs until a training RMSE: of fPL, of SCE-UA on the same cells, and between
+    them, seed by seed. SCE-UA searches each cell by itself, so that its slope is of the cells."""
+    labels = {"sample": series, "cells": "trained"}
+    for threshold, limit in THRESHOLDS.items():
+        marks = (f"slope_runs_to_{threshold}", "1", "training")
+        ours = _points(lines, LEARNING, own, "runs", limit, "training_rmse")
+        yield labels | {"method": LEARNING} | _marked(marks, over_seeds([ours], slope))
+        for method in searched["method"].unique() if len(searched) else ():
+            theirs = _points(searched, method, own, "runs", limit, "training_rmse")
+            yield labels | {"method": method} | _marked(marks, over_seeds([theirs], slope))
+            both = over_seeds([list(zip(ours, theirs, strict=True))], _steeper)
+            yield labels | {"method": LEARNING} | _marked(marks, both) | {"against": method}
+
+
+def _steeper(seeds: Sequence[tuple[Sizes, Sizes]]) -> float:
+    return slope([ours for ours, _ in seeds]) - slope([theirs for _, theirs in seeds])
+
+
+def _marked(marks: tuple[str, str, str], found: Estimate) -> Row:
+    statistic, unit, period = marks
+    return row(statistic, found, unit, period)
 
 
 def _against(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
