@@ -39,17 +39,24 @@ def passes(runs: Floats, warmup: Floats, backward: float, differentiated: int) -
     return runs + warmup + differentiated * backward * runs
 
 
-def power_law(size: ArrayLike, cost: ArrayLike) -> tuple[float, float]:
-    """Exponent and logarithm (base 10) of the factor of ``cost = factor * size ** exponent``, by
-    least squares of logarithms; points without a finite, positive cost are left out.
-
-    NaN where fewer than two sizes are left.
-    """
+def log_sums(size: ArrayLike, cost: ArrayLike) -> Floats:
+    """What a power law through points needs to know, ``(5,)``: their number, sums of logarithms
+    (base 10) of size and cost, of squares and of products. Points without a finite, positive cost
+    are left out. Sums of several sets of points are those of all of them."""
     x, y = np.asarray(size, dtype=float), np.asarray(cost, dtype=float)
     kept = np.isfinite(y) & (y > 0)
-    if len(np.unique(x[kept])) < 2:
-        return float("nan"), float("nan")
-    sizes, costs = np.log10(x[kept]), np.log10(y[kept])
-    away = sizes - sizes.mean()
-    exponent = float(away @ costs / (away @ away))
-    return exponent, float(costs.mean() - exponent * sizes.mean())
+    x, y = np.log10(x[kept]), np.log10(y[kept])
+    return np.array([x.size, x.sum(), y.sum(), x @ x, x @ y])
+
+
+def power_law(sums: Floats) -> tuple[Floats, Floats]:
+    """Exponent and logarithm (base 10) of the factor of ``cost = factor * size ** exponent``, by
+    least squares of logarithms, from :func:`log_sums` ``(..., 5)``; NaN where sizes do not differ.
+    """
+    n, x, y, xx, xy = np.moveaxis(sums, -1, 0)
+    spread = n * xx - x * x
+    sound = spread > 1e-9
+    empty = np.full_like(spread, np.nan)
+    exponent = np.divide(n * xy - x * y, spread, out=empty.copy(), where=sound)
+    factor = np.divide(y - exponent * x, n, out=empty, where=sound)
+    return exponent, factor

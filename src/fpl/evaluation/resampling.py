@@ -1,7 +1,6 @@
 """Intervals by resampling whole runs (seeds), and of runs that have cells of their own."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -9,76 +8,62 @@ from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, Flo
 
 
 def over_seeds(
-    groups: Sequence[Sequence[Any]],
-    statistic: Callable[..., float],
+    groups: Sequence[Floats],
+    statistic: Callable[..., Floats],
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Estimate:
     """A statistic of groups of runs, and its interval: the runs of each group are resampled by
-    themselves (percentile bootstrap). ``n`` is the number of runs of the first group.
+    themselves (percentile bootstrap). ``n`` is the number of runs, of the smallest group.
+
+    groups : each ``(run, ...)``
+    statistic : of groups ``(resample, run, ...)``, gives ``(resample,)``
 
     Values that are not finite (a threshold that is never reached) are told as NaN: empty in a
     table. A group of one run adds nothing to the interval, and with one run in each there is none.
     """
     draw = np.random.default_rng(seed)
-    value = _finite(statistic(*groups))
-    if all(len(group) < 2 for group in groups):
-        return Estimate(value, np.nan, np.nan, len(groups[0]))
-    made = np.empty(resamples)
-    for i in range(resamples):
-        drawn = [[group[j] for j in draw.integers(len(group), size=len(group))] for group in groups]
-        made[i] = statistic(*drawn)
-    return Estimate(value, *_interval(made), len(groups[0]))
+    sizes = [len(group) for group in groups]
+    value = _finite(statistic(*(group[None] for group in groups))[0])
+    if max(sizes) < 2:
+        return Estimate(value, np.nan, np.nan, min(sizes))
+    drawn = [group[draw.integers(len(group), size=(resamples, len(group)))] for group in groups]
+    made = statistic(*drawn)
+    # No interpolation between resamples: next to infinity there is none
+    sound = np.where(np.isnan(made), np.inf, made)
+    low, high = np.percentile(sound, PERCENTILES, method="inverted_cdf")
+    return Estimate(value, _finite(low), _finite(high), min(sizes))
 
 
-def of_medians(
-    first: Sequence[float],
-    second: Sequence[float] | None = None,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
-) -> Estimate:
-    """Median of what runs have cost, or the median of ``first`` over that of ``second``, with an
-    interval from resampling the runs of each by themselves. A run that never arrived costs
-    infinitely much. ``n`` is the number of runs, the smaller one of two groups.
-
-    What is not finite is NaN, as is the interval where no group has two runs.
-    """
-    groups = [np.asarray(first, float)] + ([] if second is None else [np.asarray(second, float)])
-    draw = np.random.default_rng(seed)
-    drawn = [group[draw.integers(group.size, size=(resamples, group.size))] for group in groups]
-    value = _quotient([np.array([middle(group)]) for group in groups])[0]
-    made = _quotient([_middles(values) for values in drawn])
-    fewest = min(group.size for group in groups)
-    if all(group.size < 2 for group in groups):
-        return Estimate(_finite(value), np.nan, np.nan, fewest)
-    return Estimate(_finite(value), *_interval(made), fewest)
+def of_medians(first: Sequence[float], second: Sequence[float] | None = None) -> Estimate:
+    """Median of what runs have cost, or the median of ``first`` over that of ``second``. A run that
+    never arrived costs infinitely much."""
+    if second is None:
+        return over_seeds([np.asarray(first, float)], medians)
+    return over_seeds([np.asarray(first, float), np.asarray(second, float)], _ratios)
 
 
-def middle(values: Sequence[float] | Floats) -> float:
+def middle(values: Sequence[float]) -> float:
     """Median; infinite values, of runs that never arrive, count as the largest."""
-    return float(_middles(np.asarray(values, float)[None])[0])
+    return float(medians(np.asarray(values, float)[None])[0])
 
 
-def _middles(values: Floats) -> Floats:
+def medians(values: Floats) -> Floats:
+    """:func:`middle` of each row."""
     ordered, last = np.sort(values, axis=1), values.shape[1] - 1
     pair: Floats = ordered[:, [last // 2, values.shape[1] // 2]].mean(axis=1)
     return pair
 
 
-def _quotient(medians: list[Floats]) -> Floats:
-    """The only one, or the first over the second; infinite where that says nothing."""
-    if len(medians) == 1:
-        return medians[0]
-    above, below = medians
+def quotient(above: Floats, below: Floats) -> Floats:
+    """Infinite where it says nothing."""
     sound = np.isfinite(below) & (below > 0)
-    return np.divide(above, below, out=np.full_like(above, np.inf), where=sound)
+    made: Floats = np.divide(above, below, out=np.full_like(above, np.inf), where=sound)
+    return made
 
 
-def _interval(made: Floats) -> tuple[float, float]:
-    """No interpolation between resamples: next to infinity there is none."""
-    sound = np.where(np.isnan(made), np.inf, made)
-    low, high = np.percentile(sound, PERCENTILES, method="inverted_cdf")
-    return _finite(low), _finite(high)
+def _ratios(first: Floats, second: Floats) -> Floats:
+    return quotient(medians(first), medians(second))
 
 
 def over_seeds_and_cells(
@@ -91,10 +76,13 @@ def over_seeds_and_cells(
     if not groups:
         return Estimate(np.nan, np.nan, np.nan, 0)
     draw = np.random.default_rng(seed)
-    made = np.empty(resamples)
-    for i in range(resamples):
-        drawn = [groups[j] for j in draw.integers(len(groups), size=len(groups))]
-        made[i] = np.mean([np.median(g[draw.integers(g.size, size=g.size)]) for g in drawn])
+    made = np.empty((resamples, len(groups)))
+    drawn = draw.integers(len(groups), size=made.shape)
+    for j, group in enumerate(groups):
+        here = drawn == j
+        cells = draw.integers(group.size, size=(int(here.sum()), group.size))
+        made[here] = np.median(group[cells], axis=1)
+    made = made.mean(axis=1)
     low, high = np.percentile(made, PERCENTILES)
     value = float(np.mean([np.median(group) for group in groups]))
     return Estimate(value, float(low), float(high), sum(group.size for group in groups))

@@ -12,7 +12,6 @@ from fpl.evaluation.reach import power_law, reach
 CONTINENT = 77_184  # cells of 1/8 degree: 64 for each of the 1,206 of the paper's archive (s8)
 SERIES = {"random": r"random\d+", "lattices": r"s\d+"}
 FIXED = ("trained_in_all", "never_trained", "all")
-Sizes = Sequence[tuple[float, float]]  # of one seed: training cells and cost of each sample
 
 
 def members(samples: Mapping[str, int], series: str) -> list[str]:
@@ -37,20 +36,17 @@ def fixed_cells(trained: Mapping[str, pd.Series]) -> dict[str, pd.Index]:
     }
 
 
-def slope(seeds: Sequence[Sizes]) -> float:
-    """Exponent of cost with the number of cells, all seeds together."""
-    return power_law(*_points(seeds))[0]
+def slope(sums: Floats) -> Floats:
+    """Exponent of cost with the number of cells, all seeds together; ``(resample, seed, 5)`` of
+    :func:`fpl.evaluation.reach.log_sums`."""
+    return power_law(sums.sum(axis=1))[0]
 
 
-def at_continent(seeds: Sequence[Sizes]) -> float:
+def at_continent(sums: Floats) -> Floats:
     """Cost at :data:`CONTINENT` cells by the power law of all seeds together."""
-    exponent, factor = power_law(*_points(seeds))
-    return float(10.0 ** (factor + exponent * np.log10(CONTINENT)))
-
-
-def _points(seeds: Sequence[Sizes]) -> tuple[list[float], list[float]]:
-    points = [point for seed in seeds for point in seed]
-    return [size for size, _ in points], [cost for _, cost in points]
+    exponent, factor = power_law(sums.sum(axis=1))
+    made: Floats = 10.0 ** (factor + exponent * np.log10(CONTINENT))
+    return made
 
 
 def cells_for_skill(

@@ -1,14 +1,15 @@
 """Cost and skill of fPL against the number of training cells, and what a continent would cost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from fpl.evaluation.bootstrap import Estimate
-from fpl.evaluation.resampling import middle, of_medians, over_seeds
-from fpl.evaluation.scaling import CONTINENT, SERIES, Sizes, at_continent, members, slope
+from fpl.evaluation.bootstrap import Estimate, Floats
+from fpl.evaluation.reach import log_sums
+from fpl.evaluation.resampling import medians, of_medians, over_seeds, quotient
+from fpl.evaluation.scaling import CONTINENT, SERIES, at_continent, members, slope
 from fpl.tables import cost, scaling_skill
 from fpl.tables.cost import AGAINST, LEARNING, THRESHOLDS, UNITS, Row, Runs, costs, row
 
@@ -68,14 +69,15 @@ def _points(
     name: str,
     limit: float,
     error: str = "test_rmse",
-) -> list[Sizes]:
-    """Of each seed, the cells of each sample and what the run cost until the limit."""
+) -> Floats:
+    """Of each seed, ``(seed, 5)``, the sums of logarithms of the cells of each sample and of what
+    the run cost until the limit."""
     found: dict[int, list[tuple[float, float]]] = {}
     for sample in own:
         for run in _runs(lines, method, sample):
             point = float(run["cells"].iloc[0]), costs([run], name, limit, error)[0]
             found.setdefault(int(run["seed"].iloc[0]), []).append(point)
-    return list(found.values())
+    return np.array([log_sums(*zip(*points, strict=True)) for points in found.values()])
 
 
 def _series(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
@@ -110,12 +112,12 @@ def _control(
         for method in searched["method"].unique() if len(searched) else ():
             theirs = _points(searched, method, own, "runs", limit, "training_rmse")
             yield labels | {"method": method} | _marked(marks, over_seeds([theirs], slope))
-            both = over_seeds([list(zip(ours, theirs, strict=True))], _steeper)
+            both = over_seeds([np.stack([ours, theirs], axis=-1)], _steeper)
             yield labels | {"method": LEARNING} | _marked(marks, both) | {"against": method}
 
 
-def _steeper(seeds: Sequence[tuple[Sizes, Sizes]]) -> float:
-    return slope([ours for ours, _ in seeds]) - slope([theirs for _, theirs in seeds])
+def _steeper(both: Floats) -> Floats:
+    return slope(both[..., 0]) - slope(both[..., 1])
 
 
 def _marked(marks: tuple[str, str, str], found: Estimate) -> Row:
@@ -135,7 +137,7 @@ def _against(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
             continue
         for threshold, limit in THRESHOLDS.items():
             points = _points(lines, LEARNING, own, "core_seconds", limit)
-            theirs = [_each(run, limit) for run in searched]
+            theirs = np.array([_each(run, limit) for run in searched])
             made = over_seeds([theirs, points], _over_learning)
             ending = "" if threshold == "threshold" else f"_to_{threshold}"
             name = f"core_seconds{ending}_at_{CONTINENT}_ratio"
@@ -175,8 +177,8 @@ def _measured(continent: pd.DataFrame) -> Iterator[Row]:
         yield marks | row("step_peak_memory", peak, "GB", "")
 
 
-def _over_learning(theirs: list[float], points: list[Sizes]) -> float:
-    return middle(theirs) / at_continent(points)
+def _over_learning(theirs: Floats, sums: Floats) -> Floats:
+    return quotient(medians(theirs), at_continent(sums))
 
 
 def _each(run: pd.DataFrame, limit: float) -> float:
