@@ -1,0 +1,84 @@
+"""The maps of every model, from the files of runs: what the tables of parameters are made of."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from fpl.data.split import period_index
+from fpl.evaluation import random_networks
+from fpl.tables import coherence, equifinality, physical_sense, unit_cube
+from fpl.tables.compared_maps import LEARNED, RANDOM, Maps, of_model, tidy
+from fpl.tables.runs import identify
+
+TRUTH = "truth"
+
+
+def open_maps(
+    parameters: Iterable[str | Path], places: xr.Dataset, identifiability: pd.DataFrame
+) -> list[Maps]:
+    """The maps of each model; ``identifiability`` is the table that says what is constrained."""
+    paths = list(parameters)
+    cubes = unit_cube.stack(paths)
+    told = identifiability.loc[identifiability["constrained"] == "yes", "parameter"].unique()
+    samples = {
+        str(run["model"]): str(run["density"]) for run in map(identify, paths)
+        if run["method"] == LEARNED
+    }  # fmt: skip
+    return [of_model(cubes, model, sample, places, told) for model, sample in samples.items()]
+
+
+def coherence_table(
+    maps: Iterable[Maps],
+    features: xr.DataArray,
+    sizes: Mapping[str, Any],
+    judged: pd.DataFrame,
+    dataset: str,
+    truth: str | Path | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """tables/coherence.csv, and the variograms.
+
+    features : what g_A reads ``(cell, feature)``; sizes : hidden and layers of g_A; judged : rows
+    of experiments/*.csv; truth : parameters of a generated world.
+    """
+    rows, curves = [], []
+    for found in maps:
+        here = features.sel(cell=found.cell)
+        drawn = random_networks.draw(
+            here.to_numpy(), len(found.names), hidden=sizes["hidden"], layers=sizes["layers"]
+        )
+        known = found.with_method(RANDOM, drawn)
+        if truth is not None and _made_by(truth, found.model):
+            true = unit_cube.read(truth).sel(parameter=list(found.names), cell=found.cell)
+            known = known.with_method(TRUTH, true.to_numpy()[None])
+            rows += physical_sense.of_truth(known, true.to_numpy())
+        rows += coherence.of_maps(known) + coherence.of_attributes(known, here)
+        rows += physical_sense.of_soil(known) + physical_sense.of_searches(known)
+        rows += coherence.untrained_skill(judged, found.model)
+        curve, shares = coherence.variograms(known)
+        rows += shares
+        curves.append(curve)
+    table = pd.concat(curves, ignore_index=True)
+    table.insert(0, "dataset", dataset)
+    return tidy(rows, dataset), table
+
+
+def equifinality_table(maps: Iterable[Maps], judged: pd.DataFrame, dataset: str) -> pd.DataFrame:
+    """tables/equifinality.csv; ``judged`` is rows of experiments/*.csv."""
+    rows = []
+    for found in maps:
+        rows += equifinality.of_maps(found) + equifinality.of_skill(found, judged)
+    return tidy(rows, dataset)
+
+
+def read_inputs(attributes: xr.Dataset, forcing: xr.Dataset, training: Any) -> xr.DataArray:
+    """What g_A reads of every cell ``(cell, feature)``; ``training`` is the period."""
+    days = forcing.isel(time=period_index(forcing["time"], training))
+    return random_networks.inputs(attributes, days)
+
+
+def _made_by(truth: str | Path, model: str) -> bool:
+    with xr.open_dataset(truth) as source:
+        return bool(source.attrs["model"] == model)

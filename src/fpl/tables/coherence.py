@@ -1,0 +1,138 @@
+"""Rows on how coherent maps of parameters are, and how much of it a network would give anyway.
+
+All of positions in the unit cube:
+
+``morans_i``
+    Moran's I over the eight nearest cells, mean over seeds. ``p``: of single parameters, if cells
+    were exchanged at random; the largest over seeds
+``morans_i_of_mean``
+    of the mean map over seeds: what is left where searches agree
+``nugget_share``
+    of an exponential variogram, seeds together; no interval
+``rmse``
+    at cells that were not trained on: does a coherent map know more there?
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from fpl.config.mapped import METHODS
+from fpl.evaluation import blocks
+from fpl.evaluation.bootstrap import Estimate, estimate
+from fpl.evaluation.spatial import (
+    Variogram,
+    chance_p,
+    dense,
+    morans_i,
+    neighbours,
+    varies,
+    variogram,
+)
+from fpl.tables.compared_maps import KEYS, LEARNED, MEDIAN, RANDOM, RUN, Floats, Maps, Rows, compare
+
+ATTRIBUTES, UNTRAINED = "attributes", "untrained"
+RMSE_UNIT = "m3 m-3"
+VARIOGRAM = [*KEYS[:3], "parameter", "distance_km", "semivariance", "pairs", "seeds"]
+
+
+def of_maps(maps: Maps) -> Rows:
+    """Moran's I of each method, parameter and group of them, and of fPL minus the others."""
+    found, means, chance = {}, {}, {}
+    weights = neighbours(maps.lat, maps.lon)
+    for method, cube in maps.cubes.items():
+        found[method] = _moran(maps, cube)
+        if method == RANDOM:
+            continue
+        each = [[chance_p(one, weights) for one in seed] for seed in cube]
+        chance[method] = np.max(each, axis=0)
+        if len(cube) > 1:
+            means[method] = _moran(maps, cube.mean(axis=0, keepdims=True))
+    rows = compare(maps, "morans_i", found, maps.groups, p=chance)
+    return rows + compare(maps, "morans_i_of_mean", means, maps.medians)
+
+
+def of_attributes(maps: Maps, features: xr.DataArray) -> Rows:
+    """Moran's I of what the network reads, ``features (cell, feature)`` but for classes: of each,
+    their median, and that of fPL minus theirs."""
+    named = [name for name in features["feature"].to_numpy().tolist() if ":" not in name]
+    fields = features.sel(cell=maps.cell, feature=named).to_numpy().T.astype(np.float64)
+    found = _moran(maps, fields[None])
+    groups = {MEDIAN: range(len(named))} | {name: [i] for i, name in enumerate(named)}
+    rows = compare(maps, "morans_i", {ATTRIBUTES: found}, groups)
+    if LEARNED not in maps.cubes:
+        return rows
+    learned = _moran(maps, maps.cubes[LEARNED]).median(maps.groups[MEDIAN])
+    less = blocks.estimate(learned, found.median(groups[MEDIAN]))
+    return [
+        *rows,
+        maps.row(LEARNED, "morans_i", less, parameter=MEDIAN, against=ATTRIBUTES),
+    ]
+
+
+def _moran(maps: Maps, cube: Floats) -> blocks.Resampled:
+    near = dense(neighbours(maps.lat, maps.lon))
+    return blocks.resample(lambda weight: morans_i(cube, near, weight), maps.weight)
+
+
+def variograms(maps: Maps) -> tuple[pd.DataFrame, Rows]:
+    """Semivariances over variance of each method, parameter and distance (km), seeds together,
+    ``mean`` over parameters; and rows of nugget shares."""
+    parts, rows = [], []
+    for method, cube in maps.cubes.items():
+        if method == RANDOM or not varies(cube).all():
+            continue
+        found = [variogram(cube[:, i], maps.lat, maps.lon) for i in range(len(maps.names))]
+        gamma = [one.semivariance for one in found]
+        keys = {"model": maps.model, "method": method, "sample": maps.sample, "seeds": len(cube)}
+        for name, values in zip(("mean", *maps.names), [np.mean(gamma, 0), *gamma], strict=True):
+            parts.append(_curve(values, found[0]).assign(**keys, parameter=name))
+        shares = np.array([one.nugget_share for one in found])
+        for name, members in maps.medians.items():
+            share = Estimate(float(np.median(shares[members])), np.nan, np.nan, len(maps.lat))
+            if np.isfinite(share.value):
+                rows.append(maps.row(method, "nugget_share", share, parameter=name))
+    return pd.concat(parts, ignore_index=True)[VARIOGRAM], rows
+
+
+def _curve(gamma: Floats, like: Variogram) -> pd.DataFrame:
+    return pd.DataFrame({"distance_km": like.distance, "semivariance": gamma, "pairs": like.pairs})
+
+
+def untrained_skill(judged: pd.DataFrame, model: str) -> Rows:
+    """Median test RMSE at cells outside of the sample of each learned method, and that of fPL minus
+    each other (paired over cells); samples that hold all cells have no such rows. Intervals by
+    bootstrap over cells and seeds. ``judged`` is rows of experiments/*.csv."""
+    here = judged[
+        (judged["model"] == model)
+        & judged["method"].isin(METHODS)
+        & (judged["period"] == "test")
+        & (judged["trained"] == 0)
+    ].drop_duplicates([*RUN, "cell"])
+    rows: Rows = []
+    for sample, runs in here.groupby("sample", sort=False):
+        scores = {
+            str(method): run.pivot(index="seed", columns="cell", values="rmse")
+            for method, run in runs.groupby("method", sort=False)
+        }
+        if len(scores) == 1:
+            continue  # nothing to compare with
+        cells = sorted(set.intersection(*(set(one.columns) for one in scores.values())))
+        arrays = {method: one[cells].to_numpy() for method, one in scores.items()}
+        pairs: list[tuple[str, str]] = [(method, "") for method in arrays]
+        if LEARNED in arrays:
+            pairs += [(LEARNED, method) for method in arrays if method != LEARNED]
+        for method, against in pairs:
+            made = estimate(arrays[method], arrays[against] if against else None)
+            key = (model, method, str(sample), against, UNTRAINED, "test", "")
+            rows.append(_score(dict(zip(KEYS, key, strict=True)), made, len(arrays[method])))
+    return rows
+
+
+def _score(key: Mapping[str, str], made: Estimate, seeds: int) -> dict[str, Any]:
+    value = {"value": made.value, "low": made.low, "high": made.high, "n": made.n}
+    rest = {"unit": RMSE_UNIT, "seeds": seeds, "p": np.nan}
+    return dict(key) | {"statistic": "rmse"} | value | rest

@@ -1,0 +1,108 @@
+"""Rows on how far the seeds of a method disagree on the same cells: equifinality.
+
+``seed_spread``
+    standard deviation over seeds of a position in the unit cube, of differences over as many
+    seeds as both methods have; median over a group of parameters, then over cells. If no more than
+    the range were known it would be 0.289
+``rank_r_seeds``
+    Spearman's correlation of the maps of two seeds, mean over pairs
+``rmse_spread``
+    standard deviation over seeds of the test RMSE of a cell; median over cells
+
+Intervals of spreads by bootstrap over cells, of correlations over blocks of cells.
+ASSUME the seeds at hand stand for all: they are not resampled, since drawing one twice narrows
+the spread.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from fpl.evaluation.blocks import resample
+from fpl.evaluation.bootstrap import estimate
+from fpl.evaluation.spatial import rank_correlation
+from fpl.tables.compared_maps import (
+    LEARNED,
+    MEDIAN,
+    RANDOM,
+    RUN,
+    Floats,
+    Maps,
+    Rows,
+    compare,
+    others,
+)
+
+LEAST_SEEDS = 2
+RESAMPLES = 1000
+RMSE_UNIT = "m3 m-3"
+
+
+def of_maps(maps: Maps) -> Rows:
+    """Spread and rank correlation of methods with several seeds, and of fPL minus the others."""
+    several = _several(maps.cubes)
+    rows: Rows = []
+    for group, members in maps.groups.items():
+        rows += _spreads(maps, "seed_spread", several, group, members, "1")
+    found = {method: resample(partial(_agreement, c), maps.weight) for method, c in several.items()}
+    return rows + compare(maps, "rank_r_seeds", found, maps.groups)
+
+
+def of_skill(maps: Maps, judged: pd.DataFrame) -> Rows:
+    """Spread over seeds of the test RMSE of each cell, m3 m-3, of runs of the maps' model and
+    sample; ``judged`` is rows of experiments/*.csv."""
+    here = judged[
+        (judged["model"] == maps.model)
+        & (judged["sample"] == maps.sample)
+        & (judged["period"] == "test")
+        & judged["cell"].isin(maps.cell)
+    ].drop_duplicates([*RUN, "cell"])
+    scores = {
+        str(method): run.pivot(index="seed", columns="cell", values="rmse").to_numpy()[:, None]
+        for method, run in here.groupby("method", sort=False)
+        if method in maps.cubes
+    }
+    return _spreads(maps, "rmse_spread", _several(scores), MEDIAN, [0], RMSE_UNIT)
+
+
+def _several(cubes: Mapping[str, Floats]) -> dict[str, Floats]:
+    return {m: cube for m, cube in cubes.items() if len(cube) >= LEAST_SEEDS and m != RANDOM}
+
+
+def _agreement(cube: Floats, weight: Floats) -> Floats:
+    """Rank correlation ``(draw, 1, parameter)``, mean over pairs of seeds of ``(seed, parameter,
+    cell)``."""
+    pairs = [rank_correlation(one, other, weight) for one, other in combinations(cube, 2)]
+    return np.asarray(np.mean(pairs, axis=0))[:, None]
+
+
+def _spreads(
+    maps: Maps,
+    statistic: str,
+    cubes: Mapping[str, Floats],
+    group: str,
+    members: list[int],
+    unit: str,
+) -> Rows:
+    """Levels over all seeds; differences over as many seeds as both methods have."""
+    pairs = [(method, "") for method in cubes]
+    if LEARNED in cubes:
+        pairs += [(LEARNED, method) for method in others(group not in maps.names, cubes)]
+    rows = []
+    for method, against in pairs:
+        both = [cubes[name][:, members] for name in (method, against) if name]
+        seeds = min(len(cube) for cube in both)
+        spreads = [np.median(cube[:seeds].std(axis=0, ddof=1), axis=0) for cube in both]
+        made = estimate(spreads[0], spreads[1] if against else None, resamples=RESAMPLES)
+        row = maps.row(
+            method,
+            statistic,
+            made,
+            parameter=group,
+            against=against,
+        )
+        rows.append(row | {"unit": unit, "seeds": seeds})
+    return rows

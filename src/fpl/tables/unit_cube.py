@@ -1,0 +1,70 @@
+"""The calibrated parameters of runs in the unit cube, in which both methods search."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from fpl.errors import DataError
+from fpl.physics.parameters import Parameter
+from fpl.tables.runs import identify
+
+Run = tuple[str, str]  # model and method
+Cubes = Mapping[Run, xr.DataArray]
+
+
+def read(path: str | Path) -> xr.DataArray:
+    """Calibrated parameters ``(parameter, cell)`` of a parameters.nc, mapped to [0, 1] by the range
+    and transform that the file names. Those that vary from day to day are left out."""
+    with xr.open_dataset(path) as source:
+        found = [v.load() for v in source.data_vars.values() if _searched(v)]
+        cell = source["cell"].to_numpy()
+    names = [str(values.name) for values in found]
+    if not names:
+        raise DataError(f"{path}: expected calibrated parameters, got none; make the file again")
+    units = np.stack([_parameter(v).to_unit(v.to_numpy().astype(np.float64)) for v in found])
+    return xr.DataArray(units, {"parameter": names, "cell": cell}, ("parameter", "cell"))
+
+
+def stack(paths: Iterable[str | Path]) -> dict[Run, xr.DataArray]:
+    """``(seed, parameter, cell)`` of each model and method, seeds in order, at the cells that all
+    seeds have. The runs of a method must be of one sample."""
+    found: dict[Run, dict[int, xr.DataArray]] = {}
+    samples: dict[Run, set[str]] = {}
+    for path in paths:
+        run = identify(path)
+        key = (str(run["model"]), str(run["method"]))
+        found.setdefault(key, {})[int(run["seed"])] = read(path)
+        samples.setdefault(key, set()).add(str(run["density"]))
+    mixed = {key: names for key, names in samples.items() if len(names) > 1}
+    if mixed:
+        raise DataError(f"expected runs of one sample for each method, got {mixed}; pass one")
+    return {
+        key: xr.concat(
+            [seeds[seed] for seed in sorted(seeds)],
+            xr.IndexVariable("seed", sorted(seeds)),
+            join="inner",
+        )
+        for key, seeds in found.items()
+    }
+
+
+def shared(cubes: Cubes, model: str) -> dict[str, xr.DataArray]:
+    """The methods of a model, cut to the cells that all of them have."""
+    chosen = {method: cube for (name, method), cube in cubes.items() if name == model}
+    return dict(
+        zip(chosen, xr.align(*chosen.values(), join="inner", exclude=["seed"]), strict=True)
+    )
+
+
+def _searched(values: xr.DataArray) -> bool:
+    return values.dims == ("cell",) and int(values.attrs.get("calibrated", 0)) == 1
+
+
+def _parameter(values: xr.DataArray) -> Parameter:
+    of = values.attrs
+    low, high = float(of["low"]), float(of["high"])
+    return Parameter(
+        str(values.name), of["units"], low, high, low, of["long_name"], "", of["transform"]
+    )
