@@ -20,6 +20,7 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/evapotranspiration.smk"
 include: "workflow/rules/space.smk"
 include: "workflow/rules/cost.smk"
+include: "workflow/rules/parameters.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/lstm.smk"
 
