@@ -28,7 +28,7 @@ rule publish:
     input:
         code=package_code("publish"),
         tables=expand("results/smap/tables/{name}.csv", name=[*PUBLISHED, *REAL_TABLES]),
-        markdown="results/smap/tables/summary.md",
+        markdown=["results/smap/tables/summary.md", "results/smap/REPLICATION.md"],
         figures=expand(
             "results/smap/figures/{name}.{form}",
             name=[*FIGURES, *REAL_FIGURES],
@@ -36,7 +36,7 @@ rule publish:
         ),
     output:
         tables=expand("results/tables/{name}.csv", name=[*PUBLISHED, *REAL_TABLES]),
-        markdown="results/tables/summary.md",
+        markdown=["results/tables/summary.md", "REPLICATION.md"],
         figures=expand(
             "figures/{name}.{form}",
             name=[*FIGURES, *REAL_FIGURES],
@@ -62,6 +62,8 @@ rule readme:
         datasets="config/datasets.csv",
         markdown="results/tables/summary.md",
         fluxes="results/tables/et_methods.csv",
+        claims="results/tables/claims.csv",
+        ledger="config/claims.yaml",
         readme="README.md",
     output:
         stamp="results/smap/readme.json",

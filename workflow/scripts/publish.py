@@ -27,7 +27,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     made, committed = snakemake.input, snakemake.output
     publish(
-        made=[*made.tables, made.markdown, *made.figures],
-        committed=[*committed.tables, committed.markdown, *committed.figures],
+        made=[*made.tables, *made.markdown, *made.figures],
+        committed=[*committed.tables, *committed.markdown, *committed.figures],
         stamp=committed.stamp,
     )

@@ -1,25 +1,22 @@
 """Fill the marked blocks of README.md from tables."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fpl import logs
-from fpl.tables.et_block import markdown as fluxes
+from fpl.config.claims import read
+from fpl.tables import et_block, replication
 from fpl.tables.readme import fill, sources
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def update(readme: str, markdown: str, fluxes_table: str, datasets: str, stamp: str) -> None:
+def update(readme: str, blocks: Mapping[str, str], stamp: str) -> None:
     """Rewrite the README in place if a block changed."""
-    blocks = {
-        "skill": Path(markdown).read_text(encoding="utf-8"),
-        "et": fluxes(pd.read_csv(fluxes_table)),
-        "sources": sources(pd.read_csv(datasets)),
-    }
     path = Path(readme)
     before = path.read_text(encoding="utf-8")
     after = fill(before, blocks)
@@ -30,10 +27,11 @@ def update(readme: str, markdown: str, fluxes_table: str, datasets: str, stamp: 
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    update(
-        readme=snakemake.input.readme,
-        markdown=snakemake.input.markdown,
-        fluxes_table=snakemake.input.fluxes,
-        datasets=snakemake.input.datasets,
-        stamp=snakemake.output.stamp,
-    )
+    made = snakemake.input
+    blocks = {
+        "claims": replication.summary(read(made.ledger), pd.read_csv(made.claims)),
+        "skill": Path(made.markdown).read_text(encoding="utf-8"),
+        "et": et_block.markdown(pd.read_csv(made.fluxes)),
+        "sources": sources(pd.read_csv(made.datasets)),
+    }
+    update(readme=made.readme, blocks=blocks, stamp=snakemake.output.stamp)

@@ -18,6 +18,7 @@ from fpl.config.evapotranspiration import Evapotranspiration
 from fpl.config.experiments import MAIN, Experiment
 from fpl.config.identifiability import Identifiability
 from fpl.config.lstm import Lstm, LstmTraining
+from fpl.config.messages import complaints
 from fpl.config.names import DENSITIES, READ_DAYS, RESERVED_MODELS
 from fpl.config.sections import (
     Calibration,
@@ -171,25 +172,8 @@ def load(values: Mapping[str, Any]) -> Config:
     try:
         return Config.model_validate(values)
     except ValidationError as error:
-        lines = [_explain(dict(found)) for found in error.errors()]
-    raise ConfigError("configuration (config/config.yaml and --configfile):\n" + "\n".join(lines))
-
-
-REMEDIES = {  # by pydantic's type of error
-    "extra_forbidden": "unknown key; correct its spelling or remove it (all are in config.yaml)",
-    "missing": "missing key; add it (all are in config.yaml)",
-}
-
-
-def _explain(found: dict[str, Any]) -> str:
-    """Put one finding of pydantic into a line: key, what was expected, what came, remedy."""
-    key = ".".join(str(part) for part in found["loc"])
-    if found["type"] in REMEDIES:
-        return f"  {key}: {REMEDIES[found['type']]}"
-    message = found["msg"].removeprefix("Value error, ")
-    if found["type"] == "value_error":
-        return f"  {key}: {message}" if key else f"  {message}"
-    return f"  {key}: {message}, got {found['input']!r}; correct the value"
+        found = complaints(error, "config.yaml")
+    raise ConfigError("configuration (config/config.yaml and --configfile):\n" + found)
 
 
 def digest(settings: Mapping[str, Any]) -> str:

@@ -1,0 +1,172 @@
+"""The claims ledger (config/claims.yaml): claims of the paper, our statistics, how they are judged.
+
+Light, as all of ``fpl.config``: the rule of the ledger asks at parse time which tables it reads.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from fpl.config.messages import complaints
+from fpl.config.sections import Dataset, Positive, Section
+from fpl.errors import ConfigError
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Unit = Literal["m3 m-3", "1", "%"]
+Rule = Literal["at_most", "at_least", "told"]  # told: shown, never judged
+Tag = Literal["V", "S", "I"]
+KEYS = (  # columns by which a part picks its row
+    "model",
+    "method",
+    "sample",
+    "against",
+    "cells",
+    "period",
+    "parameter",
+    "statistic",
+)
+
+
+class Effect(Section):
+    """A size that matters, of what, in ``unit``, and why."""
+
+    of: str
+    size: Positive
+    unit: Unit
+    why: str
+
+
+class Source(Section):
+    """Where a claim stands: its words (``quote``), or what it says in ours (``gist``)."""
+
+    quote: str = ""
+    gist: str = ""
+    where: str
+    tag: Tag
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if bool(self.quote) == bool(self.gist):
+            raise ValueError(
+                "expected either quote (the source's own words) or gist (ours), "
+                f"got {'both' if self.quote else 'neither'}; keep one"
+            )
+        return self
+
+
+class Part(Section):
+    """One statistic of a claim: the row of a table that ``where`` picks, and how it is judged."""
+
+    name: str
+    table: Name
+    where: dict[str, str]
+    rule: Rule
+    limit: float | None = None
+    effect: Name | None = None
+    unit: Unit | None = None  # of the row; that of the effect if there is one
+    why: str = ""
+    datasets: tuple[Dataset, ...] = ("smap", "twin")  # that it is asked of
+
+    @model_validator(mode="after")
+    def _is_judged_by_something(self) -> Self:
+        for key in self.where:
+            if key not in KEYS:
+                raise ValueError(
+                    f"where.{key}: expected one of {', '.join(KEYS)}; name a column that tables "
+                    "of statistics have"
+                )
+        if "statistic" not in self.where:
+            raise ValueError("where: expected a statistic, got none; say which one is meant")
+        if (self.limit is None) != (self.rule == "told"):
+            raise ValueError(
+                f"limit: expected one with at_most and at_least, none with told; got {self.limit} "
+                f"with {self.rule}"
+            )
+        if self.limit is not None and bool(self.effect) == bool(self.why):
+            raise ValueError(
+                "limit: expected either an effect whose size it is or a why of its own, got "
+                f"{'both' if self.why else 'neither'}; argue each limit once"
+            )
+        if self.limit is not None and bool(self.effect) == bool(self.unit):
+            raise ValueError(
+                "unit: expected one with a limit that has a why of its own, none with an effect, "
+                f"which has its own; got {self.unit}"
+            )
+        return self
+
+
+class Claim(Section):
+    """A claim, where it is from, what it is judged by, and what limits the reading."""
+
+    id: Name
+    claim: str
+    asked_by: Literal["paper", "reviewer"]
+    source: Source
+    published: tuple[Name, ...] = ()  # ids of config/published.csv
+    figure: str = ""
+    limits_of_reading: str
+    parts: list[Part] = Field(min_length=1)
+
+
+class Ledger(Section):
+    """All claims."""
+
+    effects: dict[Name, Effect]
+    claims: list[Claim] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        ids = [claim.id for claim in self.claims]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"claims: expected each id once, got {', '.join(twice)} twice; rename")
+        for claim in self.claims:
+            names = [part.name for part in claim.parts]
+            if len(set(names)) < len(names):
+                raise ValueError(f"claims.{claim.id}: expected each name of a part once; rename")
+            for part in claim.parts:
+                self._effect_holds(f"claims.{claim.id}, {part.name}", part)
+        return self
+
+    def _effect_holds(self, where: str, part: Part) -> None:
+        if part.effect is None:
+            return
+        if part.effect not in self.effects:
+            raise ValueError(
+                f"{where}: expected an effect of {', '.join(self.effects)}, got {part.effect}; "
+                "mend the name or add it to effects"
+            )
+        size = self.effects[part.effect].size
+        if part.limit is not None and abs(part.limit) != size:
+            raise ValueError(
+                f"{where}: expected a limit of the effect's size, {size:g}, got {part.limit:g}; "
+                "give the limit a why of its own instead"
+            )
+
+    def tables(self) -> list[str]:
+        """The tables that parts read, each once."""
+        return list(dict.fromkeys(part.table for claim in self.claims for part in claim.parts))
+
+    def unit(self, part: Part) -> str | None:
+        """The unit that the row of a part must have, if one is asked for."""
+        return self.effects[part.effect].unit if part.effect else part.unit
+
+    def why(self, part: Part) -> str:
+        """Why the limit of a part is where it is."""
+        return self.effects[part.effect].why if part.effect else part.why
+
+
+def check(values: Mapping[str, Any]) -> Ledger:
+    """Check the ledger; ConfigError names each key that is wrong and says what to do."""
+    try:
+        return Ledger.model_validate(values)
+    except ValidationError as error:
+        found = complaints(error, "claims.yaml")
+    raise ConfigError("claims (config/claims.yaml):\n" + found)
+
+
+def read(path: str | Path) -> Ledger:
+    """Read and check the ledger."""
+    return check(yaml.safe_load(Path(path).read_text(encoding="utf-8")))

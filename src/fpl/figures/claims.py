@@ -1,0 +1,69 @@
+"""Every part of every claim: how far its statistic lies beyond its limit."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from fpl.figures import style
+
+# Okabe and Ito (2008), and a marker for each, so that colour is not needed
+LOOKS = {
+    "supported": ("#0072B2", "o"),
+    "supported in part": ("#E69F00", "D"),
+    "not supported": ("#D55E00", "s"),
+    "not testable here": ("#999999", "x"),
+}
+REACH = 5.0  # beyond which a value is drawn at the edge, as an arrow
+LINE = 0.118  # inches a part
+GAP = 1.3  # lines that a claim's heading takes
+
+
+def plot(claims: pd.DataFrame) -> Figure:
+    """Forest plot; ``claims`` is the table claims.csv. Parts that are only told are left out."""
+    judged = claims[claims["rule"] != "told"]
+    names = list(dict.fromkeys(judged["claim"]))
+    height = LINE * (len(judged) + GAP * len(names)) + 1.3
+    figure = style.new(style.DOUBLE, height)
+    ax = figure.add_subplot()
+    ticks, labels, y = [], [], 0.0
+    for name in names:
+        rows = judged[judged["claim"] == name]
+        heading = f"{name.replace('_', ' ')}: {rows['claim_verdict'].iloc[0]}"
+        ax.text(-REACH, y, heading, fontweight="bold", va="center", fontsize="small")
+        y += 1
+        for row in rows.to_dict("records"):
+            _part(ax, y, row)
+            ticks.append(y)
+            labels.append(row["part"])
+            y += 1
+        y += GAP - 1
+    ax.axvline(0, color="black", linewidth=0.8)
+    ax.set_yticks(ticks, labels, fontsize="x-small")
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(y, -1)
+    ax.set_xlim(-REACH * 1.05, REACH * 1.05)
+    ax.set_xlabel("beyond the limit, in sizes that matter (ratios: orders of magnitude)")
+    for verdict, (colour, marker) in LOOKS.items():
+        ax.plot([], [], marker, color=colour, label=verdict, markersize=4)
+    figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    text = "Claims: right of the line is the claim's side; arrows go on"
+    style.title(figure, text, str(claims["dataset"].iloc[0]))
+    return figure
+
+
+def _part(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
+    """The interval as a line, the value as a marker; an arrow where the value is out of reach."""
+    colour, marker = LOOKS[row["verdict"]]
+    if np.isnan(row["distance"]):
+        ax.plot(0, y, marker, color=colour, markersize=4)
+        return
+    ends = np.clip([row["distance_low"], row["distance_high"]], -REACH, REACH)
+    ax.plot(ends, [y, y], color=colour, linewidth=1.2)
+    value = float(np.clip(row["distance"], -REACH, REACH))
+    if abs(row["distance"]) > REACH:
+        marker = ">" if value > 0 else "<"
+    ax.plot(value, y, marker, color=colour, markersize=4)

@@ -1,0 +1,175 @@
+"""REPLICATION.md: each claim with its source, our statistics, the verdict and what limits it."""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from fpl.config.claims import Claim, Ledger
+from fpl.evaluation.claims import TOLD, UNTESTABLE, VERDICTS
+from fpl.tables.replication_prose import DIFFERENCES, INTRODUCTION, TWIN, TWIN_WORLD
+
+TAGS = {"V": "read in the source", "S": "told by a third party", "I": "our inference"}
+RULES = {"at_most": "at most", "at_least": "at least"}
+DECIMALS = {"m3 m-3": 4, "1": 3, "%": 1}
+
+
+def build(
+    ledger: Ledger,
+    claims: pd.DataFrame,
+    published: pd.DataFrame,
+    facts: Mapping[str, str],
+    figures: Collection[str],
+) -> str:
+    """The whole page, as markdown.
+
+    claims : of :func:`fpl.tables.claims.build`; published : config/published.csv
+    facts : what fills the fields of DIFFERENCES
+    figures : names of the figures that are made; others are not linked. Links are to figures/
+        beside the page, where they lie both in results/{dataset} and in the repository.
+    """
+    twin = claims["dataset"].iloc[0] == "twin"
+    numbers = published.set_index("id")
+    parts = ["# Replication of Tsai et al. (2021), claim by claim", *([TWIN] if twin else [])]
+    parts.append(INTRODUCTION)
+    parts += ["## Verdicts", summary(ledger, claims)]
+    if "claims" in figures:
+        parts.append(_image("Every part against its limit", "claims"))
+    for number, claim in enumerate(ledger.claims, start=1):
+        rows = claims[claims["claim"] == claim.id]
+        if not rows.empty:
+            parts.append(_claim(number, claim, ledger, rows, numbers, figures))
+    parts += ["## What could not be tested", _untested(claims)]
+    differs = TWIN_WORLD if twin else DIFFERENCES
+    parts += ["## Data and periods: what differs", differs.format(**facts)]
+    parts += ["## Sizes that matter", _effects(ledger)]
+    return "\n\n".join(parts) + "\n"
+
+
+def facts(settings: Mapping[str, Any], groups: Mapping[str, Sequence[int]]) -> dict[str, str]:
+    """What fills DIFFERENCES, from the configuration and the cells of each density."""
+    sizes = [f"{len(groups[name])} of {name}" for name in settings["densities"] if name in groups]
+    periods = {
+        name: f"{period['start']} to {period['end']}"
+        for name, period in settings["periods"].items()
+    }
+    seeds = [f"{name}: {len(numbers)}" for name, numbers in settings["seeds"].items()]
+    return periods | {
+        "cells": ", ".join(sizes),
+        "seeds": ", ".join(seeds),
+        "runoff_steps": str(settings["vic"]["runoff_steps"]),
+        "headline": settings["headline"],
+        "budget": f"{settings['calibration']['budget']:,}",
+    }
+
+
+def summary(ledger: Ledger, claims: pd.DataFrame) -> str:
+    """Table of claims: verdict, how many parts have which, and the first part that is judged."""
+    lines = ["| claim | verdict | ours |", "| --- | --- | --- |"]
+    for claim in ledger.claims:
+        rows = claims[claims["claim"] == claim.id]
+        if rows.empty:
+            continue
+        judged = rows[~rows["verdict"].isin([TOLD, UNTESTABLE])]
+        first = "-"
+        if not judged.empty:
+            row = judged.iloc[0].to_dict()
+            first = f"{row['part']}: {stated(row)}"
+        whole = rows["claim_verdict"].iloc[0]
+        lines.append(_line([claim.claim, f"**{whole}**{_counts(rows)}", first]))
+    return "\n".join(lines)
+
+
+def stated(row: Mapping[Hashable, Any]) -> str:
+    """Value, interval and unit of a part, as text; "-" without a value."""
+    if pd.isna(row["value"]):
+        return "-"
+    unit = "" if row["unit"] == "1" else f" {row['unit']}"
+    text = _number(row, "value")
+    if not (pd.isna(row["low"]) or pd.isna(row["high"])):
+        text += f" ({_number(row, 'low')} to {_number(row, 'high')})"
+    return text + unit
+
+
+def _number(row: Mapping[Hashable, Any], name: str) -> str:
+    value = float(row[name])
+    if str(row["statistic"]).endswith("_ratio") or row["unit"] not in DECIMALS:
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+    return f"{value:.{DECIMALS[row['unit']]}f}"
+
+
+def _counts(rows: pd.DataFrame) -> str:
+    """How many parts have which verdict, in brackets."""
+    found = [(sum(rows["verdict"] == name), name) for name in VERDICTS]
+    said = ", ".join(f"{count} {name}" for count, name in found if count)
+    return f" (parts: {said})" if said else ""
+
+
+def _claim(
+    number: int,
+    claim: Claim,
+    ledger: Ledger,
+    rows: pd.DataFrame,
+    published: pd.DataFrame,
+    figures: Collection[str],
+) -> str:
+    source = claim.source
+    words = f'"{source.quote}"' if source.quote else f"{source.gist} (in our words)"
+    who = "The paper" if claim.asked_by == "paper" else "A reviewer would ask"
+    lines = [
+        f"## {number}. {claim.claim}",
+        f"**{rows['claim_verdict'].iloc[0].capitalize()}**{_counts(rows)}",
+        f"**{who}**: {words}; {source.where} ({TAGS[source.tag]}).",
+        "**The paper's number**: " + _published(claim, published),
+        _table(ledger, claim, rows),
+        f"**What limits it**: {claim.limits_of_reading}",
+    ]
+    if claim.figure in figures:
+        lines.append(_image(claim.claim, claim.figure))
+    return "\n\n".join(lines)
+
+
+def _published(claim: Claim, published: pd.DataFrame) -> str:
+    said = [
+        f"{row['what']}: {row['value']:g} {row['unit']} ({row['source']}; {TAGS[row['tag']]})"
+        for row in published.loc[list(claim.published)].to_dict("records")
+    ]
+    return "; ".join(said) + "." if said else "not sourced."
+
+
+def _table(ledger: Ledger, claim: Claim, rows: pd.DataFrame) -> str:
+    lines = ["| statistic | ours (95 % interval) | n | limit | why | verdict |"]
+    lines.append("| --- | --- | --- | --- | --- | --- |")
+    parts = {part.name: part for part in claim.parts}
+    for row in rows.to_dict("records"):
+        why = ledger.why(parts[row["part"]]) or "-"
+        limit = f"{RULES[row['rule']]} {row['limit']:g}" if row["rule"] in RULES else "-"
+        count = "-" if pd.isna(row["n"]) else f"{row['n']:.0f}"
+        cells = [row["part"], stated(row), count, limit, why, row["verdict"]]
+        lines.append(_line(cells))
+    return "\n".join(lines)
+
+
+def _untested(claims: pd.DataFrame) -> str:
+    rows = claims[claims["verdict"] == UNTESTABLE]
+    found = [
+        f"- {row['part']} ({row['claim']}): {row['reason']}." for row in rows.to_dict("records")
+    ]
+    return "\n".join(found) or "Every part could be tested."
+
+
+def _effects(ledger: Ledger) -> str:
+    lines = ["| size | of | why |", "| --- | --- | --- |"]
+    for effect in ledger.effects.values():
+        unit = "" if effect.unit == "1" else f" {effect.unit}"
+        lines.append(_line([f"{effect.size:g}{unit}", effect.of, effect.why]))
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """A row of a markdown table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _image(text: str, name: str) -> str:
+    return f"![{text}](figures/{name}.png)"

@@ -1,0 +1,352 @@
+"""The claims ledger: its schema, its limits, rules and verdicts, and the page that it makes."""
+
+import copy
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from fpl.config.claims import check, read
+from fpl.errors import ConfigError, DataError
+from fpl.evaluation.claims import IN_PART, NOT, SUPPORTED, TOLD, UNTESTABLE, overall, pick, verdict
+from fpl.figures.claims import plot
+from fpl.tables import claims, replication
+from fpl.tables import replication_prose as prose
+
+NAN, INF = float("nan"), float("inf")
+# Rules and limits as committed before the experiments were run, which nobody may change after the
+# fact. Of streamflow none has been argued yet.
+LIMITS = {
+    "skill": "<= 0.002, >= -0.01, <= 0.002, <= 0.002",
+    "outperforms": "<= -0.002, >= 0.01",
+    "cost": ">= 100, >= 10, >= 100, >= 10, >= 100, >= 100, >= 10",
+    "super_convergence": "<= 0, <= -0.5, <= 0.5",
+    "more_data": "<= -0.002, <= -0.002, >= 0.01",
+    "data_efficiency": "<= 13, <= 50",
+    "untrained_cells": "<= -0.002, >= 0.01, <= -0.002, >= 0.01",
+    "coherence": ">= 0.05, >= 0.05, <= -0.05",
+    "coherence_earned": ">= 0.05, >= 0.05, <= -0.002",
+    "physical_sense": ">= 0.1, >= 0.1, >= 0.1, >= 0.7, >= 0.1",
+    "evapotranspiration": "<= -5, <= -5, >= 0.1, >= 0.1, <= -5, >= 0.1",
+    "other_outputs": ">= 0.5, >= 0.5, <= 5, <= 5, >= 0.5, <= 5, >= 0.5",
+    "surrogate": "<= 0.002, <= 0.002, >= 10",
+    "baseline": "<= 0.0005",
+    "operator": "<= 0.002, <= 0.002, <= 0.002",
+    "seeds": "<= 0.001, >= 85, <= 95",
+}
+PART = {
+    "name": "RMSE, fPL minus SCE-UA",
+    "table": "temporal",
+    "where": {"method": "fpl", "against": "lockstep", "statistic": "rmse"},
+    "rule": "at_most",
+    "limit": 0.002,
+    "effect": "rmse",
+}
+LEDGER = {
+    "effects": {"rmse": {"of": "RMSE", "size": 0.002, "unit": "m3 m-3", "why": "matters"}},
+    "claims": [
+        {
+            "id": "skill",
+            "claim": "Equivalent.",
+            "asked_by": "paper",
+            "source": {"quote": "equivalent", "where": "abstract", "tag": "V"},
+            "published": ["threshold"],
+            "figure": "cost",
+            "limits_of_reading": "One year.",
+            "parts": [PART],
+        }
+    ],
+}
+FACTS = dict.fromkeys(
+    ("cells", "training", "test", "seeds", "headline", "runoff_steps", "budget"), "so many"
+)
+
+
+@pytest.fixture
+def ledger(root):
+    return read(root / "config/claims.yaml")
+
+
+@pytest.fixture
+def published(root):
+    return pd.read_csv(root / "config/published.csv")
+
+
+def changed(**part):
+    """The small ledger with other values in its part; None takes a key away."""
+    values = copy.deepcopy(LEDGER)
+    values["claims"][0]["parts"][0].update(part)
+    kept = values["claims"][0]["parts"][0]
+    values["claims"][0]["parts"][0] = {k: v for k, v in kept.items() if v is not None}
+    return values
+
+
+def statistics(value=0.001, low=0.0005, high=0.0015, **other):
+    row = {"method": "fpl", "against": "lockstep", "statistic": "rmse"}
+    row |= {"value": value, "low": low, "high": high, "n": 411, "unit": "m3 m-3"}
+    return pd.DataFrame([row | other, row | {"against": np.nan, "value": 0.035}])
+
+
+def part_of(table, ledger_values=LEDGER):
+    tables = {} if table is None else {"temporal": table}
+    return claims.build(check(ledger_values), tables, "smap").iloc[0]
+
+
+def test_committed_ledger_is_valid_and_its_sources_are_there(ledger, published):
+    assert {"skill", "cost", "untrained_cells", "evapotranspiration"} <= {
+        claim.id for claim in ledger.claims
+    }
+    assert published["id"].is_unique and set(published["tag"]) <= {"V", "S"}
+    for claim in ledger.claims:
+        assert set(claim.published) <= set(published["id"]), claim.id
+        assert any(part.rule != "told" for part in claim.parts), claim.id
+
+
+def test_limits_are_those_committed_before_the_experiments(ledger):
+    signs = {"at_most": "<=", "at_least": ">="}
+    found = {
+        claim.id: ", ".join(
+            f"{signs[part.rule]} {part.limit:g}" for part in claim.parts if part.rule in signs
+        )
+        for claim in ledger.claims
+        if claim.id != "other_models"
+    }
+    assert found == LIMITS, "a limit may not be changed once the experiments have run"
+
+
+def test_differences_say_what_is_subtracted(ledger):
+    for part in [part for claim in ledger.claims for part in claim.parts]:
+        itself = ("minus", "degradation")  # statistics that say themselves what is subtracted
+        if " minus " in part.name and not any(word in part.where["statistic"] for word in itself):
+            assert part.where.get("against"), part.name
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"table": "Temporal"}, "claims.0.parts.0.table: String should match"),
+        ({"tabel": "x"}, "claims.0.parts.0.tabel: unknown key"),
+        ({"where": {"method": "fpl"}}, "where: expected a statistic"),
+        ({"where": {"metod": "fpl", "statistic": "r"}}, "where.metod: expected one of model"),
+        ({"rule": "less"}, "claims.0.parts.0.rule: Input should be 'at_most'"),
+        ({"rule": "told"}, "limit: expected one with at_most"),
+        ({"limit": None}, "limit: expected one with at_most"),
+        ({"limit": 0.003}, "expected a limit of the effect's size, 0.002, got 0.003"),
+        ({"effect": "bias"}, "expected an effect of rmse, got bias"),
+        ({"effect": None}, "either an effect whose size it is or a why"),
+        ({"why": "because"}, "either an effect whose size it is or a why"),
+        ({"effect": None, "why": "because"}, "unit: expected one with a limit"),
+    ],
+)
+def test_wrong_part_is_named_with_its_remedy(part, said):
+    with pytest.raises(ConfigError) as raised:
+        check(changed(**part))
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [({"gist": "ours"}, "got both; keep one"), ({"quote": ""}, "got neither; keep one")],
+)
+def test_source_is_either_quoted_or_told_in_our_words(source, said):
+    values = copy.deepcopy(LEDGER)
+    values["claims"][0]["source"].update(source)
+    with pytest.raises(ConfigError, match=said):
+        check(values)
+
+
+def test_names_are_used_once():
+    values = copy.deepcopy(LEDGER)
+    values["claims"] *= 2
+    with pytest.raises(ConfigError, match="each id once, got skill twice"):
+        check(values)
+    values = copy.deepcopy(LEDGER)
+    values["claims"][0]["parts"] *= 2
+    with pytest.raises(ConfigError, match=r"claims\.skill: expected each name of a part once"):
+        check(values)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [
+        (1.0, 0.5, 1.5, SUPPORTED),
+        (1.0, 0.5, 2.0, SUPPORTED),  # the limit itself is right
+        (1.0, 0.5, 2.5, IN_PART),
+        (1.0, NAN, NAN, IN_PART),
+        (2.5, 1.0, 3.0, NOT),
+        (INF, NAN, NAN, NOT),
+        (NAN, 0.5, 1.5, UNTESTABLE),
+    ],
+)
+def test_verdict_of_a_part(value, low, high, expected):
+    assert verdict(value, low, high, "at_most", 2.0) == expected
+    assert verdict(-value, -high, -low, "at_least", -2.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([SUPPORTED, SUPPORTED, TOLD, UNTESTABLE], SUPPORTED),
+        ([NOT, NOT, TOLD, UNTESTABLE], NOT),
+        ([SUPPORTED, NOT], IN_PART),
+        ([SUPPORTED, IN_PART], IN_PART),
+        ([IN_PART, NOT], IN_PART),
+        ([TOLD, UNTESTABLE], UNTESTABLE),
+        ([], UNTESTABLE),
+    ],
+)
+def test_verdict_of_a_claim(parts, expected):
+    assert overall(parts) == expected
+
+
+def test_an_empty_value_asks_for_an_empty_cell():
+    assert pick(statistics(), {"against": "", "statistic": "rmse"})["value"] == 0.035
+    assert pick(statistics(), {"against": "lockstep"})["value"] == 0.001
+    assert pick(statistics(), {"against": "sceua"}) is None
+
+
+def test_several_rows_are_an_error():
+    with pytest.raises(DataError, match="expected one row with statistic rmse, got 2"):
+        pick(statistics(), {"statistic": "rmse"})
+
+
+def test_part_is_judged_and_its_distance_is_in_sizes_that_matter():
+    row = part_of(statistics())
+    assert row["verdict"] == row["claim_verdict"] == SUPPORTED
+    found = row[["distance", "distance_low", "distance_high"]].to_list()
+    assert found == pytest.approx([0.5, 0.25, 0.75])
+
+
+def test_distance_of_a_ratio_is_in_orders_of_magnitude():
+    where = {"method": "fpl", "against": "lockstep", "statistic": "cost_ratio"}
+    other = {"effect": None, "why": "two orders", "unit": "1"}
+    values = changed(where=where, rule="at_least", limit=100, **other)
+    row = part_of(statistics(1000.0, 100.0, 10000.0, statistic="cost_ratio", unit="1"), values)
+    found = row[["distance", "distance_low", "distance_high"]].to_list()
+    assert found == pytest.approx([1.0, 0.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (None, "no table temporal.csv"),
+        (statistics(against="sceua"), "temporal.csv has no row with method fpl, against lockstep"),
+        (statistics().drop(columns="against"), "temporal.csv has no column against"),
+        (statistics(value=NAN), "temporal.csv has the row, but no value"),
+        (statistics(unit="%"), "expected the unit m3 m-3, got %"),
+    ],
+)
+def test_what_is_missing_is_not_testable_and_says_why(table, reason):
+    row = part_of(table)
+    assert row["verdict"] == row["claim_verdict"] == UNTESTABLE
+    assert reason in row["reason"]
+
+
+def test_parts_of_another_dataset_are_left_out(ledger):
+    real, twin = (claims.build(ledger, {}, name) for name in ("smap", "twin"))
+    assert any("towers" in name for name in real["part"])
+    assert not any("towers" in name for name in twin["part"])
+    assert any("true parameters" in name for name in twin["part"])
+
+
+def every_row(ledger, seed=0):
+    """A row for every part but those of streamflow, with values near the limits."""
+    draw, rows = np.random.default_rng(seed), {}
+    for part in [part for claim in ledger.claims for part in claim.parts]:
+        if part.table != "streamflow":
+            middle = abs(part.limit or 1.0) * draw.uniform(0.5, 1.5)
+            row = dict.fromkeys(("model", "method", "sample", "against", "cells"), "") | part.where
+            row |= {"value": middle, "low": middle * 0.9, "high": middle * 1.1, "n": 40}
+            rows.setdefault(part.table, []).append(row | {"unit": ledger.unit(part) or "1"})
+    return {
+        name: pd.DataFrame(found).drop_duplicates(
+            [key for key in pd.DataFrame(found) if key not in ("value", "low", "high", "unit")]
+        )
+        for name, found in rows.items()
+    }
+
+
+@pytest.fixture
+def page(ledger, published):
+    table = claims.build(ledger, every_row(ledger), "smap")
+    return replication.build(ledger, table, published, FACTS, ["cost", "claims"]), table
+
+
+def test_page_tells_every_claim_part_and_reason(ledger, page):
+    text, table = page
+    for claim in ledger.claims:
+        assert claim.claim in text and claim.limits_of_reading in text
+    for part in table["part"]:
+        assert part.replace("|", "\\|") in text
+    assert (
+        "test KGE of streamflow, fPL minus SCE-UA (other_models): no table streamflow.csv" in text
+    )
+    assert "(figures/cost.png)" in text and "(figures/space.png)" not in text
+    assert "not sourced." in text and "the traditional approach: 100 processors" in text
+
+
+def test_numbers_of_the_page_follow_the_table(ledger, published, page):
+    text, table = page
+    row = table[table["claim"] == "skill"].iloc[0].to_dict()
+    assert replication.stated(row) in text
+    other = claims.build(ledger, every_row(ledger, seed=1), "smap")
+    again = replication.build(ledger, other, published, FACTS, ["cost", "claims"])
+    assert replication.stated(row) not in again
+
+
+def test_page_of_the_twin_says_so(ledger, published, page):
+    table = claims.build(ledger, every_row(ledger), "twin")
+    text = replication.build(ledger, table, published, FACTS, [])
+    assert "**Generated world (twin).**" in text and "SMAP's own grid" not in text
+    assert "Generated world" not in page[0]
+
+
+def test_templates_hold_no_number():
+    texts = (prose.INTRODUCTION, prose.DIFFERENCES, prose.TWIN_WORLD)
+    kept = [re.sub(r"\(2021\)|95 %|NLDAS-2|\{\w+\}", "", text) for text in texts]
+    assert not [found for text in kept for found in re.findall(r"\d+", text)]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            {"value": -0.00214, "low": -0.0034, "high": -0.001},
+            "-0.0021 (-0.0034 to -0.0010) m3 m-3",
+        ),
+        ({"value": 0.5, "low": NAN, "high": NAN, "unit": "1"}, "0.500"),
+        ({"value": 12.65, "low": 10, "high": 15, "unit": "%"}, "12.7 (10.0 to 15.0) %"),
+        (
+            {"value": 1234.5, "low": 95, "high": 2e4, "unit": "1", "statistic": "cost_ratio"},
+            "1,234 (95 to 20,000)",
+        ),
+        ({"value": INF, "low": NAN, "high": NAN, "unit": "%"}, "inf %"),
+        ({"value": NAN}, "-"),
+    ],
+)
+def test_numbers_as_text(row, expected):
+    usual = {"low": 0.0, "high": 0.0, "unit": "m3 m-3", "statistic": "rmse"}
+    assert replication.stated(usual | row) == expected
+
+
+def test_facts_come_from_the_configuration(configuration):
+    found = replication.facts(configuration, {"s16": [1, 2], "s8": [1], "s4": range(5)})
+    assert found["cells"] == "2 of s16, 1 of s8, 5 of s4"
+    assert found["training"] == "2015-04-01 to 2016-03-31"
+    prose.DIFFERENCES.format(**found)
+    prose.TWIN_WORLD.format(**found)
+
+
+def test_figure_draws_every_judged_part(ledger):
+    table = claims.build(ledger, every_row(ledger), "twin")
+    figure = plot(table)
+    ticks = figure.axes[0].get_yticks()
+    assert len(ticks) == (table["rule"] != "told").sum()
+    assert "generated world" in figure.get_suptitle()
+
+
+def test_readme_summary_has_one_line_a_claim(ledger, page):
+    lines = replication.summary(ledger, page[1]).splitlines()
+    assert len(lines) == 2 + len(ledger.claims)
+    assert all(len(re.findall(r"(?<!\\)\|", line)) == 4 for line in lines)

@@ -1,0 +1,25 @@
+"""All methods in the test year, and fPL beside each of them."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from fpl import logs
+from fpl.tables.runs import write
+from fpl.tables.temporal import build, without_model
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    judged = pd.concat(map(pd.read_csv, snakemake.input.judged), ignore_index=True)
+    table = build(
+        judged=judged[judged["model"].isin(snakemake.params.models)],
+        others=without_model(snakemake.input.others),
+        dataset=snakemake.wildcards.dataset,
+        sample=snakemake.params.sample,
+        headline=snakemake.params.settings["headline"],
+    )
+    write(table, snakemake.output.table)
