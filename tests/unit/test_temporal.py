@@ -1,7 +1,10 @@
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from fpl.evaluation.bootstrap import estimate
 from fpl.tables import temporal
 
 CELLS = 30
@@ -10,11 +13,7 @@ METRICS = ("rmse", "bias", "ubrmse", "r", "nse", "kge")
 
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch):
-    monkeypatch.setattr(temporal.estimate, "__defaults__", (None, temporal_median, 50, 0))
-
-
-def temporal_median(values):
-    return float(np.median(values))
+    monkeypatch.setattr(temporal, "estimate", partial(estimate, resamples=50))
 
 
 def run(method, seed=0, model="vic_extended", sample="s4", shift=0.0):

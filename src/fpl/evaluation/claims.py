@@ -25,10 +25,9 @@ def pick(table: pd.DataFrame, where: Mapping[str, str]) -> dict[str, Any] | None
     """
     if not set(where) <= set(table.columns):
         return None
-    found = table
-    for column, value in where.items():
-        cells = found[column].astype("object")
-        found = found[cells.where(cells.notna(), "").astype(str) == value]
+    cells = table[list(where)].astype("object")
+    asked = cells.where(cells.notna(), "").astype(str).to_numpy() == list(where.values())
+    found = table[asked.all(axis=1)]
     if len(found) > 1:
         raise DataError(
             f"expected one row with {_spoken(where)}, got {len(found)}; name more columns in "
