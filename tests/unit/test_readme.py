@@ -1,8 +1,10 @@
 import pandas as pd
 import pytest
 
+from fpl.config.claims import read
 from fpl.errors import DataError
 from fpl.tables.readme import fill, sources, speed
+from fpl.tables.replication import summary as summary_of_claims
 
 TEXT = "# Title\n<!-- begin:skill -->\nold\n<!-- end:skill -->\ntail\n"
 
@@ -71,6 +73,9 @@ def test_readme_is_in_step_with_the_committed_results(root):
     summary = root / "results/tables/summary.md"
     if summary.exists():
         blocks["skill"] = summary.read_text()
+    claims = root / "results/tables/claims.csv"
+    if claims.exists():
+        blocks["claims"] = summary_of_claims(read(root / "config/claims.yaml"), pd.read_csv(claims))
     ratios = root / "results/benchmarks/ratios.csv"
     if ratios.exists():
         blocks["speed"] = speed(pd.read_csv(ratios))

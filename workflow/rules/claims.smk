@@ -7,6 +7,12 @@ TABLES += ["temporal", "claims"]
 FIGURES.append("claims")
 PUBLISHED += ["temporal", "claims"]
 
+TRAINED_LSTM = expand(
+    "observation/lstm_trained/{sample}/seed{seed}",
+    sample=runs.densest(checked),
+    seed=config.get("lstm", {}).get("seeds", []),
+)
+
 
 rule table_temporal:
     input:
@@ -15,7 +21,7 @@ rule table_temporal:
             "results/{{dataset}}/experiments/{name}.csv",
             name=["main", "mappings", "operators"],
         ),
-        others=of_runs(runs.baselines(checked), "metrics.csv"),
+        others=of_runs([*runs.baselines(checked), *TRAINED_LSTM], "metrics.csv"),
     output:
         table="results/{dataset}/tables/temporal.csv",
     log:
