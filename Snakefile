@@ -24,6 +24,8 @@ include: "workflow/rules/parameters.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/lstm.smk"
+include: "workflow/rules/claims.smk"
+include: "workflow/rules/report.smk"  # last: it publishes what the others have listed
 
 
 rule all:

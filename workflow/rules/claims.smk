@@ -7,12 +7,6 @@ TABLES += ["temporal", "claims"]
 FIGURES.append("claims")
 PUBLISHED += ["temporal", "claims"]
 
-TRAINED_LSTM = expand(
-    "observation/lstm_trained/{sample}/seed{seed}",
-    sample=runs.densest(checked),
-    seed=config.get("lstm", {}).get("seeds", []),
-)
-
 
 rule table_temporal:
     input:
@@ -21,7 +15,7 @@ rule table_temporal:
             "results/{{dataset}}/experiments/{name}.csv",
             name=["main", "mappings", "operators"],
         ),
-        others=of_runs([*runs.baselines(checked), *TRAINED_LSTM], "metrics.csv"),
+        others=of_runs([*runs.baselines(checked), *LSTM_RUNS], "metrics.csv"),
     output:
         table="results/{dataset}/tables/temporal.csv",
     log:
