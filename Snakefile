@@ -21,8 +21,6 @@ include: "workflow/rules/evapotranspiration.smk"
 include: "workflow/rules/space.smk"
 include: "workflow/rules/cost.smk"
 include: "workflow/rules/parameters.smk"
-include: "workflow/rules/claims.smk"
-include: "workflow/rules/report.smk"
 include: "workflow/rules/lstm.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"  # last: it publishes what the others have listed

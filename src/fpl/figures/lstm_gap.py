@@ -78,8 +78,8 @@ def _dots(ax: Axes, rows: pd.DataFrame, key: str, words: dict[str, str], label: 
         values = [run.get(kind) for kind in words]
         shift = 0.14 * (place - 0.5 * (len(MARKERS) - 1))
         at = [i + shift for i in range(len(words))]
-        look = {"color": COLOURS[method], "marker": marker, "markersize": 4}
-        ax.plot(values, at, linestyle="none", label=NAMES[method], **look)
+        (dots,) = ax.plot(values, at, marker, color=COLOURS[method], markersize=4)
+        dots.set_label(NAMES[method])
     ax.set_yticks(range(len(words)), list(words.values()))
     ax.set_ylim(len(words) - 0.5, -0.5)
     ax.set_xlabel(label)

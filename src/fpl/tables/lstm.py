@@ -150,6 +150,6 @@ def _labels(key: Key, against: str, cells: str, period: str) -> Row:
     return dict(zip(RUN, key, strict=True)) | {"against": against, "cells": cells, "period": period}
 
 
-def _estimated(statistic: str, *values: Floats) -> Row:
-    found = estimate(*values)
+def _estimated(statistic: str, first: Floats, second: Floats | None = None) -> Row:
+    found = estimate(first, second)
     return {"statistic": statistic, "unit": UNITS[statistic], **vars(found)}
