@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from fpl.errors import DataError
 
 Floats = NDArray[np.float64]
-Statistic = Callable[[Floats], float]
+Statistic = Callable[..., Floats]  # of values and the axis that it takes away, as np.median
 PERCENTILES = (2.5, 97.5)
 RESAMPLES = 2000
 SEED = 0
@@ -25,15 +25,10 @@ class Estimate:
     n: int
 
 
-def median(values: Floats) -> float:
-    """Median over cells."""
-    return float(np.median(values))
-
-
 def estimate(
     first: Floats,
     second: Floats | None = None,
-    statistic: Statistic = median,
+    statistic: Statistic = np.median,
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Estimate:
@@ -41,7 +36,7 @@ def estimate(
 
     first, second : ``(seed, cell)``; the same cells in the same order, seeds need not agree in
         number. Cells that are NaN in any row of either are left out, of both.
-    statistic : of the values ``(cell,)``, each the mean over seeds
+    statistic : of the values of cells, each the mean over seeds, along ``axis``
 
     Cells are resampled once for both, so that the difference stays paired; the seeds of each by
     themselves (percentile bootstrap, Efron & Tibshirani 1993, ch. 13). ASSUME cells are
@@ -61,13 +56,14 @@ def estimate(
         raise DataError("expected cells with a value in every seed, got none; check the metrics")
     arrays = [array[:, sound] for array in arrays]
     draw = np.random.default_rng(seed)
-    made = np.empty(resamples)
+    made = np.empty((resamples, sound.sum()))
     for i in range(resamples):
         seeds = [array[draw.integers(len(array), size=len(array))] for array in arrays]
         cells = draw.integers(sound.sum(), size=sound.sum())
-        made[i] = statistic(_difference(seeds)[cells])
-    low, high = np.percentile(made, PERCENTILES)
-    return Estimate(statistic(_difference(arrays)), float(low), float(high), int(sound.sum()))
+        made[i] = _difference(seeds)[cells]
+    low, high = np.percentile(statistic(made, axis=1), PERCENTILES)
+    value = statistic(_difference(arrays), axis=0)
+    return Estimate(float(value), float(low), float(high), int(sound.sum()))
 
 
 def _difference(arrays: list[Floats]) -> Floats:
