@@ -10,7 +10,7 @@ READERS = {"os", "pathlib", "pandas", "xarray", "IPython", "fpl"}
 
 
 def test_there_are_notebooks():
-    assert [path.stem for path in NOTEBOOKS] == ["01_data", "02_skill", "03_cost", "04_scaling"]
+    assert {path.stem[:2] for path in NOTEBOOKS} >= {"01", "02", "03", "04"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
