@@ -279,11 +279,14 @@ def test_figures_say_what_they_draw(lines, judged, tmp_path):
     assert any("exponent -0.50" in text for text in texts)
 
 
-def test_passes_and_a_continental_step_are_measured():
+def test_passes_and_a_continental_step_are_measured(monkeypatch):
+    monkeypatch.setattr(passes, "REPEATS", 2)
     with open("config/config.yaml") as file:
         values = yaml.safe_load(file)["learning"]
     settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
-    this = problem(vic(1), ("infilt", "porosity"), cells=6, days=60, dtype=torch.float32)
+    this = problem(
+        vic(1), ("infilt", "porosity"), cells=6, days=60, dtype=torch.float32, engine="torch"
+    )
     known = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
     parts = passes.measure(this, known, settings, block=3).set_index("part")
     assert set(parts.index) == set(passes.PARTS) and (parts["value"] > 0).all()

@@ -1,5 +1,7 @@
 """The whole workflow on a tiny generated world, and what reruns after which change."""
 
+from contextlib import ExitStack
+
 import pandas as pd
 import pytest
 import yaml
@@ -43,21 +45,32 @@ def test_report_of_figures_can_be_made(finished):
 
 
 @pytest.mark.parametrize(
-    ("path", "reruns", "spares"),
+    ("paths", "reruns", "spares"),
     [
-        ("src/fpl/figures/scaling.py", {"figure_scaling"}, {"learn", "figure_metrics"}),
-        ("src/fpl/figures/paper.mplstyle", {"figure_scaling", "figure_metrics"}, {"learn"}),
-        ("src/fpl/figures/networks.py", {"figure_networks"}, {"table_networks", "learn"}),
-        ("src/fpl/networks/history.py", {"learn"}, {"calibrate", "generate"}),
-        ("src/fpl/tables/skill.py", {"table_skill"}, {"evaluate", "table_curves"}),
-        ("src/fpl/evaluation/metrics.py", {"evaluate", "climatology"}, {"simulate", "learn"}),
-        ("src/fpl/learning/train.py", {"learn"}, {"calibrate", "generate"}),
-        ("src/fpl/physics/vic/snow.py", {"generate", "learn", "calibrate", "simulate"}, set()),
-        ("workflow/scripts/table_curves.py", {"table_curves"}, {"learn", "table_skill"}),
+        (
+            [
+                "src/fpl/figures/scaling.py",
+                "src/fpl/figures/networks.py",
+                "src/fpl/tables/skill.py",
+            ],
+            {"figure_scaling", "figure_networks", "table_skill"},
+            {"learn", "evaluate", "figure_metrics", "table_networks", "table_curves"},
+        ),
+        (
+            ["src/fpl/figures/paper.mplstyle", "workflow/scripts/table_curves.py"],
+            {"figure_scaling", "figure_metrics", "table_curves"},
+            {"learn", "table_skill"},
+        ),
+        (["src/fpl/networks/history.py"], {"learn", "judge"}, {"calibrate", "generate"}),
+        (["src/fpl/evaluation/metrics.py"], {"evaluate", "climatology"}, {"simulate", "learn"}),
+        (["src/fpl/learning/train.py"], {"learn"}, {"calibrate", "generate"}),
+        (["src/fpl/physics/vic/snow.py"], {"generate", "learn", "calibrate", "simulate"}, set()),
     ],
 )
-def test_edit_reruns_what_depends_on_it(finished, path, reruns, spares):
-    with finished.edited(path, "# edited\n"):
+def test_edit_reruns_what_depends_on_it(finished, paths, reruns, spares):
+    with ExitStack() as edits:
+        for path in paths:
+            edits.enter_context(finished.edited(path, "# edited\n"))
         plan = finished.planned(*finished.demo)
     assert set(plan) >= reruns
     assert not set(plan) & spares
@@ -69,19 +82,29 @@ def test_touch_reruns_nothing(finished):
 
 
 @pytest.mark.parametrize(
-    ("section", "key", "value", "reruns", "spares"),
+    ("settings", "reruns", "spares"),
     [
-        ("learning", "learning_rate", 0.5, {"learn"}, {"calibrate", "generate"}),
-        ("surrogate", "budget", 30, {"surrogate_calibrate"}, {"surrogate_round", "learn"}),
-        ("calibration", "budget", 50, {"calibrate"}, {"learn", "generate"}),
-        ("evaluation", "minimum_days", 20, {"evaluate"}, {"learn", "simulate"}),
-        ("figures", "map_parameters", ["expt"], {"figure_parameters"}, {"learn", "table_skill"}),
-        ("seeds", "fpl", [0, 7], {"learn"}, {"calibrate", "generate"}),
+        (
+            {"learning": {"learning_rate": 0.5}, "seeds": {"fpl": [0, 7]}},
+            {"learn"},
+            {"calibrate", "calibrate_lockstep", "generate"},
+        ),
+        (
+            {"surrogate": {"budget": 30}, "figures": {"map_parameters": ["expt"]}},
+            {"surrogate_calibrate", "figure_parameters"},
+            {"surrogate_round", "learn", "table_skill"},
+        ),
+        (
+            {"calibration": {"budget": 50}},
+            {"calibrate", "calibrate_lockstep"},
+            {"learn", "generate"},
+        ),
+        ({"evaluation": {"minimum_days": 20}}, {"evaluate", "judge"}, {"learn", "simulate"}),
     ],
 )
-def test_setting_reruns_what_depends_on_it(finished, section, key, value, reruns, spares):
+def test_setting_reruns_what_depends_on_it(finished, settings, reruns, spares):
     overlay = finished.folder / "config/other.yaml"
-    overlay.write_text(yaml.safe_dump({section: {key: value}}))
+    overlay.write_text(yaml.safe_dump(settings))
     plan = finished.planned(*finished.demo, "config/other.yaml")
     assert set(plan) >= reruns
     assert not set(plan) & spares
