@@ -48,3 +48,12 @@ def test_cells_missing_in_either_are_left_out_of_both():
 def test_same_seed_same_bits():
     values = np.random.default_rng(4).normal(size=(2, 30))
     assert estimate(values, seed=5) == estimate(values, seed=5) != estimate(values, seed=6)
+
+
+def test_blocks_of_cells_that_are_alike_widen_the_interval():
+    draw = np.random.default_rng(6)
+    block = np.repeat(np.arange(10), 20)
+    alike = draw.normal(size=10)[block] + draw.normal(0, 0.1, 200)
+    cells, blocks = estimate(alike), estimate(alike, block=block)
+    assert blocks.value == cells.value and blocks.n == cells.n == 200
+    assert blocks.high - blocks.low > 2.0 * (cells.high - cells.low)

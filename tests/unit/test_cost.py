@@ -12,7 +12,14 @@ from fpl import config
 from fpl.evaluation import continent, passes
 from fpl.evaluation.reach import error_at, log_sums, power_law, reach
 from fpl.evaluation.reach import passes as equivalent
-from fpl.evaluation.resampling import middle, of_medians, over_seeds, over_seeds_and_cells
+from fpl.evaluation.resampling import (
+    middle,
+    of_medians,
+    over_seeds,
+    over_seeds_and_cells,
+    quotient,
+    weighted_medians,
+)
 from fpl.evaluation.scaling import CONTINENT, at_continent, cells_for_skill, fixed_cells, slope
 from fpl.figures import cost as cost_figure
 from fpl.figures import superconvergence as scaling_figure
@@ -76,9 +83,30 @@ def test_a_known_power_law_is_found():
 
 
 def test_seeds_may_have_cells_of_their_own():
-    made = over_seeds_and_cells([np.array([1.0, 2.0, 3.0]), np.array([4.0, np.nan])])
+    nan = np.nan
+    made = over_seeds_and_cells(np.array([[1.0, 2.0, 3.0, nan, nan], [nan, nan, nan, 4.0, nan]]))
     assert (made.value, made.n) == (3.0, 4) and made.low < 3.0 < made.high
-    assert np.isnan(over_seeds_and_cells([np.array([np.nan])]).value)
+    assert np.isnan(over_seeds_and_cells(np.array([[nan]])).value)
+
+
+def test_a_cell_that_many_seeds_have_is_one_cell():
+    cells = np.random.default_rng(0).normal(size=(1, 100))
+    one, many = over_seeds_and_cells(cells), over_seeds_and_cells(np.repeat(cells, 9, axis=0))
+    assert one.n == many.n == 100
+    assert many.high - many.low == pytest.approx(one.high - one.low, rel=0.2)
+
+
+def test_weighted_median_is_the_median_of_what_is_repeated():
+    draw = np.random.default_rng(0)
+    values, counts = draw.normal(size=7), draw.integers(0, 4, size=(50, 7))
+    found = weighted_medians(values, counts)
+    assert np.allclose(found, [np.median(np.repeat(values, row)) for row in counts])
+
+
+def test_a_run_that_never_arrives_speaks_against_its_method():
+    never = np.inf
+    made = quotient(np.array([4.0, never, never, 4.0]), np.array([2.0, 2.0, never, never]))
+    assert made[0] == 2.0 and made[1] == never and np.isnan(made[2]) and made[3] == 0.0
 
 
 def test_fixed_cells_are_in_every_sample_or_in_none_but_the_densest():
@@ -92,11 +120,11 @@ def test_fixed_cells_are_in_every_sample_or_in_none_but_the_densest():
 
 
 def test_as_many_cells_as_give_the_skill_of_another():
-    errors = [np.repeat([[0.05], [0.04], [0.03]], 9, axis=1)] * 2
-    made = cells_for_skill([10, 100, 1000], errors, [np.full(9, 0.045)] * 2)
-    assert made.value == pytest.approx(10**1.5) == made.low and made.n == 18
-    assert cells_for_skill([10, 100, 1000], errors, [np.full(9, 0.06)] * 2).value == 10
-    assert np.isnan(cells_for_skill([10, 100, 1000], errors, [np.full(9, 0.01)] * 2).value)
+    errors = np.stack([np.repeat([[0.05], [0.04], [0.03]], 9, axis=1)] * 2)
+    made = cells_for_skill([10, 100, 1000], errors, np.full(9, 0.045))
+    assert made.value == pytest.approx(10**1.5) == made.low and made.n == 9
+    assert cells_for_skill([10, 100, 1000], errors, np.full(9, 0.06)).value == 10
+    assert np.isnan(cells_for_skill([10, 100, 1000], errors, np.full(9, 0.01)).value)
 
 
 def curve(runs, seconds, rmse, warmup=2.0):
@@ -249,7 +277,9 @@ def test_scaling_finds_the_slopes_and_says_what_is_of_the_cells(lines, judged, t
 def test_the_best_regionalised_search_is_chosen_in_its_favour(judged, lines):
     inside = cost_curves.cells_of_sample(PLACES, "s8").astype(int)
     donors = pd.concat(
-        pd.DataFrame({"cell": PLACES["cell"].values, "trained": inside, "rmse": rmse}).assign(
+        pd.DataFrame(
+            {"cell": PLACES["cell"].values[inside == 0], "trained": 0, "rmse": rmse}
+        ).assign(
             method=method, source=source, sample="s8", seed=0, period="test", model="vic_extended"
         )
         for method, source, rmse in (

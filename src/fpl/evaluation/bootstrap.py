@@ -31,6 +31,7 @@ def estimate(
     statistic: Statistic = np.median,
     resamples: int = RESAMPLES,
     seed: int = SEED,
+    block: NDArray[np.int64] | None = None,
 ) -> Estimate:
     """A statistic of the cells' values, or of ``first`` minus ``second`` in each cell.
 
@@ -38,10 +39,12 @@ def estimate(
         number. Cells that are NaN in any row of either are left out, of both.
     statistic : of the values of cells, each the mean over seeds, along ``axis``
 
+    block : ``(cell,)``, where neighbours are alike: whole blocks are resampled then
+
     Cells are resampled once for both, so that the difference stays paired; the seeds of each by
-    themselves (percentile bootstrap, Efron & Tibshirani 1993, ch. 13). ASSUME cells are
-    exchangeable: neighbours are 144 km apart, but what they share makes the interval somewhat too
-    narrow.
+    themselves (percentile bootstrap, Efron & Tibshirani 1993, ch. 13). ASSUME cells
+    without blocks are exchangeable: neighbours are 144 km apart, but what they share makes the
+    interval somewhat too narrow.
 
     DataError: the cells do not agree, or none is left.
     """
@@ -56,14 +59,28 @@ def estimate(
         raise DataError("expected cells with a value in every seed, got none; check the metrics")
     arrays = [array[:, sound] for array in arrays]
     draw = np.random.default_rng(seed)
-    made = np.empty((resamples, sound.sum()))
-    for i in range(resamples):
+    members = _members(sound, block)
+    made = []
+    for _ in range(resamples):
         seeds = [array[draw.integers(len(array), size=len(array))] for array in arrays]
-        cells = draw.integers(sound.sum(), size=sound.sum())
-        made[i] = _difference(seeds)[cells]
-    low, high = np.percentile(statistic(made, axis=1), PERCENTILES)
+        chosen = draw.integers(len(members), size=len(members))
+        cells = chosen if block is None else np.concatenate([members[i] for i in chosen])
+        made.append(_difference(seeds)[cells])
+    if block is None:
+        found = statistic(np.stack(made), axis=1)
+    else:  # blocks need not be of one size
+        found = np.array([statistic(one, axis=0) for one in made])
+    low, high = np.percentile(found, PERCENTILES)
     value = statistic(_difference(arrays), axis=0)
     return Estimate(float(value), float(low), float(high), int(sound.sum()))
+
+
+def _members(sound: NDArray[np.bool_], block: NDArray[np.int64] | None) -> list[NDArray[np.int64]]:
+    """Positions, among the sound cells, of what is drawn together."""
+    if block is None:
+        return list(np.arange(sound.sum())[:, None])
+    kept = block[sound]
+    return [np.flatnonzero(kept == one) for one in np.unique(kept)]
 
 
 def _difference(arrays: list[Floats]) -> Floats:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, Floats
+
+Numbers = NDArray[np.int64]
 
 
 def over_seeds(
@@ -56,9 +59,11 @@ def medians(values: Floats) -> Floats:
 
 
 def quotient(above: Floats, below: Floats) -> Floats:
-    """Infinite where it says nothing."""
-    sound = np.isfinite(below) & (below > 0)
-    made: Floats = np.divide(above, below, out=np.full_like(above, np.inf), where=sound)
+    """Ratio of costs: zero where the one below is never reached, infinite where only the one above
+    is not, NaN where neither is, or nothing was paid."""
+    made = np.full_like(above, np.nan)
+    np.divide(above, below, out=made, where=np.isfinite(below) & (below > 0))
+    made[np.isinf(below) & np.isfinite(above)] = 0.0
     return made
 
 
@@ -66,26 +71,49 @@ def _ratios(first: Floats, second: Floats) -> Floats:
     return quotient(medians(first), medians(second))
 
 
-def over_seeds_and_cells(
-    values: Sequence[Floats], resamples: int = RESAMPLES, seed: int = SEED
-) -> Estimate:
-    """Median over cells, mean over seeds, where every seed has cells of its own: seeds are
-    resampled, then the cells of each. ``n`` is the number of cells of all seeds together."""
-    groups = [np.asarray(one)[np.isfinite(one)] for one in values]
-    groups = [group for group in groups if group.size]
-    if not groups:
+def over_seeds_and_cells(values: Floats, resamples: int = RESAMPLES, seed: int = SEED) -> Estimate:
+    """Median over cells, mean over seeds, where seeds need not have the same cells.
+
+    values : ``(seed, cell)``, NaN where a seed has not the cell
+
+    Seeds are resampled, and cells once for all seeds: a cell that several seeds have is one cell.
+    ``n`` is the number of cells that any seed has.
+    """
+    known = values[np.isfinite(values).any(axis=1)]
+    count = int(np.isfinite(known).any(axis=0).sum())
+    if not count:
         return Estimate(np.nan, np.nan, np.nan, 0)
+    drawn, counts = draws(len(known), known.shape[1], resamples, seed)
+    medians_of = np.stack([weighted_medians(one, counts) for one in known], axis=1)
+    made = finite_means(np.take_along_axis(medians_of, drawn, axis=1))
+    low, high = np.nanpercentile(made, PERCENTILES)
+    return Estimate(float(np.nanmedian(known, axis=1).mean()), float(low), float(high), count)
+
+
+def finite_means(values: Floats) -> Floats:
+    """Mean of the finite values of each row; NaN in a row without any."""
+    sound = np.isfinite(values)
+    total, count = np.where(sound, values, 0.0).sum(axis=1), sound.sum(axis=1)
+    return np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
+
+
+def draws(seeds: int, cells: int, resamples: int, seed: int) -> tuple[Numbers, Numbers]:
+    """Which seeds ``(resample, seed)``, and how often each cell ``(resample, cell)``, are drawn."""
     draw = np.random.default_rng(seed)
-    made = np.empty((resamples, len(groups)))
-    drawn = draw.integers(len(groups), size=made.shape)
-    for j, group in enumerate(groups):
-        here = drawn == j
-        cells = draw.integers(group.size, size=(int(here.sum()), group.size))
-        made[here] = np.median(group[cells], axis=1)
-    made = made.mean(axis=1)
-    low, high = np.percentile(made, PERCENTILES)
-    value = float(np.mean([np.median(group) for group in groups]))
-    return Estimate(value, float(low), float(high), sum(group.size for group in groups))
+    drawn = draw.integers(seeds, size=(resamples, seeds))
+    return drawn, draw.multinomial(cells, np.full(cells, 1 / cells), resamples)
+
+
+def weighted_medians(values: Floats, counts: Numbers) -> Floats:
+    """Median of the finite values ``(cell,)``, each as often as ``counts (resample, cell)`` says;
+    NaN in a resample that has none of them."""
+    order = np.argsort(values)[: np.isfinite(values).sum()]  # NaN are last
+    running = counts[:, order].cumsum(axis=1)
+    total = running[:, -1:]
+    ranks = (np.maximum((total + 1) // 2, 1), total // 2 + 1)
+    places = [np.minimum((running < rank).sum(axis=1), len(order) - 1) for rank in ranks]
+    middle_pair: Floats = values[order][np.stack(places)].mean(axis=0)
+    return np.where(total[:, 0] > 0, middle_pair, np.nan)
 
 
 def _finite(value: float) -> float:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, Floats
 from fpl.evaluation.reach import power_law, reach
+from fpl.evaluation.resampling import draws, finite_means, weighted_medians
 
 CONTINENT = 77_184  # cells of 1/8 degree: 64 for each of the 1,206 of the paper's archive (s8)
 SERIES = {"random": r"random\d+", "lattices": r"s\d+"}
@@ -51,33 +52,36 @@ def at_continent(sums: Floats) -> Floats:
 
 def cells_for_skill(
     sizes: Sequence[int],
-    errors: Sequence[Floats],
-    wanted: Sequence[Floats],
+    errors: Floats,
+    wanted: Floats,
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Estimate:
     """The number of training cells at which a method is as good as another.
 
     sizes : training cells ``(sample,)``, rising
-    errors : for each seed ``(sample, cell)``, the method's error
-    wanted : for each seed ``(cell,)``, that of the other at the same cells
+    errors : ``(seed, sample, cell)``, the method's error; NaN where a seed has not the cell
+    wanted : ``(cell,)``, that of the other
 
     Median over cells, mean over seeds; between two samples linear in the error and the logarithm
     of the cells. The smallest sample if that is as good already, NaN if none is. Interval from
-    resampling seeds and the cells of each. ``n`` counts the cells of all seeds.
+    resampling seeds, and cells once for all seeds. ``n`` counts the cells.
     """
-    draw = np.random.default_rng(seed)
-    pairs = [np.vstack([one, other]) for one, other in zip(errors, wanted, strict=True)]
-    pairs = [pair[:, np.isfinite(pair).all(axis=0)] for pair in pairs]
+    other = np.broadcast_to(wanted, (len(errors), 1, len(wanted)))
+    both = np.concatenate([errors, other], axis=1)
+    both = np.where(np.isfinite(both).all(axis=1, keepdims=True), both, np.nan)
+    drawn, counts = draws(len(both), both.shape[2], resamples, seed)
+    counts = np.vstack([np.ones((1, both.shape[2]), dtype=counts.dtype), counts])  # first: as it is
+    drawn = np.vstack([np.arange(len(both)), drawn])
+    found = np.stack([[weighted_medians(row, counts) for row in one] for one in both])
+    made = [
+        10.0 ** reach(np.log10(sizes), *_curve(finite_means(found[seeds, :, i].T)))
+        for i, seeds in enumerate(drawn)
+    ]
+    low, high = np.percentile(made[1:], PERCENTILES, method="inverted_cdf")
+    value, low, high = (float(v) if np.isfinite(v) else np.nan for v in (made[0], low, high))
+    return Estimate(value, low, high, int(np.isfinite(both).any(axis=(0, 1)).sum()))
 
-    def crossing(groups: Sequence[Floats]) -> float:
-        middle = np.mean([np.median(group, axis=1) for group in groups], axis=0)
-        return float(10.0 ** reach(np.log10(sizes), middle[:-1], middle[-1]))
 
-    made = np.empty(resamples)
-    for i in range(resamples):
-        drawn = [pairs[j] for j in draw.integers(len(pairs), size=len(pairs))]
-        made[i] = crossing([p[:, draw.integers(p.shape[1], size=p.shape[1])] for p in drawn])
-    low, high = np.percentile(made, PERCENTILES, method="inverted_cdf")
-    value, low, high = (v if np.isfinite(v) else np.nan for v in (crossing(pairs), low, high))
-    return Estimate(value, low, high, sum(pair.shape[1] for pair in pairs))
+def _curve(medians: Floats) -> tuple[Floats, float]:
+    return medians[:-1], float(medians[-1])

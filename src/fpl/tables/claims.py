@@ -93,4 +93,6 @@ def _distances(ledger: Ledger, part: Part, row: Mapping[str, Any]) -> dict[str, 
 
 
 def _log(ratio: float) -> float:
+    if math.isnan(ratio):
+        return ratio
     return math.log10(ratio) if ratio > 0 else -math.inf

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from fpl.evaluation.bootstrap import Estimate, Floats
@@ -27,24 +28,24 @@ def levels(judged: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
     """Each sample at the cells that it was trained on and at fixed ones; and the largest sample
     minus the smallest, in each cell. The densest is no member of those never trained on."""
     for metric, unit in METRICS.items():
-        found: dict[tuple[str, str, str], list[Floats]] = {}
+        found: dict[tuple[str, str, str], list[pd.Series]] = {}
         for seed in _seeds(judged, own, metric):
             for sample in own:
                 inside = seed.trained.index[seed.trained[sample] == 1]
                 found.setdefault((sample, "trained", metric), []).append(
-                    seed.metric.loc[inside, sample].to_numpy()
+                    seed.metric.loc[inside, sample]
                 )
             for group in FIXED:
                 here = own[:-1] if group == "never_trained" else own
                 kept = seed.metric.loc[seed.fixed[group]]
                 for sample in here:
-                    found.setdefault((sample, group, metric), []).append(kept[sample].to_numpy())
-                gain = (kept[here[-1]] - kept[here[0]]).to_numpy()
+                    found.setdefault((sample, group, metric), []).append(kept[sample])
+                gain = kept[here[-1]] - kept[here[0]]
                 found.setdefault((series, group, f"{metric}_many_minus_few"), []).append(gain)
         for (sample, group, name), values in found.items():
             if enough(values):
                 marks = {"method": LEARNING, "sample": sample, "cells": group}
-                yield marks | row(name, over_seeds_and_cells(values), unit)
+                yield marks | row(name, over_seeds_and_cells(_aligned(values)), unit)
 
 
 def efficiency(
@@ -61,15 +62,17 @@ def efficiency(
     if best.empty or not sparser:
         return
     wanted = best[best["trained"] == 0].groupby("cell")["rmse"].mean()
-    errors, others = [], []
+    errors: list[pd.DataFrame] = []
     for seed in _seeds(judged, own, "rmse"):
         kept = seed.fixed["never_trained"].intersection(wanted.index)
-        errors.append(seed.metric.loc[kept, sparser].to_numpy().T)
-        others.append(wanted[kept].to_numpy())
-    if not enough(others):
+        errors.append(seed.metric.loc[kept, sparser])
+    if not enough([table[sparser[0]] for table in errors]):
         return
-    made = cells_for_skill([samples[sample] for sample in sparser], errors, others)
-    donors = int((best.drop_duplicates("cell")["trained"] == 1).sum())
+    cells = wanted.index
+    of_seeds = np.stack([table.reindex(cells).to_numpy().T for table in errors])
+    made = cells_for_skill([samples[s] for s in sparser], of_seeds, wanted.to_numpy())
+    # Every cell is judged but those that lend their parameters
+    donors = judged["cell"].nunique() - best["cell"].nunique()
     percent = 100.0 / donors
     share = Estimate(made.value * percent, made.low * percent, made.high * percent, made.n)
     marks = {"method": LEARNING, "sample": series, "cells": "never_trained"}
@@ -97,7 +100,12 @@ def number(lattice: str) -> int:
     return int(lattice.removeprefix("s"))
 
 
-def enough(values: list[Floats]) -> bool:
+def _aligned(values: list[pd.Series]) -> Floats:
+    """``(seed, cell)``, NaN where a seed has not the cell."""
+    return pd.concat(values, axis=1).to_numpy(dtype=float).T
+
+
+def enough(values: list[pd.Series]) -> bool:
     """Whether every seed has cells enough to tell anything."""
     return min((len(one) for one in values), default=0) >= FEWEST
 

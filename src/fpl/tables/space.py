@@ -17,6 +17,7 @@ from tqdm import tqdm
 from fpl.data.et_reference import distance_km
 from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
+from fpl.evaluation.blocks import blocks
 from fpl.evaluation.bootstrap import RESAMPLES, Floats, estimate
 from fpl.tables.runs import identify
 
@@ -166,7 +167,9 @@ def _row(here: pd.DataFrame, key: dict[str, str], resamples: int) -> dict[str, o
     both = first if second is None else np.concatenate([first, second])
     if not np.isfinite(both).all(axis=0).any():
         return {}
-    found = estimate(first, second, resamples=resamples)
+    places = rows.drop_duplicates("cell").set_index("cell").loc[cells]
+    block = blocks(places["lat"].to_numpy(), places["lon"].to_numpy())
+    found = estimate(first, second, resamples=resamples, block=block)
     return {**key, **asdict(found), "unit": METRICS[metric]}
 
 
