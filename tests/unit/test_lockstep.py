@@ -138,3 +138,18 @@ def test_on_the_model_the_trace_is_that_of_its_best_points():
     with torch.no_grad():
         again = chosen.objective(unit)
     assert np.allclose(again, ends["objective"], rtol=1e-6)
+
+
+def test_on_the_model_a_cell_does_not_depend_on_its_neighbours_to_the_last_bit():
+    this = problem(vic(1), ("infilt", "porosity"), cells=5, days=60)
+    this = replace(this, priors={n: v.roll(1) for n, v in this.priors.items()})
+    labels = np.arange(20, 25)
+
+    def trace(positions, seed=0):
+        made = module.calibrate_in_lockstep(this, positions, labels, settings(budget=60), seed)
+        made = made[made["cell"] == 22].drop(columns=["wall_seconds", "cpu_seconds"])
+        return made.reset_index(drop=True)
+
+    alone = trace([2])
+    assert alone.equals(trace([0, 2, 3, 4])) and alone.equals(trace([2]))
+    assert not alone.equals(trace([2], seed=1))

@@ -1,11 +1,13 @@
 """Both SCE-UA compared: known functions are zero where they say, rows say what traces do."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from fpl.errors import DataError
-from fpl.evaluation.search_functions import FUNCTIONS
+from fpl.evaluation.search_functions import FUNCTIONS, TOLERANCE, compare
 from fpl.figures import lockstep as figure
 from fpl.tables.lockstep import COLUMNS, build
 
@@ -45,12 +47,12 @@ def traces(tmp_path):
 @pytest.fixture
 def functions():
     rows = [
-        (name, seed, method, 1e-5 if seed else 1.0)
+        (name, seed, method, 1e-5 if seed else 1.0, 40.0 if seed else np.nan)
         for name in FUNCTIONS
         for seed in range(4)
         for method in ("lockstep", "sceua")
     ]
-    return pd.DataFrame(rows, columns=["function", "seed", "method", "value"])
+    return pd.DataFrame(rows, columns=["function", "seed", "method", "value", "runs"])
 
 
 def test_difference_is_paired_and_at_the_budget(traces, functions):
@@ -65,6 +67,10 @@ def test_difference_is_paired_and_at_the_budget(traces, functions):
     assert np.allclose(seconds["value"], 1e-3)
     success = made[made["statistic"] == "success"]
     assert (success["value"] == 75.0).all() and len(success) == 8
+    until = made[made["statistic"] == "runs_to_tolerance"]
+    assert (until["value"] == 40.0).all() and (
+        until["high"] == 100.0
+    ).all()  # a failure: the budget
 
 
 def test_figure_has_all_three_panels(traces, functions):
@@ -76,3 +82,11 @@ def test_figure_has_all_three_panels(traces, functions):
 def test_one_method_alone_is_refused(traces, functions):
     with pytest.raises(DataError, match="add both"):
         build(traces[:2], functions, 100, "twin")
+
+
+def test_both_searches_say_when_they_came_below_the_tolerance():
+    stop = SimpleNamespace(kstop=30, pcento=0.01, peps=1e-4)
+    made = compare(SimpleNamespace(budget=700, complexes=2, stop=stop), range(2))
+    found = made[made["value"] < TOLERANCE]
+    assert found["runs"].between(10, 700).all() and set(found["method"]) == {"lockstep", "sceua"}
+    assert made[made["value"] >= TOLERANCE]["runs"].isna().all()

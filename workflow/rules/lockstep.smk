@@ -43,7 +43,7 @@ rule table_lockstep:
         "../../environment.yml"
     params:
         settings=sections("calibration"),
-        seeds=30 if config["dataset"] == "smap" else 3,  # of the known functions
+        seeds=100 if config["dataset"] == "smap" else 3,  # of the known functions
     message:
         "Compare SCE-UA in lockstep with SPOTPY's ({wildcards.dataset})"
     script:

@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from fpl.calibration.complexes import Floats
 from fpl.calibration.lockstep import Settings, search_together
-from fpl.calibration.sceua import search
+from fpl.calibration.sceua import Search, search
 from fpl.problem.counter import RunCounter
 
 Function = Callable[[Floats], Floats]
@@ -46,40 +46,49 @@ FUNCTIONS: dict[str, tuple[Function, int]] = {
     "griewank": (griewank, 4),
     "ackley": (ackley, 4),
 }
+TOLERANCE = 1e-3  # below it the lowest point of a function has been found
 FIRST = 0.95  # judged before the population is drawn, far from every lowest point
 
 
 def compare(settings: Settings, seeds: Sequence[int]) -> pd.DataFrame:
-    """The least value that each search finds within the budget: a row a function, seed and method
-    (``lockstep``, ``sceua``)."""
+    """The least value that each search finds within the budget, and the runs until it is below the
+    tolerance (NaN: never): a row a function, seed and method (``lockstep``, ``sceua``)."""
     rows = []
     for name, (function, dimensions) in FUNCTIONS.items():
         ours = _lockstep(function, dimensions, settings, seeds)
-        rows += [(name, seed, "lockstep", value) for seed, value in zip(seeds, ours, strict=True)]
+        rows += [
+            (name, seed, "lockstep", *_found(made)) for seed, made in zip(seeds, ours, strict=True)
+        ]
         for seed in tqdm(seeds, desc=f"SPOTPY on {name}", unit="search", disable=None):
-            rows.append((name, seed, "sceua", _spotpy(function, dimensions, settings, seed)))
-    return pd.DataFrame(rows, columns=["function", "seed", "method", "value"])
+            theirs = _spotpy(function, dimensions, settings, seed)
+            rows.append((name, seed, "sceua", *_found(theirs)))
+    return pd.DataFrame(rows, columns=["function", "seed", "method", "value", "runs"])
+
+
+def _found(made: Search) -> tuple[float, float]:
+    """The least value, and the first run whose value is below the tolerance."""
+    runs = [float(best.run) for best in made.improvements if best.objective < TOLERANCE]
+    return made.improvements[-1].objective, min(runs, default=np.nan)
 
 
 def _lockstep(
     function: Function, dimensions: int, settings: Settings, seeds: Sequence[int]
-) -> list[float]:
+) -> list[Search]:
     def judged(_: Sequence[int]) -> Callable[[Floats], tuple[Floats, Floats]]:
         return lambda points: (function(points), np.zeros(points.shape[:2]))
 
     first = np.full((len(seeds), dimensions), FIRST)
-    found = search_together(judged, first, seeds, settings, seed=0)
-    return [made.improvements[-1].objective for made in found]
+    return search_together(judged, first, seeds, settings, seed=0)
 
 
-def _spotpy(function: Function, dimensions: int, settings: Settings, seed: int) -> float:
+def _spotpy(function: Function, dimensions: int, settings: Settings, seed: int) -> Search:
     counter = RunCounter()
 
     def objective(point: Floats) -> float:
         counter.training += 1
         return float(function(point))
 
-    made = search(
+    return search(
         objective,
         dimensions,
         counter,
@@ -89,4 +98,3 @@ def _spotpy(function: Function, dimensions: int, settings: Settings, seed: int) 
         stop=settings.stop,
         seed=seed,
     )
-    return made.improvements[-1].objective

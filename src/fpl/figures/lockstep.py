@@ -7,12 +7,13 @@ from matplotlib.figure import Figure
 from fpl.figures import style
 
 MARKERS = {"lockstep": "o", "sceua": "s"}
+SIZE = 3.5  # of a marker, in points: intervals stay in sight
 FUNCTIONS = ["sphere", "rosenbrock", "griewank", "ackley"]
 
 
 def plot(lockstep: pd.DataFrame) -> Figure:
     """Draw tables/lockstep.csv: best training RMSE against runs, the paired difference, and the
-    least value found of known functions. Bars and bands are 95 % intervals."""
+    least value found of known functions. Bars are 95 % intervals."""
     figure = style.new(style.DOUBLE, 2.6)
     left, middle, right = figure.subplots(1, 3, width_ratios=[1, 1, 1.2])
     cells = lockstep[lockstep["cells"] == "compared"]
@@ -20,11 +21,17 @@ def plot(lockstep: pd.DataFrame) -> Figure:
     for method in MARKERS:
         rows = cells[(cells["method"] == method) & (cells["against"].fillna("") == "")]
         colour, label = style.METHOD_COLOURS[method], style.METHOD_NAMES[method]
-        left.plot(rows["runs"], rows["value"], color=colour, marker=MARKERS[method], label=label)
+        dots = {"color": colour, "marker": MARKERS[method], "markersize": SIZE}
+        left.plot(rows["runs"], rows["value"], label=label, **dots)
     difference = cells[cells["against"] == "sceua"]
     bars = np.abs(difference[["low", "high"]].to_numpy().T - difference["value"].to_numpy())
     middle.errorbar(
-        difference["runs"], 1e3 * difference["value"], yerr=1e3 * bars, color="0.2", fmt="o-"
+        difference["runs"],
+        1e3 * difference["value"],
+        yerr=1e3 * bars,
+        color="0.2",
+        fmt="o-",
+        markersize=SIZE,
     )
     middle.axhline(0.0, color="0.5", linewidth=0.8)
     left.set_ylabel("best training RMSE (m$^3$ m$^{-3}$)")
@@ -42,9 +49,10 @@ def plot(lockstep: pd.DataFrame) -> Figure:
             rows["value"],
             yerr=bars,
             fmt=MARKERS[method],
+            markersize=SIZE,
             color=style.METHOD_COLOURS[method],
         )
-    right.set_xticks(range(len(FUNCTIONS)), FUNCTIONS, rotation=20)
+    right.set_xticks(range(len(FUNCTIONS)), [name.capitalize() for name in FUNCTIONS])
     right.set_ylabel("log$_{10}$ of the least value")
     right.grid(visible=True, axis="y")
     style.letters([left, middle, right])

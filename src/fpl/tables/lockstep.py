@@ -6,21 +6,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from fpl.calibration.cells import checkpoints
 from fpl.errors import DataError
 from fpl.evaluation.bootstrap import Estimate, estimate
+from fpl.evaluation.search_functions import TOLERANCE
 from fpl.tables.runs import identify
 
-FRACTIONS = (0.1, 0.2, 0.5, 0.7, 1.0)  # of the budget at which the best so far are compared
+POINTS = 5  # of the search, the last ones, at which the best so far are compared
 KEYS = ["dataset", "model", "method", "sample", "against", "cells", "period"]
 COLUMNS = [*KEYS, "runs", "statistic", "value", "low", "high", "n", "unit"]
-SUCCESS = 1e-3  # a search that ends below it has found the lowest point of a known function
 
 
 def build(
     traces: Iterable[str | Path], functions: pd.DataFrame, budget: int, dataset: str
 ) -> pd.DataFrame:
     """Levels of both methods and differences, paired over cells, of the best training RMSE after so
-    many runs; core seconds of a run; and how often the lowest point of known functions is found.
+    many runs; core seconds of a run; and of known functions, how often the lowest point is found,
+    after how many runs (a search that fails counts as the budget), and the least value.
 
     traces : trace.csv of SPOTPY's SCE-UA and of ours, of one model and sample
     functions : as :func:`fpl.evaluation.search_functions.compare` gives it
@@ -38,8 +40,7 @@ def build(
         )
     keys = {"dataset": dataset, "model": runs[0]["model"], "sample": runs[0]["density"]}
     rows = []
-    for fraction in FRACTIONS:
-        at = round(fraction * budget)
+    for at in checkpoints(budget)[-POINTS:]:
         best = {method: _best(tables, at) for method, tables in found.items()}
         levels = [("lockstep", ""), ("sceua", ""), ("lockstep", "sceua")]
         for method, against in levels:
@@ -53,15 +54,15 @@ def build(
         made = Estimate(float(np.median(cost)), float(cost.min()), float(cost.max()), len(cost))
         rows.append(_row(key | {"runs": budget}, "core_seconds_per_run", made, "s"))
     for (function, method), group in functions.groupby(["function", "method"], sort=False):
-        hits = (group["value"].to_numpy() < SUCCESS).astype(float) * 100.0
+        values = group["value"].to_numpy()
         key = keys | {"model": function, "sample": "", "method": method, "against": ""}
-        made = estimate(hits[None], statistic=np.mean)
-        rows.append(_row(key | {"cells": "", "period": "", "runs": budget}, "success", made, "%"))
-        logs = np.log10(np.maximum(group["value"].to_numpy(), 1e-12))
-        name = "log10_least_value"
-        rows.append(
-            _row(key | {"cells": "", "period": "", "runs": budget}, name, estimate(logs), "1")
-        )
+        key |= {"cells": "", "period": "", "runs": budget}
+        hits = (values < TOLERANCE).astype(float) * 100.0
+        rows.append(_row(key, "success", estimate(hits, statistic=np.mean), "%"))
+        until = group["runs"].fillna(budget).to_numpy(dtype=float)
+        rows.append(_row(key, "runs_to_tolerance", estimate(until), "1"))
+        logs = np.log10(np.maximum(values, 1e-12))
+        rows.append(_row(key, "log10_least_value", estimate(logs), "1"))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
