@@ -8,6 +8,7 @@ import yaml
 
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[name] = "1"  # before torch or numpy are imported
+os.environ.setdefault("FPL_PARTS", "1")  # small kernels: compiled sooner, one for any few cells
 
 ROOT = Path(__file__).parent.parent
 

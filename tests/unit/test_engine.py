@@ -48,8 +48,9 @@ def run(model, engine, dtype, cells=19, days=120, **kwargs):
     return done, {name: values[name].grad for name in WANTED}
 
 
-@pytest.mark.parametrize("cells", [1, 3, 8, 19])
-def test_engines_agree_in_float64(cells):
+@pytest.mark.parametrize(("cells", "parts"), [(1, 1), (3, 1), (8, 1), (19, 4)])
+def test_engines_agree_in_float64(cells, parts, monkeypatch):
+    monkeypatch.setenv("FPL_PARTS", str(parts))  # at most: 19 cells make three
     model = vic(2)
     (one, one_grad), (other, other_grad) = (
         run(model, engine, torch.float64, cells) for engine in ("torch", "fused")
@@ -58,6 +59,16 @@ def test_engines_agree_in_float64(cells):
         assert torch.allclose(one.outputs[name], other.outputs[name], rtol=1e-10, atol=1e-10), name
     for name in WANTED:
         assert torch.allclose(one_grad[name], other_grad[name], rtol=1e-8, atol=1e-10), name
+
+
+def test_parts_of_a_block_do_not_change_a_bit(monkeypatch):
+    found = []
+    for parts in ("1", "4"):
+        monkeypatch.setenv("FPL_PARTS", parts)
+        found.append(run(vic(2), "fused", torch.float64, cells=19))
+    (one, one_grad), (other, other_grad) = found
+    assert all(torch.equal(one.outputs[n], other.outputs[n]) for n in one.outputs)
+    assert all(torch.equal(one_grad[n], other_grad[n]) for n in WANTED)
 
 
 def test_engines_agree_in_float32_to_the_rounding_of_a_year():

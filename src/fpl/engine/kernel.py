@@ -2,6 +2,7 @@
 
 import ctypes
 import functools
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,14 @@ def kernel(
     cells: int,
 ) -> Kernel:
     """The kernel for so many cells, traced and built once a process."""
-    return _kernel(model, dtype, outputs, wanted, entries, min(MOST_PARTS, -(-cells // 8)))
+    parts = min(most_parts(), -(-cells // 8))
+    return _kernel(model, dtype, outputs, wanted, entries, parts)
+
+
+def most_parts() -> int:
+    """Parts of a block at most: ``$FPL_PARTS``, else MOST_PARTS. Each gives the same numbers; one
+    is compiled several times as soon as four, and serves any number of cells."""
+    return int(os.environ.get("FPL_PARTS", MOST_PARTS))
 
 
 @functools.cache
