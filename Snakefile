@@ -22,6 +22,7 @@ include: "workflow/rules/space.smk"
 include: "workflow/rules/cost.smk"
 include: "workflow/rules/parameters.smk"
 include: "workflow/rules/lstm.smk"
+include: "workflow/rules/fairness.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"  # last: it publishes what the others have listed
 
