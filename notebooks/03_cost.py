@@ -49,7 +49,7 @@ Image(filename=root / "results" / dataset / "figures" / "cost.png")
 # number of seeds. `threshold` is RMSE 0.05, at which the paper calls a model functional; `0.04`
 # is the accuracy that SMAP was built for; `common_skill` is the worst end of any run of both
 # methods. Below 1, SCE-UA is the cheaper one. The first threshold is hardly more than leaving the
-# start: both get there within some ten runs of a cell.
+# start: both get there within few runs of a cell.
 
 # %%
 ratios = cost[cost["statistic"].str.endswith("_ratio") & (cost["method"] == "fpl")]

@@ -4,10 +4,14 @@ FIGURES.append("fairness")
 PUBLISHED.append("fairness")
 
 
-def full_searches():
-    """Every seed of SCE-UA in lockstep on the headline model, on the cells that are searched."""
-    found = f"{checked.headline}/lockstep/{checked.calibration.density}/"
-    return [run for run in runs.calibrated(checked) if run.startswith(found)]
+# Every seed of SCE-UA in lockstep on the headline model, on the cells that are searched.
+FULL_SEARCHES = [
+    run
+    for run in runs.calibrated(checked)
+    if run.startswith(
+        f"{checked.headline}/lockstep/{checked.calibration.density}/"
+    )
+]
 
 
 rule table_fairness:
@@ -18,8 +22,8 @@ rule table_fairness:
             name=["main", "mappings", "operators"],
         ),
         told=of_surrogate([f"round{checked.surrogate.rounds[-1]}/fpl"], "metrics.csv"),
-        traces=of_runs(full_searches(), "trace.csv"),
-        curves=of_runs(full_searches(), "curve.csv"),
+        traces=of_runs(FULL_SEARCHES, "trace.csv"),
+        curves=of_runs(FULL_SEARCHES, "curve.csv"),
     output:
         table="results/{dataset}/tables/fairness.csv",
     log:

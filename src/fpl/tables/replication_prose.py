@@ -10,10 +10,16 @@ Each claim has parts: one statistic each, with a limit that was committed, with 
 the experiments were run (`config/claims.yaml`). A part is **supported** if its whole 95 % interval
 lies on the right side of the limit, **supported in part** if only the value does, else **not
 supported**. A claim is supported if all of its parts are, not supported if none is, else supported
-in part; parts that are only told, or not testable, do not count. Intervals are bootstraps over
-cells and seeds, paired over cells, unless the caption of the figure says otherwise. Differences are
-the first method minus the second; ratios are the second over the first, so that a greater one
-favours fPL. The test year is looked at, never fitted to or chosen by."""
+in part; parts that are only told, or not testable, do not count.
+
+Intervals are bootstraps over cells and seeds, paired over cells; where whole regions are held out,
+and of maps, over blocks of cells. Those of costs, and of slopes against the number of cells, are
+over runs (seeds) alone, and where a method has one run its chance is not in them. n is what was
+resampled: cells, or runs. A difference in error is the median over cells of the first method's
+error minus the second's, each the mean over seeds; it is not the difference of two medians. Biases
+of evapotranspiration are sizes of the mean bias over places. Ratios are the second method over the
+first, so that a greater one favours fPL. The test year is looked at, never fitted to or chosen
+by."""
 TWIN = """\
 > **Generated world (twin).** Everything below is of a small made-up world whose true parameters are
 > known. It says whether the method works as built, nothing about real soil."""
