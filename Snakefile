@@ -23,6 +23,7 @@ include: "workflow/rules/cost.smk"
 include: "workflow/rules/parameters.smk"
 include: "workflow/rules/lstm.smk"
 include: "workflow/rules/fairness.smk"
+include: "workflow/rules/uncertainty.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"  # last: it publishes what the others have listed
 

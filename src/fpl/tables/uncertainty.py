@@ -1,0 +1,167 @@
+"""Table of what ensembles over seeds gain, how far their members differ, and whether the ranges
+that they give hold the observations of the test period.
+
+Of a method with several seeds, medians over cells unless said otherwise:
+
+``rmse_ensemble``, ``rmse_member``, ``rmse_ensemble_minus_member``, and the same of ``r``
+    error of the mean of all members; mean error of the members; their difference in a cell
+``rmse_seed_spread``
+    standard deviation over seeds of the median RMSE over cells; n is the number of seeds
+``moisture_seed_spread``, ``spread_share_of_error``
+    deviation of members from each other on a day, and as a share of the error of their mean
+``evapotranspiration_seed_spread``, ``runoff_seed_spread``
+    standard deviation over seeds of the mean flux, which no method has seen (runoff: with baseflow)
+``coverage_of_range``, ``width_of_range``
+    from the lowest to the highest member; coverages and widths are means over cells
+``coverage_P_range_and_residual``, ``width_90_range_and_residual``
+    central interval that should hold P %: every member with its own errors of the training period
+    (:mod:`fpl.evaluation.ensembles`)
+``coverage_P_range_and_gaussian``
+    the same with Gaussian errors
+``coverage_P_residual``, ``width_90_residual``
+    the same of single members, mean over them: what can be said with one seed too
+
+Intervals by bootstrap over cells. ASSUME the seeds at hand stand for all: they are not resampled,
+since drawing one twice narrows the spread.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from tqdm import tqdm
+
+from fpl.errors import DataError
+from fpl.evaluation.bootstrap import RESAMPLES, Estimate, estimate
+from fpl.evaluation.ensembles import deviation
+from fpl.evaluation.members import MOISTURE, Days, Ensemble, Values, levels
+from fpl.evaluation.metrics import rmse
+from fpl.tables.runs import identify
+
+COLUMNS = [
+    *("dataset", "model", "method", "sample", "against", "cells", "period"),
+    *("statistic", "value", "low", "high", "n", "unit", "seeds"),
+]
+UNITS = {
+    "coverage": "%",
+    "r": "1",
+    "spread": "1",
+    "evapotranspiration": "mm yr-1",
+    "runoff": "mm yr-1",
+}  # by the first word of a statistic; else m3 m-3
+MEANS = ("coverage", "width")  # over cells; else medians
+OURS, OTHER = "fpl", "lockstep"
+Key = tuple[str, ...]  # dataset, model, method, sample
+Rows = list[dict[str, object]]
+
+
+def gather(simulations: Iterable[str | Path]) -> dict[Key, xr.Dataset]:
+    """Simulations ``(seed, cell, time)`` of each dataset, model, method and sample, seeds in order,
+    at the cells that all of them have."""
+    found: dict[Key, dict[int, xr.Dataset]] = {}
+    for path in simulations:
+        run = identify(path)
+        key = tuple(str(run[name]) for name in ("dataset", "model", "method", "density"))
+        with xr.open_dataset(path) as made:
+            found.setdefault(key, {})[int(run["seed"])] = made.drop_vars("swe").load()
+    if not found:
+        raise DataError(
+            "uncertainty: expected simulations of fpl or lockstep, got none; add one of them to "
+            "`methods` of the headline model in the configuration"
+        )
+    stacked = [
+        xr.concat(
+            [runs[seed] for seed in sorted(runs)],
+            xr.IndexVariable("seed", sorted(runs)),
+            join="inner",
+        )
+        for runs in found.values()
+    ]
+    return dict(zip(found, xr.align(*stacked, join="inner", exclude=["seed"]), strict=True))
+
+
+def build(
+    simulations: Iterable[str | Path],
+    soil_moisture: xr.Dataset,
+    periods: Days,
+    minimum_days: int,
+    resamples: int = RESAMPLES,
+) -> pd.DataFrame:
+    """Rows of each method, and of fPL minus SCE-UA in lockstep with as many seeds as both have.
+
+    Cells with fewer than ``minimum_days`` observed days in a period, or with a run that broke down,
+    are left out, for all methods.
+    """
+    found = gather(simulations)
+    observed = _observed(soil_moisture, list(found.values()), periods, minimum_days)
+    made = {key: Ensemble(runs.sel(cell=observed.cell), observed) for key, runs in found.items()}
+    values = {key: levels(ensemble, periods) for key, ensemble in tqdm(made.items(), "ensembles")}
+    rows = []
+    for key, ensemble in made.items():
+        rows += _rows(key, "", ensemble.seeds, values[key], resamples)
+        rows += _of_seeds(key, ensemble, periods)
+    for key in made:
+        other = (*key[:2], OTHER, key[3])
+        if key[2] == OURS and other in made:
+            seeds = min(made[key].seeds, made[other].seeds)
+            ours, theirs = (
+                values[one] if made[one].seeds == seeds else levels(made[one].first(seeds), periods)
+                for one in (key, other)
+            )
+            gaps = {name: ours[name] - theirs[name] for name in ours}
+            rows += _rows(key, OTHER, seeds, gaps, resamples)
+    return pd.DataFrame(rows)[COLUMNS]
+
+
+def _observed(
+    soil_moisture: xr.Dataset, runs: Sequence[xr.Dataset], periods: Days, minimum_days: int
+) -> xr.DataArray:
+    """Observations ``(cell, time)`` on used days, of the cells that are judged."""
+    used = soil_moisture["soil_moisture"].where(soil_moisture["used"] == 1).astype("float64")
+    used = used.sel(cell=runs[0].cell, time=runs[0].time)
+    days = [used.sel(time=slice(str(p["start"]), str(p["end"]))) for p in periods.values()]
+    enough = [one.notnull().sum("time") >= minimum_days for one in days]
+    whole = [one[MOISTURE].notnull().all(["seed", "time"]) for one in runs]
+    judged = np.all([*enough, *whole], axis=0)
+    if not judged.any():
+        raise DataError(
+            f"uncertainty: expected cells with {minimum_days} observed days in each period and "
+            "whole simulations, got none; lower evaluation.minimum_days in the configuration"
+        )
+    return used.isel(cell=judged)
+
+
+def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int) -> Rows:
+    """Means or medians over cells; of differences in a cell where there is an ``against``. Empty
+    values where no cell has one."""
+    rows = []
+    for (period, statistic), cells in values.items():
+        over = np.mean if statistic.startswith(MEANS) else np.median
+        if np.isfinite(cells).any():
+            made = estimate(cells, statistic=over, resamples=resamples)
+        else:
+            made = Estimate(np.nan, np.nan, np.nan, 0)
+        row = {"value": made.value, "low": made.low, "high": made.high, "n": made.n}
+        rows.append(_row(key, against, period, statistic, seeds) | row)
+    return rows
+
+
+def _of_seeds(key: Key, ensemble: Ensemble, periods: Days) -> Rows:
+    """Spread over seeds of the median RMSE over cells; empty where there is one seed."""
+    rows = []
+    for period, days in periods.items():
+        part = ensemble.within(days)
+        score = rmse(part.runs[MOISTURE].astype("float64"), part.observed).median("cell")
+        value, low, high = deviation(score.to_numpy())
+        row = {"value": value, "low": low, "high": high, "n": ensemble.seeds}
+        rows.append(_row(key, "", period, "rmse_seed_spread", ensemble.seeds) | row)
+    return rows
+
+
+def _row(key: Key, against: str, period: str, statistic: str, seeds: int) -> dict[str, object]:
+    named = dict(zip(("dataset", "model", "method", "sample"), key, strict=True))
+    unit = UNITS.get(statistic.split("_")[0], "m3 m-3")
+    about = {"against": against, "cells": "all", "period": period, "statistic": statistic}
+    return named | about | {"unit": unit, "seeds": seeds}

@@ -1,0 +1,23 @@
+"""What ensembles over seeds gain, and whether their ranges hold the observations."""
+
+from typing import TYPE_CHECKING
+
+from fpl import logs
+from fpl.data import store
+from fpl.tables.runs import write
+from fpl.tables.uncertainty import build
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    named, settings = snakemake.input, snakemake.params.settings
+    table = build(
+        named.simulations,
+        store.open_soil_moisture(named.soil_moisture),
+        settings["periods"],
+        settings["evaluation"]["minimum_days"],
+    )
+    write(table, snakemake.output.table)
