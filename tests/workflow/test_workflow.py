@@ -17,9 +17,16 @@ def test_demo_makes_every_table_and_figure(finished):
     assert not finished.planned(*finished.demo), "the second run must find nothing to do"
     skill = pd.read_csv(made / "tables/skill.csv")
     assert set(skill["dataset"]) == {"twin"}
-    assert set(skill["method"]) == {"fpl", "fpl_gz_smap", "sceua", "default", "climatology"}
+    assert set(skill["method"]) == {
+        "fpl",
+        "fpl_gz_smap",
+        "sceua",
+        "lockstep",
+        "default",
+        "climatology",
+    }
     assert set(skill["cells"]) >= {"s8", "s4"}
-    for folder, count in (("tables", 13), ("figures", 18), ("notebooks", 2)):
+    for folder, count in (("tables", 29), ("figures", 46), ("notebooks", 9)):
         files = [path for path in (made / folder).iterdir() if path.stat().st_size > 0]
         assert len(files) >= count, sorted(files)
 
