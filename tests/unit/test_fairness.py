@@ -165,7 +165,9 @@ def test_figure_draws_every_difference(table, searches, tmp_path):
     ]
     pd.concat(parts).to_csv(tmp_path / "fairness.csv", index=False)
     figure = plot(pd.read_csv(tmp_path / "fairness.csv"))
-    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    methods, _, models, _ = figure.axes
+    names = [label.get_text() for label in methods.get_yticklabels()]
+    assert "[8, a·y+b] − [8], fPL" in [label.get_text() for label in models.get_yticklabels()]
     assert "fPL − SCE-UA, [8]" in names and "told by VIC − by surrogate" in names
     assert len(names) == len(set(names)) + 3  # differences in time have the names of those in RMSE
     assert "m$^3$ m$^{-3}$" in figure.axes[1].get_ylabel()

@@ -6,13 +6,15 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
 
 SCALE = 1e3  # differences are drawn in 1e-3 m3 m-3
 LOOKS = {"training": ("#E69F00", "s"), "test": ("#0072B2", "o"), "": ("#009E73", "D")}
+PERIODS = ("training year", "test year", "test − training year")
 METHODS = {"fpl": "fPL", "lockstep": "SCE-UA", "gradient": "gradient"}
 RIVALS = {"lockstep": "SCE-UA", "sceua": "SCE-UA (SPOTPY)", "gradient": "gradient"}
 LEVELS = ("fpl", "lockstep", "sceua")
@@ -27,7 +29,8 @@ class Difference(NamedTuple):
 
 
 def plot(table: pd.DataFrame) -> Figure:
-    """Draw tables/fairness.csv: differences (a), levels of all models (b), budgets (c)."""
+    """Draw tables/fairness.csv: differences of methods (a) and, on another scale, of models (c);
+    levels of all models (b); budgets (d)."""
     told = table.fillna({"against": "", "period": ""})
     shown = list(_differences(told))
     if not shown:
@@ -35,11 +38,18 @@ def plot(table: pd.DataFrame) -> Figure:
             "fairness: expected differences of RMSE in tables/fairness.csv, got none; make the "
             "table again with snakemake"
         )
-    figure = style.new(style.DOUBLE, max(3.6, 0.9 + 0.17 * len(shown)))
-    grid = figure.subplot_mosaic([["a", "b"], ["a", "c"]], width_ratios=[1.25, 1.0])
-    _draw_differences(grid["a"], shown)
+    choices = [one for one in shown if one.group == "models"]
+    others = [one for one in shown if one.group != "models"]
+    heights = [max(len(others), 8), max(len(choices), 5)]
+    figure = style.new(style.DOUBLE, 1.3 + 0.17 * sum(heights))
+    grid = figure.subplot_mosaic(
+        [["a", "b"], ["c", "d"]], width_ratios=[1.25, 1.0], height_ratios=heights
+    )
+    _draw_differences(grid["a"], others)
     _draw_levels(grid["b"], told)
-    _draw_budgets(grid["c"], told)
+    _draw_differences(grid["c"], choices)
+    _legend(figure)
+    _draw_budgets(grid["d"], told)
     style.letters(grid.values())
     style.title(figure, "Where differences come from", table["dataset"].iloc[0])
     return figure
@@ -84,6 +94,10 @@ def short(model: str) -> str:
 
 
 def _draw_differences(ax: Axes, shown: list[Difference]) -> None:
+    if not shown:
+        ax.text(0.5, 0.5, "no two models differ in one choice", ha="center", transform=ax.transAxes)
+        ax.set_axis_off()
+        return
     for place, one in enumerate(shown):
         if place and one.group != shown[place - 1].group:
             ax.axhline(place - 0.5, color="0.6", linewidth=0.4)
@@ -92,16 +106,21 @@ def _draw_differences(ax: Axes, shown: list[Difference]) -> None:
             here = place + {"training": 0.16, "test": -0.16, "": 0.0}[row["period"]]
             ax.plot([SCALE * row["low"], SCALE * row["high"]], [here, here], color=colour)
             ax.plot(SCALE * row["value"], here, marker, color=colour, markersize=3)
-    for period, (colour, marker) in LOOKS.items():
-        name = f"{period} year" if period else "test − training year"
-        ax.plot([], [], marker, color=colour, label=name, markersize=3)
     ax.axvline(0.0, color="0.4", linewidth=0.6)
     ax.set_yticks(range(len(shown)), [one.name for one in shown])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=True, axis="x")
     ax.set_xlabel("difference of RMSE (10$^{-3}$ m$^3$ m$^{-3}$)")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.3, -0.1), ncols=3, columnspacing=1.0)
+
+
+def _legend(figure: Figure) -> None:
+    """What colours mean, below all panels."""
+    for_all = [
+        Line2D([], [], linestyle="", marker=marker, color=colour, markersize=3, label=name)
+        for (colour, marker), name in zip(LOOKS.values(), PERIODS, strict=True)
+    ]
+    figure.legend(handles=for_all, loc="outside lower left", ncols=3, columnspacing=1.0)
 
 
 def _draw_levels(ax: Axes, told: pd.DataFrame) -> None:
@@ -151,6 +170,9 @@ def _draw_budgets(ax: Axes, told: pd.DataFrame) -> None:
     ax.plot([], [], "-", color="0.3", label="SCE-UA (lockstep), so far")
     ax.plot([], [], "--", color="0.3", label="fPL, end")
     ax.set_xscale("log")
+    runs = sorted(path["runs"].astype(int).unique())
+    ax.set_xticks(runs, [f"{run:,}" for run in runs])
+    ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("model runs per cell of SCE-UA")
     ax.set_ylabel(style.METRIC_LABELS["rmse"])
     ax.yaxis.set_major_locator(MaxNLocator(5))
