@@ -36,12 +36,9 @@ coherence = pd.read_csv(tables / "coherence.csv", keep_default_na=False, na_valu
 equifinality = pd.read_csv(tables / "equifinality.csv", keep_default_na=False, na_values=[""])
 SHOWN = ["model", "method", "against", "parameter", "value", "low", "high", "n", "seeds"]
 
-
-def rows(table, statistic, parameters=("median", "constrained", "unconstrained")):
-    """Rows of one statistic; `against` empty is a level, else a difference."""
-    chosen = (table["statistic"] == statistic) & table["parameter"].isin(parameters)
-    return table.loc[chosen, SHOWN].fillna({"against": ""}).round(3).reset_index(drop=True)
-
+SUMMED = ["median", "constrained", "unconstrained"]  # over parameters
+coherent = coherence[coherence["parameter"].isin(SUMMED)].fillna({"against": ""}).round(3)
+repeatable = equifinality[equifinality["parameter"].isin(SUMMED)].fillna({"against": ""}).round(3)
 
 # %% [markdown]
 # ## Maps
@@ -62,17 +59,17 @@ Image(filename=figures / "parameter_maps.png")
 Image(filename=figures / "coherence.png")
 
 # %%
-rows(coherence, "morans_i")
+coherent.loc[coherent["statistic"] == "morans_i", SHOWN]
 
 # %% [markdown]
 # `morans_i_of_mean` is of the mean map over the seeds of a method: where single searches are
 # noisy but their mean is not, the pattern was in the data and the noise was the search's.
 
 # %%
-rows(coherence, "morans_i_of_mean")
+coherent.loc[coherent["statistic"] == "morans_i_of_mean", SHOWN]
 
 # %%
-rows(coherence, "nugget_share")
+coherent.loc[coherent["statistic"] == "nugget_share", SHOWN]
 
 # %% [markdown]
 # ## Is it earned?
@@ -102,10 +99,10 @@ skill[["model", "method", "sample", "against", "value", "low", "high", "n"]].rou
 Image(filename=figures / "equifinality.png")
 
 # %%
-rows(equifinality, "seed_spread")
+repeatable.loc[repeatable["statistic"] == "seed_spread", SHOWN]
 
 # %%
-rows(equifinality, "rmse_spread")
+repeatable.loc[repeatable["statistic"] == "rmse_spread", SHOWN]
 
 # %% [markdown]
 # ## Physical sense
@@ -115,11 +112,11 @@ rows(equifinality, "rmse_spread")
 # leans towards it. There is no expectation for infilt that could be sourced.
 
 # %%
-rows(coherence, "texture_correlation", ("median", "expt", "Ksat", "porosity", "Wcr"))
+coherence.loc[coherence["statistic"] == "texture_correlation", SHOWN].round(3)
 
 # %% [markdown]
 # ## Recovery of true parameters
 # Known in the generated world only.
 
 # %%
-rows(coherence, "recovery_correlation")
+coherent.loc[coherent["statistic"] == "recovery_correlation", SHOWN]
