@@ -153,3 +153,11 @@ def test_on_the_model_a_cell_does_not_depend_on_its_neighbours_to_the_last_bit()
     alone = trace([2])
     assert alone.equals(trace([0, 2, 3, 4])) and alone.equals(trace([2]))
     assert not alone.equals(trace([2], seed=1))
+
+
+def test_seconds_of_a_call_are_shared_in_the_order_of_its_answers():
+    found = find(rosenbrock, [0, 1], settings(budget=30))[0]
+    early = [best for best in found.improvements if best.run <= 11]  # the prior, the population
+    rates = [best.cpu_seconds / best.run for best in early]
+    assert len(early) > 1 and np.allclose(rates, rates[0])
+    assert found.end.cpu_seconds >= early[-1].cpu_seconds

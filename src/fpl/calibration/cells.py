@@ -8,7 +8,8 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
-from fpl.calibration.lockstep import answers, search_together
+from fpl.calibration.complexes import Floats
+from fpl.calibration.lockstep import Judged, search_together
 from fpl.calibration.sceua import Best, Search, Stop, search
 from fpl.calibration.together import Together, prior_units
 from fpl.calibration.turns import Ask, take_turns
@@ -90,8 +91,27 @@ def calibrate_in_lockstep(
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
     chosen = problem.select(list(positions))
     names = [int(labels[position]) for position in positions]
-    found = search_together(answers(chosen, objectives), prior_units(chosen), names, settings, seed)
+    found = search_together(
+        _answers(chosen, objectives), prior_units(chosen), names, settings, seed
+    )
     return _trace(problem, names, found)
+
+
+def _answers(problem: Any, objectives: Callable[[Any], Objectives]) -> Callable[..., Judged]:
+    """What answers for some cells of a problem, in numbers of numpy."""
+
+    def judged(cells: Sequence[int]) -> Judged:
+        made = objectives(problem.select(list(cells)))
+
+        def ask(points: Floats) -> tuple[Floats, Floats]:
+            unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)
+            found = made(unit.contiguous())
+            rmse, cycles = (values.T.double().numpy() for values in found)
+            return rmse, cycles
+
+        return ask
+
+    return judged
 
 
 def _trace(problem: Problem, names: Sequence[int], searches: Sequence[Search]) -> pd.DataFrame:

@@ -7,17 +7,15 @@ a baseline as can be had; the table lockstep.csv compares it with SPOTPY's.
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from fpl.calibration.complexes import Complexes, Flags, Floats, draws, shuffled
 from fpl.calibration.sceua import Best, Search, Stop
 from fpl.errors import EngineError
-from fpl.problem.surrogate import Objectives
 
 Judged = Callable[[Floats], tuple[Floats, Floats]]  # (cell, set, parameter) -> values, cycles
 FEWER = 0.8  # when no more than this share of the cells is left, the others are left out of calls
@@ -52,24 +50,28 @@ class Book:
 
     def enter(self, points: Floats, values: Floats, cycles: Floats, told: Flags) -> None:
         """Enter the answers ``(cell, set)`` where ``told``; seconds since the last entry are
-        shared equally among them."""
+        shared equally among them, in their order."""
         if not np.isfinite(values[told]).all():
             cell, place = np.argwhere(told & ~np.isfinite(values))[0]
             raise EngineError(
                 f"the objective is {values[cell, place]} at {points[cell, place]} of the unit cube"
             )
         now = _now()
-        self._seconds += (now - self._last) * (told.sum(1) / max(told.sum(), 1))[:, None]
+        each = (now - self._last) / max(told.sum(), 1)
         self._last = now
         shown = np.where(told, values, np.inf)
         before = np.minimum.accumulate(np.column_stack([self.best, shown]), axis=1)[:, :-1]
-        runs = self.runs[:, None] + np.cumsum(told, axis=1)
+        done = np.cumsum(told, axis=1)
+        runs = self.runs[:, None] + done
         spent = self.cycles[:, None] + np.cumsum(np.where(told, cycles, 0), axis=1)
         for cell, place in np.argwhere(shown < before):
+            wall, cpu = (self._seconds[cell] + done[cell, place] * each).tolist()
+            run, cycles_so_far = int(runs[cell, place]), int(spent[cell, place])
+            value, unit = float(shown[cell, place]), points[cell, place].copy()
             self.searches[cell].improvements.append(
-                self._best(cell, runs[cell, place], spent[cell, place], shown[cell, place],
-                           points[cell, place].copy())
-            )  # fmt: skip
+                Best(run, cycles_so_far, value, unit, wall, cpu)
+            )
+        self._seconds += done[:, -1:] * each
         self.best = np.minimum(self.best, shown.min(axis=1))
         self.runs, self.cycles = runs[:, -1], spent[:, -1]
 
@@ -77,18 +79,14 @@ class Book:
         """End the searches of some cells."""
         for cell in cells:
             last = self.searches[cell].improvements[-1]
-            self.searches[cell].end = self._best(
-                cell, self.runs[cell], self.cycles[cell], last.objective, last.unit
-            )
+            wall, cpu = self._seconds[cell].tolist()
+            run, cycles = int(self.runs[cell]), int(self.cycles[cell])
+            self.searches[cell].end = Best(run, cycles, last.objective, last.unit, wall, cpu)
             self.searches[cell].reason = reason
 
     def open(self) -> Flags:
         """Cells that still search."""
         return np.array([search.end is None for search in self.searches])
-
-    def _best(self, cell: int, run: int, cycles: float, value: float, unit: Floats) -> Best:
-        wall, cpu = self._seconds[cell].tolist()
-        return Best(int(run), int(cycles), float(value), unit, wall, cpu)
 
 
 def _now() -> Floats:
@@ -190,20 +188,3 @@ def _stop(
     book.close(here[spent], "budget")
     book.close(here[idle & ~spent], "objective")
     book.close(here[shrunk & ~idle & ~spent], "parameters")
-
-
-def answers(problem: Any, objectives: Callable[[Any], Objectives]) -> Callable[..., Judged]:
-    """What answers for some cells of a problem, in numbers of numpy."""
-
-    def judged(cells: Sequence[int]) -> Judged:
-        made = objectives(problem.select(list(cells)))
-
-        def ask(points: Floats) -> tuple[Floats, Floats]:
-            unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)
-            found = made(unit.contiguous())
-            rmse, cycles = (values.T.double().numpy() for values in found)
-            return rmse, cycles
-
-        return ask
-
-    return judged
