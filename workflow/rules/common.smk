@@ -203,3 +203,58 @@ def rounds_before(wildcards):
 def of_surrogate(places, name):
     """A file in each of these folders of the surrogate's run."""
     return of_runs([f"{runs.surrogate(checked)}/{place}" for place in places], name)
+
+
+def of_headline(found):
+    """Those of some runs that are of the headline model."""
+    return [run for run in found if run.startswith(f"{checked.headline}/")]
+
+
+def headline_searches():
+    """SCE-UA on the headline model, by SPOTPY and in lockstep."""
+    return of_headline(runs.calibrated(checked))
+
+
+def scaling_curves():
+    """The curves of the experiment scaling, and of SCE-UA on the headline model."""
+    searched = of_headline(runs.calibration_curves(checked))
+    return of_runs([*runs.experiments(checked)["scaling"], *searched], "curve.csv")
+
+
+def cost_runs():
+    """Every run whose cost is told: the main ones, and the densities' seeds of the experiment scaling."""
+    scaling = [
+        run
+        for run in runs.experiments(checked)["scaling"]
+        if run.split("/")[2] in checked.densities
+    ]
+    return list(dict.fromkeys([*curve_runs(), *scaling]))
+
+
+def flux_experiments(wildcards):
+    """The experiments whose fluxes are compared: those that are configured, main first."""
+    names = [
+        n for n in ("main", "mappings", "operators") if n in runs.experiments(checked)
+    ]
+    return expand(
+        "results/{dataset}/experiments/{name}.csv",
+        dataset=wildcards.dataset,
+        name=names,
+    )
+
+
+def dense_runs():
+    """Every run whose evapotranspiration is compared, on most cells."""
+    return [
+        run for run in compared_runs() if run.split("/")[2] == runs.densest(checked)
+    ]
+
+
+def flux_reference(wildcards):
+    """Towers and basins; of a generated world its truth, and the days of the runs."""
+    if wildcards.dataset == "smap":
+        return {"reference": "results/smap/data/et_reference.csv"}
+    return {
+        "truth": "results/twin/data/truth_fluxes.nc",
+        "simulations": expand("results/twin/{run}/simulation.nc", run=dense_runs()),
+    }

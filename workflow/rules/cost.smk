@@ -5,27 +5,6 @@ PUBLISHED += ["cost", "cost_curves", "scaling"]
 # One step over so many cells is measured: the continent in 1/8 degree; a generated world is small
 CONTINENT = 77_184 if config["dataset"] == "smap" else 2_000
 
-# Skill of regionalised SCE-UA, where there is a rule that makes it
-REGIONALISED = ["results/{dataset}/experiments/regionalised.csv"] * Path(
-    "workflow/rules/space.smk"
-).exists()
-
-
-def of_headline(found):
-    """Those of some runs that are of the headline model."""
-    return [run for run in found if run.startswith(f"{checked.headline}/")]
-
-
-def headline_searches():
-    """SCE-UA on the headline model, by SPOTPY and in lockstep."""
-    return of_headline(runs.calibrated(checked))
-
-
-def scaling_curves():
-    """The curves of the experiment scaling, and of SCE-UA on the headline model."""
-    searched = of_headline(runs.calibration_curves(checked))
-    return of_runs([*runs.experiments(checked)["scaling"], *searched], "curve.csv")
-
 
 rule measure_passes:
     input:
@@ -81,7 +60,7 @@ rule continental_step:
 rule table_cost:
     input:
         code=package_code("table_cost"),
-        curves=of_runs(curve_runs(), "curve.csv"),
+        curves=of_runs(cost_runs(), "curve.csv"),
         judged="results/{dataset}/experiments/main.csv",
         passes="results/{dataset}/cost/passes.csv",
         surrogate="results/{dataset}/tables/surrogate.csv",
@@ -109,7 +88,7 @@ rule table_scaling:
         curves=scaling_curves(),
         traces=of_runs(headline_searches(), "trace.csv"),
         judged="results/{dataset}/experiments/scaling.csv",
-        regionalised=REGIONALISED,
+        regionalised="results/{dataset}/experiments/regionalised.csv",
         passes="results/{dataset}/cost/passes.csv",
         continent="results/{dataset}/cost/continent.csv",
         attributes="results/{dataset}/data/attributes.nc",

@@ -6,35 +6,6 @@ if config["evapotranspiration"]["modis_csv"]:
     REAL_TABLES.append("et_modis")
 
 
-def flux_experiments(wildcards):
-    """The experiments whose fluxes are compared: those that are configured, main first."""
-    names = [
-        n for n in ("main", "mappings", "operators") if n in runs.experiments(checked)
-    ]
-    return expand(
-        "results/{dataset}/experiments/{name}.csv",
-        dataset=wildcards.dataset,
-        name=names,
-    )
-
-
-def dense_runs():
-    """Every run whose evapotranspiration is compared, on most cells."""
-    return [
-        run for run in compared_runs() if run.split("/")[2] == runs.densest(checked)
-    ]
-
-
-def flux_reference(wildcards):
-    """Towers and basins; of a generated world its truth, and the days of the runs."""
-    if wildcards.dataset == "smap":
-        return {"reference": "results/smap/data/et_reference.csv"}
-    return {
-        "truth": "results/twin/data/truth_fluxes.nc",
-        "simulations": expand("results/twin/{run}/simulation.nc", run=dense_runs()),
-    }
-
-
 rule table_et_methods:
     input:
         unpack(flux_reference),

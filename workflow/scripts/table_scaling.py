@@ -22,12 +22,11 @@ if __name__ == "__main__":
         lines = lines[lines["model"] == headline]
         samples = lines.loc[lines["method"] == "fpl", ["sample", "seed"]]
         searched = cost_curves.searched(list(named.traces), samples, places)
-    regionalised = [pd.read_csv(path) for path in named.regionalised]
     table = build(
         lines,
         searched,
         judged=pd.read_csv(named.judged),
         continent=pd.read_csv(named.continent),
-        regionalised=regionalised[0] if regionalised else pd.DataFrame(),
+        regionalised=pd.read_csv(named.regionalised),
     )
     write(table, snakemake.output.table)
