@@ -40,7 +40,7 @@ bench: $(INSTALLED) ## speed beside eager torch and other packages: results/benc
 	$(BIN)/python -m benchmarks.run --readme README.md
 
 test: lint ## linters and all tests
-	$(BIN)/python -m pytest -n $(CORES) --dist loadgroup
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
 lint: $(INSTALLED) ## style, types, import directions, workflow
 	$(BIN)/ruff check .

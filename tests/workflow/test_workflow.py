@@ -9,7 +9,7 @@ import yaml
 from fpl import config
 from fpl.config import runs
 
-pytestmark = pytest.mark.xdist_group("workflow")  # one worker, so that the demo runs once
+# Files are spread over workers whole (--dist loadfile), so that the demonstration runs once
 
 
 def test_demo_makes_every_table_and_figure(finished):
