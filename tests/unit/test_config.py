@@ -124,6 +124,7 @@ def test_parameter_names_are_those_of_vic():
 
 def test_runs_follow_methods_densities_and_seeds(configuration):
     configuration["methods"] = {"vic_extended": ["default", "fpl", "sceua"]}
+    configuration["seeds"]["fpl"] = [0, 1, 2]
     configuration["calibration"]["density"] = "s8"
     checked = config.load(configuration)
     assert len(runs.learned(checked)) == 3 * 3
