@@ -225,7 +225,9 @@ def test_spread_of_equal_seeds_is_nothing(maps, tables):
 def test_figures_of_maps_say_what_they_are(tables, runs, places):
     found, curves, spread = tables
     one = coherence_figure.plot(found, curves, "vic")
-    two = equifinality_figure.plot(spread, "vic")
+    two = equifinality_figure.plot(spread, "vic", "twin")
+    empty = equifinality_figure.plot(spread.iloc[:0], "vic", "twin")  # one seed each
+    assert "generated world" in empty.get_suptitle()
     firsts = [path for path in runs[0] if path.parent.name == "seed0"]
     table = parameters.build(firsts, places).assign(dataset="smap")
     three = parameter_maps.plot(table, "vic")

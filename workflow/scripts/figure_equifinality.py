@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     named, model = snakemake.input, snakemake.params.settings["headline"]
-    figure = plot(pd.read_csv(named.equifinality), model)
+    figure = plot(pd.read_csv(named.equifinality), model, snakemake.wildcards.dataset)
     style.save(figure, snakemake.output.png, snakemake.output.pdf)

@@ -14,9 +14,10 @@ PANELS = {
 NOTHING_KNOWN = {"seed_spread": 12**-0.5, "rank_r_seeds": 0.0}  # uniform over the range
 
 
-def plot(equifinality: pd.DataFrame, model: str) -> Figure:
+def plot(equifinality: pd.DataFrame, model: str, dataset: str) -> Figure:
     """Draw tables/equifinality.csv of one model, levels: dots with 95 % intervals for each
-    parameter and the median over parameters; a star marks what moisture constrains."""
+    parameter and the median over parameters; a star marks what moisture constrains. The table
+    is empty where no method has two seeds."""
     here = equifinality[
         (equifinality["model"] == model)
         & (equifinality["against"].isna() | (equifinality["against"] == ""))
@@ -32,7 +33,7 @@ def plot(equifinality: pd.DataFrame, model: str) -> Figure:
     style.letters(axes)
     if not methods:
         axes[0].text(0.5, 0.5, "no method has two seeds", ha="center", transform=axes[0].transAxes)
-        style.title(figure, f"Seeds of {model}", equifinality["dataset"].iloc[0])
+        style.title(figure, f"Seeds of {model}", dataset)
         return figure
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=5)
     seeds = here.loc[here["method"].isin(methods), "seeds"]
@@ -40,7 +41,7 @@ def plot(equifinality: pd.DataFrame, model: str) -> Figure:
         f"Disagreement of seeds on the parameters of {model}, {int(here['n'].max())} cells, "
         f"{int(seeds.min())} to {int(seeds.max())} seeds a method"
     )
-    style.title(figure, text, equifinality["dataset"].iloc[0])
+    style.title(figure, text, dataset)
     return figure
 
 
@@ -51,6 +52,8 @@ def _levels(ax: Axes, levels: pd.DataFrame, methods: list[str]) -> None:
     table = levels.set_index(["method", "parameter"])
     for method, shift in shifts(methods).items():
         mine = [group for group in groups if (method, group) in table.index]
+        if not mine:
+            continue
         rows = table.loc[[(method, group) for group in mine]]
         look = LOOKS[method]
         ax.errorbar(
