@@ -32,10 +32,12 @@ TINY = {
     "experiments": {
         "scaling": {"samples": ["random6", "s8", "s4"], "seeds": [0]},
         "regions": {"samples": ["without_region0"], "seeds": [0]},
-        "mappings": {"methods": ["gradient", "shuffled"], "seeds": [0]},
+        "mappings": {"methods": ["gradient"], "seeds": [0]},
         "operators": {"models": ["vic_extended"], "seeds": [0]},
     },
     "engine": {"cache": str(ROOT / ".cache/kernels")},
+    "lstm": {"samples": ["s4"]},
+    "surrogate": {"rounds": [0]},
     "learning": {"steps": 6, "monitor_every": 2, "checkpoint_every": 4, "batch_cells": 6},
     "calibration": {"budget": 40, "complexes": 1},
 }
