@@ -42,14 +42,20 @@ def cells_of_sample(cells: xr.Dataset, sample: str, seed: int = 0) -> NDArray[np
 def region_of(cells: xr.Dataset) -> NDArray[np.int64]:
     """The region ``(cell,)`` of each cell, 0 to ``REGIONS - 1``: from west to east, in each strip
     from south to north."""
-    lat, lon = cells["lat"].to_numpy(), cells["lon"].to_numpy()
-    region = np.zeros(len(lat), dtype=np.int64)
-    strips = np.array_split(np.lexsort((lat, lon)), STRIPS)
-    for strip, members in enumerate(strips):
+    return blocks_of(cells["lat"].to_numpy(), cells["lon"].to_numpy(), STRIPS, CUTS)
+
+
+def blocks_of(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], strips: int, cuts: int
+) -> NDArray[np.int64]:
+    """The block ``(cell,)`` of each cell: strips of longitude, each cut by latitude, with equally
+    many cells; fewer blocks where there are few cells."""
+    block = np.zeros(len(lat), dtype=np.int64)
+    for strip, members in enumerate(np.array_split(np.lexsort((lat, lon)), strips)):
         northwards = members[np.lexsort((lon[members], lat[members]))]
-        for cut, part in enumerate(np.array_split(northwards, CUTS)):
-            region[part] = strip * CUTS + cut
-    return region
+        for cut, part in enumerate(np.array_split(northwards, cuts)):
+            block[part] = strip * cuts + cut
+    return block
 
 
 def _random(cells: int, count: int, seed: int) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fpl.data.samples import blocks_of
 from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate
 
 Floats = NDArray[np.float64]
@@ -21,12 +22,7 @@ STRIPS, CUTS = 5, 4
 def blocks(lat: Floats, lon: Floats) -> NDArray[np.int64]:
     """The block ``(cell,)`` of each cell: strips of longitude, each cut by latitude, with equally
     many cells. In a world of few cells there are fewer blocks."""
-    block = np.zeros(len(lat), dtype=np.int64)
-    for strip, members in enumerate(np.array_split(np.lexsort((lat, lon)), STRIPS)):
-        northwards = members[np.lexsort((lon[members], lat[members]))]
-        for cut, part in enumerate(np.array_split(northwards, CUTS)):
-            block[part] = strip * CUTS + cut
-    return block
+    return blocks_of(lat, lon, STRIPS, CUTS)
 
 
 def weights(block: NDArray[np.int64], resamples: int = RESAMPLES, seed: int = SEED) -> Floats:
