@@ -48,7 +48,9 @@ def test_every_job_leaves_log_and_benchmark(finished):
 def test_report_of_figures_can_be_made(finished):
     done = finished.snakemake(*finished.demo, "--report", "results/report.html")
     assert done.returncode == 0, done.stdout
-    assert (finished.folder / "results/report.html").stat().st_size > 100_000
+    page = finished.folder / "results/report.html"
+    assert page.stat().st_size > 100_000
+    assert "a generated world whose true parameters are known" in page.read_text()
 
 
 @pytest.mark.parametrize(
