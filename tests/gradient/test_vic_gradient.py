@@ -10,6 +10,7 @@ from fpl.physics import demand
 from fpl.physics.vic import vic
 from fpl.physics.vic.bare_soil import wet_share
 from fpl.physics.vic.canopy import interception, transpiration
+from fpl.physics.vic.capillary import Capillary, rise
 from fpl.physics.vic.model import soil
 from fpl.physics.vic.snow import Snow, snow_day, snow_free_share
 from fpl.physics.vic.soil_column import Soil, arno_baseflow, drainage, soil_column, surface_runoff
@@ -51,6 +52,22 @@ def test_surface_runoff():
 
     arguments = (numbers(12.0, 3.0), numbers(30.0, 12.0), numbers(120.0, 60.0), *CONSTANTS)
     assert gradcheck(runoff, arguments)
+
+
+def test_capillary_rise():
+    def risen(upper, lower, rate, expt, bubbling, distance):
+        room = (numbers(40.0, 40.0), numbers(60.0, 60.0))
+        return rise((upper, lower), room, rate, expt, Capillary(bubbling, distance))
+
+    arguments = (
+        numbers(10.0, 30.0),
+        numbers(45.0, 15.0),
+        numbers(20.0, 400.0),
+        numbers(8.0, 20.0),
+        numbers(150.0, 40.0),
+        numbers(300.0, 250.0),
+    )
+    assert gradcheck(risen, arguments)
 
 
 def test_drainage():
@@ -178,10 +195,13 @@ def test_the_parameters_of_layer_3_show_in_baseflow(engine):
         assert (gradient != 0).any(), name
 
 
-@pytest.mark.parametrize("sharing", ["exact", "layered"])
-def test_engines_give_the_same_gradients(sharing):
+OPTIONS = ({}, {"sharing": "layered"}, {"capillary": True})
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_engines_give_the_same_gradients(options):
     # of every output and end state, to every parameter, forcing days of frost, flood and drought
-    model = vic(2, sharing=sharing)
+    model = vic(2, **options)
     found = {}
     for engine in ("torch", "fused"):
         values = {n: v.requires_grad_() for n, v in parameters(model, 5, seed=11).items()}
@@ -190,6 +210,9 @@ def test_engines_give_the_same_gradients(sharing):
         sum(part.square().mean() for part in parts).backward()
         found[engine] = {name: v.grad for name, v in values.items()}
     for name, gradient in found["torch"].items():
+        if gradient is None:  # without capillary rise
+            assert name == "bubbling" and not found["fused"][name].any()
+            continue
         assert torch.allclose(gradient, found["fused"][name], rtol=1e-8, atol=1e-10), name
 
 

@@ -76,6 +76,12 @@ def test_layered_sharing_closes_too(world):
     check(*world, model=vic(4, sharing="layered"))
 
 
+@settings(deadline=None, max_examples=30)
+@given(worlds)
+def test_capillary_rise_closes_too(world):
+    check(*world, model=vic(4, capillary=True))
+
+
 CORNERS = {
     "no cover": ({}, {"cover": 0.0}),
     "full cover": ({}, {"cover": 1.0}),
@@ -89,13 +95,17 @@ CORNERS = {
     "deluge": ({"precipitation": 1100.0, "snowfall": 0.0}, {}),
     "clay": ({}, {"Ksat": 20.0, "expt": 30.0, "infilt": 0.4}),
     "sand": ({}, {"Ksat": 10000.0, "expt": 4.0, "resid_ratio": 0.0, "infilt": 1e-3}),
+    "a thin layer that sucks": ({}, {"Ksat": 10000.0, "bubbling": 1000.0, "depth_1": 0.03}),
     "narrow limits": ({}, {"Wcr": 0.9, "Wpwp_ratio": 0.95, "resid_ratio": 0.95}),
 }
 
 
-@pytest.mark.parametrize("sharing", ["exact", "layered"])
+OPTIONS = ({}, {"sharing": "layered"}, {"capillary": True})
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
 @pytest.mark.parametrize("corner", CORNERS)
-def test_corners(corner, sharing):
+def test_corners(corner, options):
     weather_changes, changes = CORNERS[corner]
     weather, p = wild(5, 2.0, 0.0, 1.0)
     for name, value in weather_changes.items():
@@ -104,7 +114,7 @@ def test_corners(corner, sharing):
     for name, value in changes.items():
         of_horizons = [n for n in (name, f"{name}_deep") if n in p]
         p |= {n: torch.full_like(p[n], value) for n in of_horizons}
-    check(weather, p, model=vic(4, sharing=sharing))
+    check(weather, p, model=vic(4, **options))
 
 
 @pytest.mark.parametrize("share", [1.0, 0.0], ids=["snow only", "no snow at all"])

@@ -10,13 +10,18 @@ from fpl.tables.fairness import COLUMNS, budgets, build, through_surrogate
 
 CELLS = 40
 MODELS = {
-    "vic_extended": {"process": "vic", "calibrated": "extended", "observation": "identity"},
-    "vic_paper": {"process": "vic", "calibrated": "paper", "observation": "rescaled"},
-    "vic_extended_rescaled": {
+    name: {
         "process": "vic",
-        "calibrated": "extended",
-        "observation": "rescaled",
-    },
+        "calibrated": calibrated,
+        "observation": observation,
+        "capillary": capillary,
+    }
+    for name, calibrated, observation, capillary in (
+        ("vic_extended", "extended", "identity", True),
+        ("vic_paper", "paper", "rescaled", True),
+        ("vic_extended_rescaled", "extended", "rescaled", True),
+        ("vic5_extended", "extended", "identity", False),
+    )
 }
 GAINS = {"fpl": 0.0, "lockstep": 0.002, "gradient": 0.003, "default": 0.03}  # of test RMSE
 
@@ -91,6 +96,7 @@ def test_degradation_is_test_minus_training(table):
 def test_models_that_differ_in_one_choice_are_compared_once(table):
     found = table[table["against"].isin(MODELS)][["model", "against"]].drop_duplicates()
     assert sorted(map(tuple, found.to_numpy())) == [
+        ("vic_extended", "vic5_extended"),  # capillary rise
         ("vic_extended_rescaled", "vic_extended"),  # a*y + b
         ("vic_extended_rescaled", "vic_paper"),  # calibrated set
     ]
@@ -169,7 +175,9 @@ def test_figure_draws_every_difference(table, searches, tmp_path):
     names = [label.get_text() for label in methods.get_yticklabels()]
     assert "[8, a·y+b] − [8], fPL" in [label.get_text() for label in models.get_yticklabels()]
     assert "fPL − SCE-UA, [8]" in names and "told by VIC − by surrogate" in names
-    assert len(names) == len(set(names)) + 3  # differences in time have the names of those in RMSE
+    assert len(names) == len(set(names)) + len(
+        MODELS
+    )  # differences in time have the names of those in RMSE
     assert "m$^3$ m$^{-3}$" in figure.axes[1].get_ylabel()
 
 

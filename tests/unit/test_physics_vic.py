@@ -4,10 +4,13 @@ import math
 
 import pytest
 import torch
+from worlds import forcing, parameters
 
+from fpl.engine import simulate
 from fpl.errors import ConfigError
 from fpl.physics.parameters import Parameter
 from fpl.physics.vic import parameter_table, vic
+from fpl.physics.vic.capillary import Capillary, rise
 from fpl.physics.vic.soil_column import Soil, arno_baseflow, drainage, surface_runoff
 
 
@@ -57,6 +60,39 @@ def test_drainage_never_exceeds_what_is_there_and_is_zero_where_nothing_is():
     made = drainage(number(40.0), number(40.0), number(1e6), number(25.0))
     assert 0.0 < made.item() < 40.0
     assert drainage(number(0.0), number(40.0), number(1e6), number(25.0)).item() == 0.0
+
+
+def risen(upper: float, lower: float, rate: float, expt: float = 11.0) -> float:
+    """Of layers that hold 40 and 60 mm, 300 mm apart, with a bubbling pressure of 150 mm."""
+    column = Capillary(number(150.0), number(300.0))
+    held, room = (number(upper), number(lower)), (number(40.0), number(60.0))
+    return rise(held, room, number(rate), number(expt), column).item()
+
+
+def test_moisture_diffuses_towards_the_drier_share():
+    # n = 11: b = 4; shares 0.25 and 0.75, mean 0.5: flow = 4 * 150 / 300 * 0.5^6 * 0.5 a unit rate
+    for rate in (1e-3, 1e-6):
+        assert risen(10.0, 45.0, rate) / rate == pytest.approx(2 * 0.5**6 * 0.5, rel=1e-3)
+    assert risen(30.0, 15.0, 1.0) == pytest.approx(-risen(10.0, 45.0, 1.0))  # it sinks as well
+    assert risen(20.0, 30.0, 1.0) == 0.0  # equal shares, unequal moistures
+
+
+def test_diffusion_ends_in_equal_shares_whatever_the_rate():
+    # 10 + 45 = 55 mm over 100 mm: both layers come to a share of 0.55
+    assert risen(10.0, 45.0, 1e6) == pytest.approx(0.55 * 40 - 10)
+    assert risen(0.0, 0.0, 1e6) == 0.0 and risen(40.0, 60.0, 1e6) == 0.0
+
+
+def test_bubbling_pressure_matters_with_capillary_rise_alone():
+    for capillary in (False, True):
+        model = vic(2, capillary=capillary)
+        p = parameters(model, 5)
+        first, second = (
+            simulate(model, forcing(5, 60), p | {"bubbling": torch.full_like(p["infilt"], psi)})
+            for psi in (20.0, 800.0)
+        )
+        apart = (first.state["w1"] - second.state["w1"]).abs()
+        assert (apart > 1e-3).any() if capillary else (apart == 0.0).all()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ rule table_fairness:
         "../../environment.yml"
     params:
         settings=sections("headline", "calibration", "surrogate"),
-        models=config["models"],
+        models={name: model.model_dump() for name, model in checked.models.items()},
         sample=runs.densest(checked),
     message:
         "Say where differences between the methods come from ({wildcards.dataset})"

@@ -11,6 +11,7 @@ VIC_PARAMETERS = (
     "expt_deep",
     "Ksat",
     "Ksat_deep",
+    "bubbling",
     "porosity",
     "porosity_deep",
     "Wcr",

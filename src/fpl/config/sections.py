@@ -75,12 +75,14 @@ class Warmup(Section):
 
 
 class Model(Section):
-    """A process model, what of it is calibrated, and how its output is compared with SMAP."""
+    """A process model, what of it is calibrated, how its output is compared with SMAP, and whether
+    moisture rises between its layers."""
 
     process: Literal["vic"]
     calibrated: str
     observation: Literal["identity", "rescaled"]
     dynamic: list[str] = []
+    capillary: bool = False
 
 
 class Vic(Section):

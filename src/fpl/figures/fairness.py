@@ -89,6 +89,7 @@ def short(model: str) -> str:
         "vic_paper": "[5, a·y+b]",
         "vic_extended_rescaled": "[8, a·y+b]",
         "vic_paper_identity": "[5]",
+        "vic5_extended": "[8, VIC 5]",
     }
     return known.get(model, model)
 

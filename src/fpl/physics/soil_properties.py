@@ -36,7 +36,8 @@ class SoilProperties:
 
     ``porosity``, ``field_capacity``, ``critical_point``, ``wilting_point``, ``residual`` in m3 m-3;
     ``Wcr`` and ``Wpwp`` as fractions of the porosity (what VIC reads); ``ksat`` in mm d-1;
-    ``expt`` (-) = 3 + 2b. Always 0 <= residual < wilting_point < critical_point < porosity.
+    ``expt`` (-) = 3 + 2b; ``saturated_suction`` in mm.
+    Always 0 <= residual < wilting_point < critical_point < porosity.
     """
 
     porosity: Cells
@@ -46,6 +47,7 @@ class SoilProperties:
     residual: Cells
     ksat: Cells
     expt: Cells
+    saturated_suction: Cells
 
     @property
     def Wcr(self) -> Cells:
@@ -125,4 +127,5 @@ def soil_properties(*, sand: ArrayLike, clay: ArrayLike, bulk_density: ArrayLike
         residual=np.zeros_like(porosity),
         ksat=ksat,
         expt=3.0 + 2.0 * b,
+        saturated_suction=10.0 * saturated_suction,
     )

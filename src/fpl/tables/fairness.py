@@ -40,8 +40,9 @@ def build(
     A level is the median over cells of a cell's mean over seeds; a difference the median over cells
     of the paired difference, ``method`` minus ``against``. fPL against gradient is the network
     alone (same engine, same optimiser), gradient against lockstep the optimiser alone. Where
-    ``against`` is a model, both runs have the same method, and the models differ either in the
-    observation operator (rescaled minus identity) or in the calibrated set.
+    ``against`` is a model, both runs have the same method, and the models differ in one choice: the
+    observation operator (rescaled minus identity), the calibrated set, or capillary rise (with
+    minus without).
     evapotranspiration is a mean of the period: what the choice moves that no method has seen.
     """
     keys = ["model", "method", "sample", "seed", "cell", "period"]
@@ -65,12 +66,14 @@ def build(
 
 
 def _one_choice(models: Mapping[str, Mapping[str, Any]], first: str, second: str) -> bool:
-    """Whether ``first`` is ``second`` with a*y + b for identity, or with another calibrated set:
-    each pair once, the sets in the order of their names (extended minus paper)."""
+    """Whether ``first`` is ``second`` with a*y + b for identity, with capillary rise, or with
+    another calibrated set: each pair once, sets in the order of their names (extended - paper)."""
     one, other = models[first], models[second]
     differ = {key for key in one if one[key] != other[key]}
     if differ == {"observation"}:
         return bool(one["observation"] == "rescaled")
+    if differ == {"capillary"}:
+        return bool(one["capillary"])
     return differ == {"calibrated"} and one["calibrated"] < other["calibrated"]
 
 

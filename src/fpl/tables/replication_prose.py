@@ -33,8 +33,9 @@ DIFFERENCES = """\
   years. One year of testing is one year's weather.
 - **Seeds of the main runs.** {seeds}. An interval over so few seeds rests mostly on the cells.
 - **Model.** Our own VIC, differentiable, with {runoff_steps} runoff sub-steps a day; how close it
-  is to VIC itself is in `docs/vic.md`. The headline model is `{headline}`; `vic_paper` has the
-  paper's calibrated parameters and a rescaling of its output.
+  is to VIC itself, and the capillary rise that ours has besides, is in `docs/vic.md`; what that
+  process changes is in the table `fairness`. The headline model is `{headline}`; `vic_paper` has
+  the paper's calibrated parameters and a rescaling of its output.
 - **The search.** SCE-UA with {budget} model runs a cell, by SPOTPY and by our own search of all
   cells in lockstep; the paper's settings are not sourced.
 - **Evapotranspiration.** Annual means at flux towers and small basins, of other years, in place of

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from fpl.physics.process_model import Fields, ProcessModel, Variable
 from fpl.physics.vic.canopy import Sharing
+from fpl.physics.vic.capillary import Capillary
 from fpl.physics.vic.day import vic_day
 from fpl.physics.vic.soil_column import Layers, Soil
 from fpl.physics.vic.soil_heat import SoilHeat, horizon
@@ -54,10 +55,11 @@ OUTPUTS = (
 )
 
 
-def soil(parameters: Fields) -> Soil:
+def soil(parameters: Fields, capillary: bool = False) -> Soil:
     """Constants of the soil column from the model's parameters, each ``(cell,)``.
 
-    Layer 1 has a soil of its own, layers 2 and 3 share one (``_deep``).
+    Layer 1 has a soil of its own, layers 2 and 3 share one (``_deep``). ``capillary``: whether
+    moisture diffuses between layers 1 and 2.
     """
     p = parameters
 
@@ -73,6 +75,7 @@ def soil(parameters: Fields) -> Soil:
     def wilting(horizon: str) -> Tensor:
         return critical(horizon) * p[f"Wpwp_ratio{horizon}"]
 
+    rising = Capillary(p["bubbling"], 500.0 * (p["depth_1"] + p["depth_2"]))
     return Soil(
         infilt=p["infilt"],
         Ds=p["Ds"],
@@ -85,6 +88,7 @@ def soil(parameters: Fields) -> Soil:
         wres=layers(lambda horizon: wilting(horizon) * p[f"resid_ratio{horizon}"]),
         wilting=layers(wilting),
         critical=layers(critical),
+        capillary=rising if capillary else None,
     )
 
 
@@ -141,11 +145,14 @@ def vic(
     runoff_steps: int = 24,
     ranges: Mapping[str, Sequence[float]] | None = None,
     sharing: Sharing = "exact",
+    capillary: bool = False,
 ) -> ProcessModel:
     """VIC with ``runoff_steps`` sub-steps of the soil column a day (24 is VIC's own default).
 
     ``sharing`` of transpiration among layers: VIC's own rule, which jumps where the root zone
-    becomes wet, or ``layered``, which does not (``fpl.physics.vic.canopy``).
+    becomes wet, or ``layered``, which does not (``fpl.physics.vic.canopy``). ``capillary``:
+    moisture diffuses between layers 1 and 2 as in VIC-3L; without it, as in VIC 5, the parameter
+    ``bubbling`` does nothing.
     """
 
     def step(
@@ -154,7 +161,7 @@ def vic(
         after, made = vic_day(
             forcing,
             state,
-            soil(parameters),
+            soil(parameters, capillary),
             heat(parameters),
             surface(parameters),
             runoff_steps,

@@ -47,6 +47,7 @@ def priors(place: Place) -> dict[str, Cells]:
     made["porosity"] = soil.porosity
     made["expt"] = soil.expt
     made["Ksat"] = soil.ksat
+    made["bubbling"] = soil.saturated_suction
     made["Wcr"] = soil.Wcr
     made["Wpwp_ratio"] = soil.Wpwp / soil.Wcr
     made["resid_ratio"] = soil.residual / soil.wilting_point

@@ -3,7 +3,9 @@
 Equations: VIC 5.1 (UW-Hydro/VIC commit 8f6cc066, ``vic_run/src/runoff.c``); infiltration curve of
 Wood et al. (1992), Liang et al. (1994); Brooks-Corey conductivity integrated exactly over the
 sub-step; baseflow of ARNO (Franchini and Pacciani 1991). A flux that would carry a store past its
-bounds is mended and then subtracted; no state is clipped, so the water balance closes.
+bounds is mended and then subtracted; no state is clipped, so the water balance closes. With
+``Soil.capillary`` moisture also moves between layers 1 and 2 (``fpl.physics.vic.capillary``), which
+VIC 5 does not have.
 """
 
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ import torch
 from torch import Tensor
 
 from fpl.physics.repeat import repeat
+from fpl.physics.vic.capillary import Capillary, rise
 
 TINY = 1e-12  # the least base of a power: keeps logarithms and their gradients finite
 Layers = tuple[Tensor, Tensor, Tensor]
@@ -33,6 +36,7 @@ class Soil:
     wres: Layers
     wilting: Layers
     critical: Layers
+    capillary: Capillary | None = None
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,18 @@ def soil_column(
     into = (inflow - runoff) / substeps
     (k1, k2, _), d = (k / substeps for k in soil.Ksat), soil.Dsmax / substeps
     baseflow = torch.zeros_like(runoff)
+    room = (wmax[0] - wres[0], wmax[1] - wres[1])
 
     def substep(
         w1: Tensor, w2: Tensor, w3: Tensor, runoff: Tensor, baseflow: Tensor
     ) -> tuple[Tensor, ...]:
+        if soil.capillary is not None:
+            held = (w1 - wres[0], w2 - wres[1])
+            up = rise(held, room, k1, soil.expt[0], soil.capillary)
+            w1, w2 = w1 + up, w2 - up
         # drainage from the state at the start of the sub-step
-        q1 = drainage(_excess(w1 - e1, wres[0]), wmax[0] - wres[0], k1, soil.expt[0])
-        q2 = drainage(_excess(w2 - e2, wres[1]), wmax[1] - wres[1], k2, soil.expt[1])
+        q1 = drainage(_excess(w1 - e1, wres[0]), room[0], k1, soil.expt[0])
+        q2 = drainage(_excess(w2 - e2, wres[1]), room[1], k2, soil.expt[1])
         # layer 1: overflow goes down, a deficit is taken back from drainage
         w1 = w1 + into - q1 - e1
         fix = _excess(w1, wmax[0]) - _excess(wres[0], w1)

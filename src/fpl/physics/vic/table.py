@@ -14,6 +14,7 @@ from fpl.errors import ConfigError
 from fpl.physics.parameters import Parameter
 
 GUIDE = "UW VIC calibration guide; lower end of infilt, and Ds and Ws, narrowed so that Ds < Ws"
+SUCTION = "span of saturated suction of the same classes (Cosby et al. 1984), widened"
 TEXTURE = "span of the 12 USDA classes in VIC's soil texture table (Cosby et al. 1984), widened"
 DEPTH_1 = "around VIC's convention of 0.1 m and the 0.05 m that SMAP senses"
 LIBRARY = "span of VIC's vegetation library by IGBP class, widened"
@@ -33,6 +34,16 @@ _PARAMETERS: tuple[Parameter, ...] = (
     Parameter("c", "1", 1.0, 4.0, 2.0, "exponent of nonlinear baseflow", "VIC 5: fixed at 2"),
     Parameter("expt", "1", 4.0, 30.0, 12.0, "exponent of Brooks-Corey drainage", TEXTURE),
     Parameter("Ksat", "mm d-1", 20.0, 10000.0, 500.0, "saturated conductivity", TEXTURE, "log"),
+    Parameter(
+        "bubbling",
+        "mm",
+        10.0,
+        1000.0,
+        200.0,
+        "suction that drains the largest pores, layer 1",
+        SUCTION,
+        "log",
+    ),
     Parameter("porosity", "1", 0.25, 0.7, 0.45, "pore share of the soil volume", TEXTURE),
     Parameter(
         "Wcr", "1", 0.2, 0.9, 0.5, "critical moisture as a share of porosity storage", TEXTURE
