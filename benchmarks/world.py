@@ -40,8 +40,9 @@ class Subject:
 
 
 def subjects(substeps: Sequence[int] = SUBSTEPS) -> list[Subject]:
-    """VIC with each of these numbers of sub-steps, and the snow-and-bucket model."""
-    return [Subject("vic", n, vic(n)) for n in substeps] + [
+    """VIC as the replication has it, with each of these numbers of sub-steps, and the
+    snow-and-bucket model."""
+    return [Subject("vic", n, vic(n, capillary=True)) for n in substeps] + [
         Subject("snow_bucket", 1, snow_bucket())
     ]
 

@@ -74,9 +74,9 @@ fairness.loc[budget, ["period", "runs", "statistic", "value", "low", "high", "n"
 
 # %% [markdown]
 # ## Operator and calibrated parameters
-# `against` is another model: the same method with a*y + b fitted in each cell instead of none, or
-# with eight free parameters instead of five, or with moisture that rises from layer 2, which VIC 5
-# has not (`vic5_extended`). `evapotranspiration` (mm a year) is seen by
+# `against` is another model: the same method with a*y + b fitted in each cell instead of none, with
+# eight free parameters instead of five, or with moisture that rises from layer 2, which VIC 5 has
+# not (`vic5_extended`). `evapotranspiration` (mm a year) is seen by
 # no method: what a choice moves there without gaining in moisture, it moves unchecked.
 
 # %%
