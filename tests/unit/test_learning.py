@@ -7,7 +7,7 @@ import torch
 from worlds import problem
 
 from fpl.learning import train as module
-from fpl.learning.train import starting_point, train
+from fpl.learning.train import starting_point, train, without_overflow
 from fpl.physics.vic import vic
 
 SET = ("infilt", "porosity", "Wcr")
@@ -26,8 +26,17 @@ def world():
     return this, features, torch.arange(10)
 
 
+def weights_of(network):
+    return torch.cat([p.detach().flatten() for p in network.parameters()])
+
+
 def weights(learned):
-    return torch.cat([p.detach().flatten() for p in learned.network.parameters()])
+    return weights_of(learned.network)
+
+
+class Transposed(torch.nn.Module):
+    def forward(self, made):
+        return made.T
 
 
 def test_training_lowers_the_error(world):
@@ -103,3 +112,50 @@ def test_the_start_is_on_the_curve_step_by_step_and_watching_changes_nothing(wor
     assert [point["step"] for point in ends.curve] == [0, 12]
     assert torch.equal(weights(watched), weights(ends))
     assert watched.curve[-1]["test_rmse"] == ends.curve[-1]["test_rmse"]
+
+
+def test_a_cell_whose_gradient_overflows_takes_no_part_in_the_step(caplog):
+    gradient = torch.tensor([[1.0, torch.nan, 3.0], [4.0, 5.0, torch.inf]])
+    kept = without_overflow(gradient, torch.tensor([True, True, True]))
+    assert kept.tolist() == [[1.0, 0.0, 0.0], [4.0, 0.0, 0.0]]
+    assert "of 2 of 3 cells overflowed" in caplog.text
+    days = gradient[:, None].expand(2, 5, 3)  # of parameters that vary from day to day
+    assert without_overflow(days, torch.tensor([True] * 3))[:, :, 1:].eq(0.0).all()
+
+
+def test_a_gradient_that_holds_is_left_as_it_is(caplog):
+    gradient = torch.randn(3, 4)
+    assert torch.equal(without_overflow(gradient, torch.tensor([True] * 4)), gradient)
+    assert not caplog.text
+
+
+def test_an_error_that_is_nan_itself_is_not_hidden():
+    gradient = torch.tensor([[torch.nan, 1.0]])
+    assert without_overflow(gradient, torch.tensor([False, True]))[0, 0].isnan()
+
+
+def test_training_goes_on_when_a_gradient_overflows(caplog):
+    class Stiff:
+        """The error of cell 0 is finite and its slope is not."""
+
+        cells = 3
+
+        def select(self, cells):
+            self.drawn = cells
+            return self
+
+        def objective(self, unit):
+            steep = torch.sqrt(torch.where(self.drawn == 0, 0.0 * unit[0], 1.0))
+            return unit.square().mean(0) + steep
+
+    network = torch.nn.Sequential(torch.nn.Linear(2, 4), Transposed())
+    optimiser = torch.optim.Adam(network.parameters())
+    progress, before = (
+        SimpleNamespace(step=0, wall_seconds=0.0, cpu_seconds=0.0),
+        weights_of(network),
+    )
+    draw = torch.Generator().manual_seed(0)
+    module._step(progress, network, optimiser, Stiff(), torch.ones(3, 2), 3, draw)
+    after = weights_of(network)
+    assert "of 1 of 3 cells overflowed" in caplog.text
+    assert after.isfinite().all() and (after != before).any()
