@@ -175,9 +175,8 @@ def test_figure_draws_every_difference(table, searches, tmp_path):
     names = [label.get_text() for label in methods.get_yticklabels()]
     assert "[8, a·y+b] − [8], fPL" in [label.get_text() for label in models.get_yticklabels()]
     assert "fPL − SCE-UA, [8]" in names and "told by VIC − by surrogate" in names
-    assert len(names) == len(set(names)) + len(
-        MODELS
-    )  # differences in time have the names of those in RMSE
+    # differences in time have the names of those in RMSE
+    assert len(names) == len(set(names)) + len(MODELS)
     assert "m$^3$ m$^{-3}$" in figure.axes[1].get_ylabel()
 
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from fpl import logs
 from fpl.evaluation.checks import RUNOFF_STEPS, substeps
-from fpl.physics.vic import vic
-from fpl.problem.files import capillary, open_from, read_parameters
+from fpl.problem.files import open_from, process_model, read_parameters
 from fpl.tables.runs import write
 
 if TYPE_CHECKING:
@@ -17,9 +16,10 @@ if __name__ == "__main__":
     settings = snakemake.params.settings
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     problem, learned, _ = read_parameters(snakemake.input.parameters, inputs)
-    chosen = settings["vic"]
-    rise = capillary(snakemake.params.model)
-    models = {n: vic(n, chosen["ranges"], chosen["sharing"], rise) for n in RUNOFF_STEPS}
+    models = {
+        n: process_model({"vic": settings["vic"] | {"runoff_steps": n}}, snakemake.params.model)
+        for n in RUNOFF_STEPS
+    }
     table = substeps(problem, {"prior": problem.parameters(None), "learned": learned}, models)
     table.insert(0, "dataset", snakemake.wildcards.dataset)
     table.insert(1, "model", settings["headline"])

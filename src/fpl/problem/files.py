@@ -51,14 +51,10 @@ def process_model(settings: Settings, model: Settings) -> ProcessModel:
     """The process model that a configuration names."""
     if model["process"] == "vic":
         chosen = settings["vic"]
-        made = vic(chosen["runoff_steps"], chosen["ranges"], chosen["sharing"], capillary(model))
+        capillary = model.get("capillary", False)
+        made = vic(chosen["runoff_steps"], chosen["ranges"], chosen["sharing"], capillary)
         return made.with_dynamic(*model.get("dynamic", ()))
     raise DataError(f"no process model {model['process']!r}; expected vic")
-
-
-def capillary(model: Settings) -> bool:
-    """Whether a model of the configuration lets moisture rise between its layers; else as VIC 5."""
-    return bool(model.get("capillary", False))
 
 
 def open_problem(
