@@ -47,5 +47,5 @@ RESERVED_MODELS = (
     "observation",
     "upstream_lstm",
 )
-DENSITIES = ("s16", "s8", "s4")  # sparsest first
-READ_DAYS = ("fpl_gz", "fpl_gz_smap")  # methods that can give parameters of each day
+LATTICES = ("s16", "s8", "s4")  # sparsest first
+READ_DAYS = ("fpl_gz", "fpl_gz_observed")  # methods that can give parameters of each day

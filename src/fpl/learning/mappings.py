@@ -28,8 +28,9 @@ def read(
 
     scaled : features ``(cell, feature)``; chosen : the training cells ``(cell,)``
 
-    ``fpl`` (g_A) reads the features; ``fpl_gz`` also the history of the weather, ``fpl_gz_smap``
-    also that of SMAP in the training period, at all cells. What it is compared with:
+    ``fpl`` (g_A) reads the features; ``fpl_gz`` also the history of the weather, and
+    ``fpl_gz_observed`` also that of the observations in the training period, at all cells. What it
+    is compared with:
 
     * ``linear``: a linear transfer function of the features, as in MPR (inside the same sigmoid);
     * ``constant``: reads nothing, one set of parameters for all cells;
@@ -51,6 +52,6 @@ def read(
         return torch.cat([scaled, torch.randn(scaled.shape, generator=draw)], 1), settings, {}
     if method == "fpl":
         return scaled, settings, {}
-    smap = method == "fpl_gz_smap"
+    smap = method == "fpl_gz_observed"
     known, scaling = history.read(inputs, scaled, chosen, settings.history, smap=smap)
     return known, settings, scaling
