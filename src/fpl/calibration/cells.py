@@ -15,6 +15,7 @@ from fpl.calibration.together import Together, prior_units
 from fpl.calibration.turns import Ask, take_turns
 from fpl.errors import DataError
 from fpl.problem.cells import CellObjectives
+from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import Objectives
 
@@ -55,7 +56,7 @@ def calibrate(
     """
     if len(positions) == 0:
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
-    together = Together(problem.select(list(positions)), objectives)
+    together = Together(to_fit(problem, list(positions)), objectives)
     names = [int(labels[position]) for position in positions]
 
     def one(place: int, label: int) -> Callable[[Ask], Search]:
@@ -89,7 +90,7 @@ def calibrate_in_lockstep(
     objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
-    chosen = problem.select(list(positions))
+    chosen = to_fit(problem, list(positions))
     names = [int(labels[position]) for position in positions]
     found = search_together(
         _answers(chosen, objectives), prior_units(chosen), names, settings, seed
