@@ -112,7 +112,7 @@ def _of_layers(parameter: Parameter) -> tuple[Parameter, ...]:
     return replace(parameter, description=f"{text}, layer 1"), deep
 
 
-PARAMETERS = tuple(made for parameter in _PARAMETERS for made in _of_layers(parameter))
+PARAMETERS = tuple(layer for parameter in _PARAMETERS for layer in _of_layers(parameter))
 
 
 def parameter_table(
