@@ -1,7 +1,7 @@
 """The replication on both engines: the same numbers, within the tolerance stated here.
 
 All outputs and gradients of the model of the replication, for every real cell over both years; a
-training of one density and seed from the same start, as many steps as eager torch allows; and the
+training of one sample and seed from the same start, as many steps as eager torch allows; and the
 test-year error of every cell, with the parameters that this training found.
 """
 

@@ -14,7 +14,7 @@ from benchmarks.world import World
 from fpl import config
 from fpl.calibration import cells as calibration
 from fpl.calibration import together
-from fpl.data import split as densities
+from fpl.data import split as samples
 from fpl.engine.kernel import Kernel
 from fpl.learning import run as learning
 from fpl.learning import train
@@ -86,7 +86,7 @@ def _calibration(world: World, budget: int, cells: int) -> list[dict[str, object
     settings = config.Calibration(**world.settings["calibration"])
     settings = settings.model_copy(update={"budget": budget})
     labelled = world.inputs.forcing
-    chosen = densities.cells_of_density(labelled["row"], labelled["column"], "s4")
+    chosen = samples.cells_of_lattice(labelled["row"], labelled["column"], "s4")
     positions = np.flatnonzero(chosen)[:cells]
     problem = replace(world.inputs.problem)
     repetitions = 3

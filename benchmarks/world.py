@@ -132,14 +132,14 @@ def _over_and_over(values: Tensor, length: int, axis: int = 0) -> Tensor:
 
 
 def open_world(folder: Path, configuration: Path = Path("config/config.yaml")) -> World:
-    """The prepared dataset in ``folder`` (forcing.nc, soil_moisture.nc, attributes.nc).
+    """The prepared dataset in ``folder`` (forcing.nc, observations.nc, attributes.nc).
 
     Raises
     ------
     ConfigError
         If the files are not there.
     """
-    paths = {name: folder / f"{name}.nc" for name in ("forcing", "soil_moisture", "attributes")}
+    paths = {name: folder / f"{name}.nc" for name in ("forcing", "observations", "attributes")}
     missing = [str(path) for path in paths.values() if not path.exists()]
     if missing:
         raise ConfigError(f"{', '.join(missing)} not found; make them with `make bench`")

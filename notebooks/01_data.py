@@ -45,11 +45,11 @@ pd.DataFrame({name: values.attrs for name, values in forcing.data_vars.items()})
 # `used` is 1 on the days that training and scores see. Flags say why a value is not used.
 
 # %%
-soil_moisture = xr.open_dataset(results / "data" / "soil_moisture.nc")
-soil_moisture
+observations = xr.open_dataset(results / "data" / "observations.nc")
+observations
 
 # %%
-soil_moisture["quality_flag"].attrs
+observations["quality_flag"].attrs
 
 # %% [markdown]
 # ## Which cells are kept

@@ -59,7 +59,7 @@ Image(filename=figures / "metrics.png")
 skill = pd.read_csv(tables / "skill.csv")
 rmse = skill.query("period == 'test' and metric == 'rmse' and statistic == 'median'")
 rmse[rmse["cells"].str.contains("_minus_")].pivot_table(
-    index=["model", "method", "density"], columns="cells", values="value", aggfunc="median"
+    index=["model", "method", "sample"], columns="cells", values="value", aggfunc="median"
 )
 
 # %% [markdown]

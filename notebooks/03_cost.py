@@ -36,7 +36,7 @@ number = ["statistic", "value", "low", "high", "n", "unit"]
 
 # %% [markdown]
 # ## The curves
-# Solid: fPL, by the density of its cells. Dashed: SCE-UA, by SPOTPY (its own overhead in the
+# Solid: fPL, by the sample of its cells. Dashed: SCE-UA, by SPOTPY (its own overhead in the
 # seconds, and dotted without it) and in lockstep, our own, which is the strongest baseline. A
 # search with a budget of B runs is the first B runs of a longer one.
 

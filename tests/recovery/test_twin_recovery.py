@@ -35,11 +35,11 @@ def settings():
 @pytest.fixture(scope="module")
 def world(settings, tmp_path_factory):
     folder = tmp_path_factory.mktemp("twin")
-    files = {name: folder / f"{name}.nc" for name in ("forcing", "soil_moisture", "attributes")}
+    files = {name: folder / f"{name}.nc" for name in ("forcing", "observations", "attributes")}
     model = settings["models"][settings["headline"]]
     generate(
         forcing=files["forcing"],
-        soil_moisture_file=files["soil_moisture"],
+        observations_file=files["observations"],
         attributes_file=files["attributes"],
         quality_table=folder / "quality.csv",
         truth=folder / "truth.nc",

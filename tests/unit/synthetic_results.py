@@ -13,7 +13,7 @@ PERIODS = {
     "training": {"start": "2015-04-01", "end": "2015-07-31"},
     "test": {"start": "2015-08-01", "end": "2015-11-30"},
 }
-DENSITIES = ["s16", "s8", "s4"]
+LATTICES = ["s16", "s8", "s4"]
 ERRORS = {"fpl": 0.03, "sceua": 0.034, "default": 0.07}
 TRANSFORMS = {"infilt": "log", "expt": "linear"}
 
@@ -37,28 +37,28 @@ def world(
     places = attributes(columns, rows)
     (folder / "data").mkdir(parents=True)
     places.to_netcdf(folder / "data" / "attributes.nc")
-    observed = _soil_moisture(places, rng)
-    observed.to_netcdf(folder / "data" / "soil_moisture.nc")
+    observed = _observations(places, rng)
+    observed.to_netcdf(folder / "data" / "observations.nc")
     _parameters(places, rng, "truth", dataset).to_netcdf(folder / "data" / "truth.nc")
-    runs = [("fpl", d, s) for d in DENSITIES for s in range(seeds)] + [
+    runs = [("fpl", d, s) for d in LATTICES for s in range(seeds)] + [
         ("sceua", "s4", 0),
         ("default", "s4", 0),
     ]
     for model in ("vic_extended", "vic_paper"):
-        for method, density, seed in runs:
-            run = folder / model / method / density / f"seed{seed}"
+        for method, sample, seed in runs:
+            run = folder / model / method / sample / f"seed{seed}"
             run.mkdir(parents=True)
             worse = 1.0 if model == "vic_extended" else 1.4
             simulated = _simulate(
-                observed, rng, ERRORS[method] * worse * (1 + 0.1 * (density == "s16"))
+                observed, rng, ERRORS[method] * worse * (1 + 0.1 * (sample == "s16"))
             )
             simulated.to_dataset(name="surface_soil_moisture").to_netcdf(run / "simulation.nc")
             _score(simulated, observed).to_csv(run / "metrics.csv", index=False)
             _parameters(places, rng, method, dataset).to_netcdf(run / "parameters.nc")
-        for method, density, seed in [*runs[:-1], ("sceua", "s16", 0), ("sceua", "s8", 0)]:
-            run = folder / model / method / density / f"seed{seed}"
+        for method, sample, seed in [*runs[:-1], ("sceua", "s16", 0), ("sceua", "s8", 0)]:
+            run = folder / model / method / sample / f"seed{seed}"
             run.mkdir(parents=True, exist_ok=True)
-            _curve(rng, method, density).to_csv(run / "curve.csv", index=False)
+            _curve(rng, method, sample).to_csv(run / "curve.csv", index=False)
     for model, method, error in (
         ("observation", "climatology", None),
         ("upstream_lstm", "lstm", 0.02),
@@ -70,7 +70,7 @@ def world(
     return folder
 
 
-def _soil_moisture(places: xr.Dataset, rng: np.random.Generator) -> xr.Dataset:
+def _observations(places: xr.Dataset, rng: np.random.Generator) -> xr.Dataset:
     time = pd.date_range(PERIODS["training"]["start"], PERIODS["test"]["end"], freq="D")
     wave = 0.08 * np.sin(np.arange(time.size) / 9)
     level = rng.uniform(0.12, 0.3, places.sizes["cell"])
@@ -78,12 +78,12 @@ def _soil_moisture(places: xr.Dataset, rng: np.random.Generator) -> xr.Dataset:
     values[rng.random(values.shape) < 0.5] = np.nan
     coordinates = {"cell": places.cell, "time": time, "lat": places.lat, "lon": places.lon}
     made = xr.DataArray(values.astype("float32"), dims=("cell", "time"), coords=coordinates)
-    return xr.Dataset({"soil_moisture": made, "used": made.notnull().astype("int8")})
+    return xr.Dataset({"observed": made, "used": made.notnull().astype("int8")})
 
 
 def _simulate(observed: xr.Dataset, rng: np.random.Generator, error: float | None) -> xr.DataArray:
     """Truth with a bias per cell and noise; the cell mean where there is no error given."""
-    truth = observed["soil_moisture"].interpolate_na("time", fill_value="extrapolate")
+    truth = observed["observed"].interpolate_na("time", fill_value="extrapolate")
     if error is None:
         return truth.mean("time").broadcast_like(truth).transpose(*truth.dims)
     biased = truth + error * rng.normal(0, 0.8, (truth.sizes["cell"], 1))
@@ -91,7 +91,7 @@ def _simulate(observed: xr.Dataset, rng: np.random.Generator, error: float | Non
 
 
 def _score(simulated: xr.DataArray, observed: xr.Dataset) -> pd.DataFrame:
-    return evaluate(simulated, observed["soil_moisture"], observed["used"], PERIODS)
+    return evaluate(simulated, observed["observed"], observed["used"], PERIODS)
 
 
 def _parameters(
@@ -113,12 +113,12 @@ def _parameters(
     return made.assign_attrs(dataset=dataset, model="vic_extended", method=method)
 
 
-def _curve(rng: np.random.Generator, method: str, density: str) -> pd.DataFrame:
-    cells = {"s16": 2, "s8": 8, "s4": 24}[density]
+def _curve(rng: np.random.Generator, method: str, sample: str) -> pd.DataFrame:
+    cells = {"s16": 2, "s8": 8, "s4": 24}[sample]
     step = np.arange(12)
     runs = np.geomspace(1, 300 if method == "fpl" else 1500, step.size).round(1)
     seconds = runs * cells * (0.002 if method == "fpl" else 0.004) + 0.1
-    start = {"s16": 0.09, "s8": 0.085, "s4": 0.08}[density]
+    start = {"s16": 0.09, "s8": 0.085, "s4": 0.08}[sample]
     rmse = 0.036 + (start - 0.036) * np.exp(-step / 3) + rng.normal(0, 0.0005, step.size)
     return pd.DataFrame(
         {

@@ -46,9 +46,9 @@ def test_both_configurations_are_valid(configuration, root):
         ("vic.calibrated_sets.paper", ["Ds", "Ds"], "each once"),
         ("warmup.storages", ["w1", "w4"], "warmup.storages.1: Input should be 'w1', 'w2'"),
         ("data.bounds.shortwave", [500.0, 0.0], "data: bounds.shortwave: expected low < high"),
-        ("densities", ["s4", "s5"], "densities.1: Input should be 's16', 's8' or 's4'"),
-        ("densities", ["s8", "s8"], "densities: expected one or more of s16, s8, s4, each once"),
-        ("densities", ["s16", "s8"], "calibration.density: expected one of s16, s8"),
+        ("samples", ["s4", "s5"], "samples.1: Input should be 's16', 's8' or 's4'"),
+        ("samples", ["s8", "s8"], "samples: expected one or more of s16, s8, s4, each once"),
+        ("samples", ["s16", "s8"], "calibration.sample: expected one of s16, s8"),
         ("models.vic_paper.calibrated", "all", "models.vic_paper.calibrated: expected one of"),
         ("models.vic_paper.process", "hbv", "models.vic_paper.process: Input should be 'vic'"),
         ("models.observation", {}, "models.observation"),
@@ -59,10 +59,14 @@ def test_both_configurations_are_valid(configuration, root):
             ["porosity"],
             "vic_paper.dynamic: expected one of infilt",
         ),
-        ("models.vic_paper.dynamic", ["expt"], "methods.vic_paper: expected fpl_gz or fpl_gz_smap"),
+        (
+            "models.vic_paper.dynamic",
+            ["expt"],
+            "methods.vic_paper: expected fpl_gz or fpl_gz_observed",
+        ),
         ("headline", "hbv", "headline: expected one of vic_extended, vic_paper"),
         ("seeds.fpl", [], "seeds.fpl: List should have at least 1 item"),
-        ("surrogate.density", "s2", "surrogate.density: Input should be"),
+        ("surrogate.sample", "s2", "surrogate.sample: Input should be"),
         ("surrogate.rounds", [0, 2, 1], "surrogate: rounds: expected rising numbers"),
         ("surrogate.rounds", [], "surrogate.rounds: List should have at least 1 item"),
         ("surrogate.training.epochs", 3, "surrogate.training.epochs: unknown key"),
@@ -117,15 +121,15 @@ def test_digest_sees_values_and_not_their_order():
 
 
 def test_parameter_names_are_those_of_vic():
-    from fpl.physics.vic.table import PARAMETERS
+    from fpl.models.vic import PARAMETERS
 
     assert tuple(parameter.name for parameter in PARAMETERS) == names.VIC_PARAMETERS
 
 
-def test_runs_follow_methods_densities_and_seeds(configuration):
+def test_runs_follow_methods_samples_and_seeds(configuration):
     configuration["methods"] = {"vic_extended": ["default", "fpl", "sceua"]}
     configuration["seeds"]["fpl"] = [0, 1, 2]
-    configuration["calibration"]["density"] = "s8"
+    configuration["calibration"]["sample"] = "s8"
     checked = config.load(configuration)
     assert len(runs.learned(checked)) == 3 * 3
     assert "vic_extended/fpl/s16/seed2" in runs.learned(checked)
@@ -143,7 +147,7 @@ def test_runs_follow_methods_densities_and_seeds(configuration):
 
 
 def test_runs_of_the_surrogate_are_the_rounds_told_of_and_those_between(configuration):
-    configuration["surrogate"] |= {"rounds": [0, 2], "density": "s8"}
+    configuration["surrogate"] |= {"rounds": [0, 2], "sample": "s8"}
     checked = config.load(configuration)
     assert runs.surrogate(checked) == "vic_extended/surrogate/s8/seed0"
     told = ["round0/fpl", "round2/fpl", "round0/sceua", "round2/sceua"]
@@ -170,14 +174,14 @@ def test_configuration_imports_nothing_heavy():
 
 
 def test_networks_are_compared_on_the_two_densest_densities(configuration):
-    configuration["methods"] = {"vic_extended": ["fpl", "fpl_gz_smap"], "vic_paper": ["fpl"]}
+    configuration["methods"] = {"vic_extended": ["fpl", "fpl_gz_observed"], "vic_paper": ["fpl"]}
     configuration["seeds"]["fpl"] = [0]
     checked = config.load(configuration)
     assert runs.networks(checked) == [
         "vic_extended/fpl/s8/seed0",
         "vic_extended/fpl/s4/seed0",
-        "vic_extended/fpl_gz_smap/s8/seed0",
-        "vic_extended/fpl_gz_smap/s4/seed0",
+        "vic_extended/fpl_gz_observed/s8/seed0",
+        "vic_extended/fpl_gz_observed/s4/seed0",
     ]
     assert set(runs.networks(checked)) <= set(runs.learned(checked))
     assert len(runs.learned(checked)) == 2 * 3 + 2

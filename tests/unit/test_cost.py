@@ -201,7 +201,7 @@ def test_lines_count_the_same_for_all(lines):
 SURROGATE = pd.DataFrame(
     [{"dataset": "twin", "model": "vic_extended", "route": "surrogate", "judged_by": "vic"}]
 ).assign(
-    density="s4", round=2, method="fpl", period="test", rmse=0.04, core_seconds=144.0,
+    sample="s4", round=2, method="fpl", period="test", rmse=0.04, core_seconds=144.0,
     vic_runs_per_cell=64, surrogate_runs_per_cell=300,
 )  # fmt: skip
 

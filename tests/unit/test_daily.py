@@ -90,14 +90,14 @@ def test_before_training_values_are_those_of_the_start_and_others_do_not_vary():
     ).unit
     start = train.starting_point(inputs.problem.select(torch.arange(8)))[:, None, None]
     assert torch.allclose(unit, start.expand(3, DAYS, CELLS), atol=1e-5)
-    run = learn(inputs, "s8", settings(steps=20), 0, method="fpl_gz_smap")
+    run = learn(inputs, "s8", settings(steps=20), 0, method="fpl_gz_observed")
     assert run.parameters["Wcr"].dims == ("time", "cell")
     assert float(run.parameters["Wcr"].std("time").min()) > 0
     assert run.parameters["porosity"].dims == ("cell",)
     assert run.curve["training_rmse"].iloc[-1] < run.curve["training_rmse"].iloc[0]
 
 
-@pytest.mark.parametrize("method", ["fpl_gz", "fpl_gz_smap"])
+@pytest.mark.parametrize("method", ["fpl_gz", "fpl_gz_observed"])
 def test_no_smap_after_training_reaches_any_day(method):
     inputs = dynamic(world())
     one, other = (

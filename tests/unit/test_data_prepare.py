@@ -19,7 +19,7 @@ def manifest(tmp_path):
 def call(tmp_path, configuration, manifest):
     """Prepare the raw files of six cells; keywords change the section data."""
     settings = configuration["data"] | {"drop_cells": [], "forcing_years": [2015, 2016]}
-    paths = {name: tmp_path / f"{name}.nc" for name in ("forcing", "soil_moisture", "attributes")}
+    paths = {name: tmp_path / f"{name}.nc" for name in ("forcing", "observations", "attributes")}
     paths["quality_table"] = tmp_path / "quality.csv"
 
     def run(**changes):
@@ -31,7 +31,7 @@ def call(tmp_path, configuration, manifest):
         )
         return (
             store.open_forcing(paths["forcing"]),
-            store.open_soil_moisture(paths["soil_moisture"]),
+            store.open_observations(paths["observations"]),
             store.open_attributes(paths["attributes"]),
             pd.read_csv(paths["quality_table"]),
         )
@@ -56,8 +56,8 @@ def test_units_are_converted(call):
 
 
 def test_dropped_cells_are_in_no_file_but_in_the_quality_table(call):
-    forcing, soil_moisture, attributes, quality = call(drop_cells=[1])
-    for ds in (forcing, soil_moisture, attributes):
+    forcing, observations, attributes, quality = call(drop_cells=[1])
+    for ds in (forcing, observations, attributes):
         assert ds["cell"].values.tolist() == [0, 2, 3, 4, 5]
     assert quality["cell"].tolist() == [0, 1, 2, 3, 4, 5]
     assert quality.loc[1, "kept"] == 0 and quality.loc[1, "reason"] == "in data.drop_cells"
@@ -66,8 +66,8 @@ def test_dropped_cells_are_in_no_file_but_in_the_quality_table(call):
 def test_cell_without_any_soil_moisture_is_left_out_and_logged(call, manifest, caplog):
     for year in raw_files.YEARS:
         raw_files.change(manifest, f"SMAP_AM_{year}", 2, slice(None), -9999.0)
-    _, soil_moisture, _, quality = call()
-    assert 2 not in soil_moisture["cell"]
+    _, observations, _, quality = call()
+    assert 2 not in observations["cell"]
     assert quality.loc[2, "reason"] == "no soil moisture at all"
     assert "cell 2 left out" in caplog.text
 

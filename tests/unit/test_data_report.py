@@ -22,7 +22,7 @@ def prepared(tmp_path_factory):
     prepare(
         manifest=raw_files.write(folder / "raw"),
         forcing=folder / "forcing.nc",
-        soil_moisture=folder / "soil_moisture.nc",
+        observations=folder / "observations.nc",
         attributes=folder / "attributes.nc",
         quality_table=folder / "quality.csv",
         settings=settings,
@@ -30,7 +30,7 @@ def prepared(tmp_path_factory):
     )
     return {
         "forcing": store.open_forcing(folder / "forcing.nc"),
-        "soil_moisture": store.open_soil_moisture(folder / "soil_moisture.nc"),
+        "observations": store.open_observations(folder / "observations.nc"),
         "attributes": store.open_attributes(folder / "attributes.nc"),
         "quality": pd.read_csv(folder / "quality.csv"),
         "periods": configuration["periods"],
@@ -54,7 +54,7 @@ def test_facts_agree_with_the_files(prepared):
 
 
 def test_figure_has_nine_labelled_maps(prepared):
-    shown = {name: prepared[name] for name in ("forcing", "soil_moisture", "quality", "periods")}
+    shown = {name: prepared[name] for name in ("forcing", "observations", "quality", "periods")}
     figure = data_report.plot(**shown, dataset="twin")
     assert "generated world (twin)" in figure.get_suptitle()
     drawn = [ax for ax in figure.axes if ax.get_title(loc="right")]

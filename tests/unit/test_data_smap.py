@@ -40,7 +40,7 @@ def prepared(files):
     prepare(
         manifest=files,
         forcing=folder / "forcing.nc",
-        soil_moisture=folder / "soil_moisture.nc",
+        observations=folder / "observations.nc",
         attributes=folder / "attributes.nc",
         quality_table=folder / "quality.csv",
         settings=CONFIGURATION["data"],
@@ -73,14 +73,14 @@ def test_411_cells_are_kept_and_nested(prepared):
     store.open_attributes(prepared / "attributes.nc")
     assert forcing.sizes == {"cell": 411, "time": 1096}
     assert 57 not in forcing["cell"]
-    masks = [split.cells_of_density(forcing.row, forcing.column, n) for n in ("s4", "s8", "s16")]
+    masks = [split.cells_of_lattice(forcing.row, forcing.column, n) for n in ("s4", "s8", "s16")]
     assert [int(mask.sum()) for mask in masks] == [411, 105, 29]
     assert np.all(masks[1][masks[2]])
 
 
 def test_cell_57_is_broken_indeed(files):
     settings = CONFIGURATION["data"] | {"drop_cells": [], "exclude_flags": []}
-    targets = dict.fromkeys(["forcing", "soil_moisture", "attributes", "quality_table"], "unused")
+    targets = dict.fromkeys(["forcing", "observations", "attributes", "quality_table"], "unused")
     with pytest.raises(DataError, match=r"sand in cells \[57\]"):
         prepare(manifest=files, settings=settings, periods=CONFIGURATION["periods"], **targets)
 
@@ -102,8 +102,8 @@ def test_coverage_and_frozen_days(prepared, observed):
     by_year = [observed.sel(time=slice(f"{y}-04-01", f"{y + 1}-03-31")) for y in (2015, 2016)]
     missing = [float(year.isnull().mean()) for year in by_year]
     assert missing == pytest.approx([0.579, 0.588], abs=5e-4)
-    ds = store.open_soil_moisture(prepared / "soil_moisture.nc")
-    present = ds["soil_moisture"].notnull()
+    ds = store.open_observations(prepared / "observations.nc")
+    present = ds["observed"].notnull()
     assert float(1.0 - ds["used"].sum() / present.sum()) == pytest.approx(0.02, abs=0.003)
 
 

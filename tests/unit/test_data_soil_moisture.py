@@ -30,13 +30,13 @@ def flagged(exclude_flags=("frozen",), temperature=10.0):
     moisture = xr.DataArray(MOISTURE.astype(np.float32), dims=dims, coords=coords)
     air = xr.DataArray(np.broadcast_to(temperature, (4, 6)).copy(), dims=dims, coords=coords)
     return soil_moisture.flag(
-        moisture.rename("soil_moisture"), air, exclude_flags=exclude_flags, **RULES
+        moisture.rename("observed"), air, exclude_flags=exclude_flags, **RULES
     )
 
 
 def test_ceiling_is_a_maximum_reached_again_and_again():
     ds = flagged()
-    top = soil_moisture.ceiling(ds["soil_moisture"], least_times=3, tolerance=1e-6)
+    top = soil_moisture.ceiling(ds["observed"], least_times=3, tolerance=1e-6)
     np.testing.assert_allclose(top, [NAN, 0.4, 0.4, NAN], rtol=1e-6)
     assert soil_moisture.has_flag(ds, "at_ceiling").sum("time").values.tolist() == [0, 3, 5, 0]
 

@@ -12,28 +12,28 @@ TIME = pd.date_range("2015-04-01", "2017-03-31").to_numpy()
 
 
 def test_densities_are_nested_and_count_as_patches():
-    masks = {name: split.cells_of_density(ROW, COLUMN, name) for name in ("s4", "s8", "s16")}
+    masks = {name: split.cells_of_lattice(ROW, COLUMN, name) for name in ("s4", "s8", "s16")}
     assert [int(mask.sum()) for mask in masks.values()] == [81, 25, 9]
     assert np.all(masks["s4"][masks["s8"]]) and np.all(masks["s8"][masks["s16"]])
 
 
 def test_order_of_cells_does_not_matter():
     shuffled = np.random.default_rng(0).permutation(len(ROW))
-    mask = split.cells_of_density(ROW, COLUMN, "s8")
+    mask = split.cells_of_lattice(ROW, COLUMN, "s8")
     assert np.array_equal(
-        split.cells_of_density(ROW[shuffled], COLUMN[shuffled], "s8"), mask[shuffled]
+        split.cells_of_lattice(ROW[shuffled], COLUMN[shuffled], "s8"), mask[shuffled]
     )
 
 
 @pytest.mark.parametrize("name", ["s5", "s0", "16", "s", "dense", "s-4", "S16"])
 def test_unknown_density_is_refused_by_name(name):
-    with pytest.raises(ConfigError, match=r"unknown density .*expected s4, s8 or s16"):
-        split.cells_of_density(ROW, COLUMN, name)
+    with pytest.raises(ConfigError, match=r"unknown sample .*expected s4, s8 or s16"):
+        split.cells_of_lattice(ROW, COLUMN, name)
 
 
 def test_cells_off_the_lattice_are_refused():
     with pytest.raises(DataError, match="lattice of every 4th row"):
-        split.cells_of_density(np.array([47, 50]), np.array([151, 155]), "s4")
+        split.cells_of_lattice(np.array([47, 50]), np.array([151, 155]), "s4")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from synthetic_results import DENSITIES, attributes, world
+from synthetic_results import LATTICES, attributes, world
 
 from fpl.errors import DataError
 from fpl.figures import metrics, parameters, recovery, scaling, skill, style, timeseries
@@ -28,7 +28,7 @@ def tables(request, tmp_path_factory):
     found, truth = sorted(results.rglob("parameters.nc")), results / "data/truth.nc"
     made = {"dataset": dataset}
     made["metrics"] = metric_table.build(sorted(results.rglob("metrics.csv")), attributes())
-    groups = runs.cell_groups(attributes(), DENSITIES)
+    groups = runs.cell_groups(attributes(), LATTICES)
     made["curves"] = curve_table.build(sorted(results.rglob("curve.csv")), groups)
     known = truth if dataset == "twin" else None
     made["parameters"] = parameter_table.build(found, attributes(), known)
@@ -37,7 +37,7 @@ def tables(request, tmp_path_factory):
     simulations = [
         results / MODEL / f"{m}/s4/seed0/simulation.nc" for m in ("fpl", "sceua", "default")
     ]
-    with xr.open_dataset(results / "data/soil_moisture.nc") as data:
+    with xr.open_dataset(results / "data/observations.nc") as data:
         series = series_table.build(made["metrics"], simulations, data, [25, 50, 75])
     made["series"] = series.assign(date=pd.to_datetime(series["date"]))
     return made
@@ -88,7 +88,7 @@ def test_no_panel_is_empty(figures):
             assert ax.has_data() or not ax.axison or ax.get_label() == "<colorbar>"
 
 
-def test_scaling_has_a_line_for_each_method_and_density_and_the_threshold(figures):
+def test_scaling_has_a_line_for_each_method_and_sample_and_the_threshold(figures):
     ax = figures["scaling"].axes[0]
     assert ax.get_xscale() == "log"
     styles = [line.get_linestyle() for line in ax.get_lines()]
@@ -101,8 +101,8 @@ def test_scaling_has_a_line_for_each_method_and_density_and_the_threshold(figure
 
 def test_scaling_line_is_the_median_over_seeds(figures, tables):
     ax = figures["scaling"].axes[0]
-    solid = next(line for line in ax.get_lines() if line.get_color() == style.DENSITY_COLOURS["s4"])
-    run = tables["curves"].query("model == @MODEL and method == 'fpl' and density == 's4'")
+    solid = next(line for line in ax.get_lines() if line.get_color() == style.SAMPLE_COLOURS["s4"])
+    run = tables["curves"].query("model == @MODEL and method == 'fpl' and sample == 's4'")
     steps = run.groupby("step")
     np.testing.assert_allclose(solid.get_ydata(), steps["test_rmse"].median())
     np.testing.assert_allclose(solid.get_xdata(), steps["runs_per_cell"].median())
@@ -159,7 +159,7 @@ def test_outlines_of_states_are_drawn_for_the_real_world_only(figures, tables):
 
 def test_recovery_tells_r_of_each_parameter(figures, tables):
     titles = " ".join(ax.get_title() for ax in figures["recovery"].axes)
-    for row in tables["recovery"].query("density == 's4'").itertuples():
+    for row in tables["recovery"].query("sample == 's4'").itertuples():
         assert f"{row.r:.2f}" in titles
 
 

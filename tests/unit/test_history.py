@@ -69,7 +69,7 @@ def found(run):
     return torch.cat([v.flatten() for v in run.checkpoint["network"].values()])
 
 
-@pytest.mark.parametrize("method", ["fpl", "fpl_gz", "fpl_gz_smap"])
+@pytest.mark.parametrize("method", ["fpl", "fpl_gz", "fpl_gz_observed"])
 def test_nothing_observed_after_training_reaches_the_parameters(method):
     inputs = world()
     one, other = (
@@ -184,7 +184,7 @@ def test_before_training_every_cell_has_the_starting_point():
 def test_same_seed_same_bits_and_a_killed_training_resumes_to_them(tmp_path, monkeypatch):
     inputs = world()
     whole, again, third = (
-        learn(inputs, "s8", settings(), seed, method="fpl_gz_smap") for seed in (1, 1, 2)
+        learn(inputs, "s8", settings(), seed, method="fpl_gz_observed") for seed in (1, 1, 2)
     )
     assert torch.equal(found(whole), found(again)) and not torch.equal(found(whole), found(third))
     real, calls = train.step, []
@@ -196,7 +196,7 @@ def test_same_seed_same_bits_and_a_killed_training_resumes_to_them(tmp_path, mon
         real(*args)
 
     monkeypatch.setattr(train, "step", killed)
-    given = (inputs, "s8", settings(), 1, tmp_path / "progress.pt", "key", "fpl_gz_smap")
+    given = (inputs, "s8", settings(), 1, tmp_path / "progress.pt", "key", "fpl_gz_observed")
     with pytest.raises(KeyboardInterrupt):
         learn(*given)
     monkeypatch.setattr(train, "step", real)

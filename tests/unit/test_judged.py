@@ -22,7 +22,7 @@ def test_judged_run_of_the_truth_is_perfect_and_its_water_adds_up():
     )
     observed = xr.Dataset(
         {
-            "soil_moisture": (("cell", "time"), this.observed.T.numpy()),
+            "observed": (("cell", "time"), this.observed.T.numpy()),
             "used": (("cell", "time"), this.used.T.numpy().astype(int)),
         },
         coords={"cell": cells["cell"], "time": time},

@@ -6,20 +6,20 @@ import pytest
 import xarray as xr
 from synthetic_results import attributes
 
-from fpl.data.split import cells_of_density
+from fpl.data.split import cells_of_lattice
 from fpl.figures import networks as figure
 from fpl.tables import networks as table
 
 PLACES = attributes()
-S8 = cells_of_density(PLACES["row"].values, PLACES["column"].values, "s8")
-ERRORS = {"fpl": 0.05, "fpl_gz": 0.045, "fpl_gz_smap": 0.04}
+S8 = cells_of_lattice(PLACES["row"].values, PLACES["column"].values, "s8")
+ERRORS = {"fpl": 0.05, "fpl_gz": 0.045, "fpl_gz_observed": 0.04}
 
 
-def run(folder, method, density, seed):
+def run(folder, method, sample, seed):
     """Files of a run whose RMSE is known: less at cells trained on, more with each seed."""
-    here = folder / "results/twin/vic_extended" / method / density / f"seed{seed}"
+    here = folder / "results/twin/vic_extended" / method / sample / f"seed{seed}"
     here.mkdir(parents=True)
-    trained = S8 if density == "s8" else np.ones_like(S8)
+    trained = S8 if sample == "s8" else np.ones_like(S8)
     error = ERRORS[method] + 0.001 * seed - 0.01 * trained
     values = {"rmse": error, "ubrmse": error / 2, "r": 1 - error, "bias": error / 3, "nse": error}
     rows = [
@@ -41,9 +41,9 @@ def run(folder, method, density, seed):
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("networks")
     for method in ERRORS:
-        for density in ("s8", "s4"):
+        for sample in ("s8", "s4"):
             for seed in (0, 1, 2):
-                run(folder, method, density, seed)
+                run(folder, method, sample, seed)
     names = ("metrics.csv", "curve.csv", "simulation.nc")
     return table.build(*(sorted(folder.rglob(name)) for name in names), PLACES)
 
@@ -56,30 +56,30 @@ def row(made, **where):
 
 
 def test_cells_trained_on_are_apart_from_others(made):
-    here = {"method": "fpl", "density": "s8", "period": "test"}
+    here = {"method": "fpl", "sample": "s8", "period": "test"}
     trained, untrained = (row(made, cells=c, **here) for c in ("trained", "untrained"))
     assert trained["n"] == S8.sum() and untrained["n"] == (~S8).sum()
     assert row(made, cells="all", **here)["n"] == S8.size
     assert trained["rmse"] == pytest.approx(0.043)
     assert untrained["rmse"] == pytest.approx(0.053)
-    assert "untrained" not in set(made[made["density"] == "s4"]["cells"])
+    assert "untrained" not in set(made[made["sample"] == "s4"]["cells"])
 
 
 def test_seeds_are_summarised_by_median_and_range(made):
-    one = row(made, method="fpl_gz", density="s4", period="training", cells="trained")
+    one = row(made, method="fpl_gz", sample="s4", period="training", cells="trained")
     assert one["seeds"] == 3
     assert [one["rmse_min"], one["rmse"], one["rmse_max"]] == pytest.approx([0.035, 0.036, 0.037])
 
 
 def test_costs_and_evapotranspiration(made):
-    one = row(made, method="fpl_gz", density="s4", period="training", cells="trained")
+    one = row(made, method="fpl_gz", sample="s4", period="training", cells="trained")
     assert one["runs_per_cell"] == 101 and one["cpu_seconds"] == 7
     assert one["mean_annual_et_mm"] == pytest.approx(2.0 * 365.25)
 
 
 def test_only_the_network_that_reads_smap_is_lent_it(made):
-    lent = made.groupby("method")["lends_own_smap"].unique().map(list).to_dict()
-    assert lent == {"fpl": ["no"], "fpl_gz": ["no"], "fpl_gz_smap": ["yes"]}
+    lent = made.groupby("method")["reads_own_observations"].unique().map(list).to_dict()
+    assert lent == {"fpl": ["no"], "fpl_gz": ["no"], "fpl_gz_observed": ["yes"]}
 
 
 def test_figure_names_networks_groups_units_and_world(made):

@@ -189,11 +189,11 @@ def dataset(tmp_path_factory):
     places = attributes(cells_x=2, cells_y=2, seed=0)
     days = weather(attributes=places, start="2015-03-20", end="2015-05-31", seed=0)
     moisture = days["precipitation"].copy(data=np.random.default_rng(0).random((4, 73)))
-    seen = xr.Dataset({"soil_moisture": moisture, "quality_flag": 0 * moisture.astype(int)})
+    seen = xr.Dataset({"observed": moisture, "quality_flag": 0 * moisture.astype(int)})
     seen["used"] = (moisture < 0.7).astype(int)
     files = {
         "forcing": days,
-        "soil_moisture": schema.described(seen),
+        "observations": schema.described(seen),
         "attributes": places,
     }
     for name, ds in files.items():
@@ -211,14 +211,14 @@ def test_a_problem_has_the_days_from_training_to_test(dataset):
     rain = store.open_forcing(files.forcing)["precipitation"].sel(time=days)
     np.testing.assert_array_equal(inputs.forcing["precipitation"], rain)
     np.testing.assert_allclose(opened.forcing["precipitation"], rain.T, rtol=1e-6)
-    seen = store.open_soil_moisture(files.soil_moisture).sel(time=days)
+    seen = store.open_observations(files.observations).sel(time=days)
     np.testing.assert_array_equal(opened.used, seen["used"].T)
     assert 0 < opened.used.double().mean() < 1
-    observed = seen["soil_moisture"].where(seen["used"] == 1, 0.0)
+    observed = seen["observed"].where(seen["used"] == 1, 0.0)
     np.testing.assert_allclose(opened.observed, observed.T, rtol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["forcing", "soil_moisture"])
+@pytest.mark.parametrize("name", ["forcing", "observations"])
 def test_files_that_do_not_cover_the_periods_are_errors(dataset, name, tmp_path):
     files, settings = dataset
     short = tmp_path / "short.nc"
@@ -231,13 +231,13 @@ def test_files_that_do_not_cover_the_periods_are_errors(dataset, name, tmp_path)
 
 @pytest.mark.parametrize(
     ("dimension", "of"),
-    [("cell", "soil_moisture"), ("cell", "attributes"), ("time", "soil_moisture")],
+    [("cell", "observations"), ("cell", "attributes"), ("time", "observations")],
 )
 def test_files_of_other_cells_or_days_are_errors(dataset, dimension, of):
     files, settings = dataset
     read = {
         "forcing": store.open_forcing(files.forcing),
-        "soil_moisture": store.open_soil_moisture(files.soil_moisture),
+        "observations": store.open_observations(files.observations),
         "attributes": store.open_attributes(files.attributes),
     }
     read[of] = read[of].isel({dimension: slice(1, None)})

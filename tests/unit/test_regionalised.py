@@ -18,7 +18,7 @@ from fpl.problem.problem import OBSERVED
 
 DAYS, SIDE = 120, 4
 CELLS = SIDE * SIDE
-RUN = {"dataset": "twin", "model": "vic", "method": "lockstep", "density": "s4", "seed": 0}
+RUN = {"dataset": "twin", "model": "vic", "method": "lockstep", "sample": "s4", "seed": 0}
 NAMES = ("porosity", "infilt")
 
 
@@ -40,7 +40,7 @@ def world():
     fixed = {name: ("cell", draw.normal(size=CELLS)) for name in ("sand", "clay")}
     classes = {name: ("cell", 1 + np.arange(CELLS) % 2) for name in ("land_cover", "extra_flag")}
     inputs = Inputs(this, forcing, with_one_hot(xr.Dataset(fixed | classes, coords=coords)))
-    seen = {"soil_moisture": (dims, this.observed.T.numpy()),
+    seen = {"observed": (dims, this.observed.T.numpy()),
             "used": (dims, this.used.T.numpy().astype(int))}  # fmt: skip
     observed = xr.Dataset(seen, coords={"cell": forcing["cell"], "time": time})
     periods = {
@@ -97,7 +97,7 @@ def test_true_parameters_carried_to_like_cells_are_perfect(world, tmp_path):
     alike = {name: values[:1].repeat(CELLS) for name, values in inputs.problem.priors.items()}
     same = replace(inputs, problem=replace(inputs.problem, priors=alike))
     made = same.problem.simulation(alike, (OBSERVED,))[OBSERVED]
-    seen = observed.assign(soil_moisture=(("cell", "time"), made.T.numpy()))
+    seen = observed.assign(observed=(("cell", "time"), made.T.numpy()))
     found = carried((same, seen, settings), tmp_path / "same.nc", samples=["s8"])
     assert found["rmse"].max() < 1e-6
 

@@ -45,7 +45,7 @@ def cells():
 
 
 def gathered(cells, sources=("lockstep", "sceua"), missing=()):
-    learned = [("fpl", 0.03), ("linear", 0.032), ("shuffled", 0.05), ("fpl_gz_smap", 0.025)]
+    learned = [("fpl", 0.03), ("linear", 0.032), ("shuffled", 0.05), ("fpl_gz_observed", 0.025)]
     judged = [
         rows(cells, method, sample, error, seed)
         for method, error in learned

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from synthetic_results import DENSITIES, attributes, world
+from synthetic_results import LATTICES, attributes, world
 
 from fpl.errors import DataError
 from fpl.tables import curves, metrics, parameters, recovery, runs, skill, summary, timeseries
@@ -17,7 +17,7 @@ def results(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def groups():
-    return runs.cell_groups(attributes(), DENSITIES)
+    return runs.cell_groups(attributes(), LATTICES)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_path_says_what_made_a_file():
         "dataset": "twin",
         "model": "vic_paper",
         "method": "fpl",
-        "density": "s16",
+        "sample": "s16",
         "seed": 12,
     }
     for wrong in (
@@ -71,11 +71,11 @@ def test_groups_of_cells_are_nested_and_their_differences_disjoint(groups):
 
 def test_empty_groups_are_left_out():
     groups = runs.cell_groups(attributes(2, 1), ["s8", "s4"])
-    assert list(groups) == ["s8", "s4"]  # one cell, and the same at both densities
+    assert list(groups) == ["s8", "s4"]  # one cell, and the same at both samples
 
 
 def test_skill_has_its_columns_and_no_row_twice(skill_table):
-    expected = ["dataset", "model", "method", "density", "seed", "period", "cells", "metric"]
+    expected = ["dataset", "model", "method", "sample", "seed", "period", "cells", "metric"]
     assert list(skill_table.columns) == [*expected, "statistic", "value", "n"]
     assert not skill_table.duplicated([*expected, "statistic"]).any()
     assert set(skill_table["method"]) == {"fpl", "sceua", "default", "climatology", "lstm"}
@@ -85,7 +85,7 @@ def test_skill_has_its_columns_and_no_row_twice(skill_table):
 def test_skill_is_the_statistic_over_just_these_cells(results, skill_table, groups):
     path = results / "vic_extended/fpl/s16/seed1/metrics.csv"
     raw = pick(pd.read_csv(path), period="test", metric="rmse").set_index("cell")["value"]
-    run = pick(skill_table, model="vic_extended", method="fpl", density="s16", seed=1)
+    run = pick(skill_table, model="vic_extended", method="fpl", sample="s16", seed=1)
     run = pick(run, period="test", metric="rmse")
     for name, cells in groups.items():
         row = pick(run, cells=name).set_index("statistic")
@@ -120,16 +120,16 @@ def test_metrics_table_says_where_cells_are(results):
 
 
 def test_curves_divide_seconds_by_the_cells_of_the_density(curve_table):
-    for density, cells in (("s16", 3), ("s8", 8), ("s4", 24)):
-        run = pick(curve_table, density=density)
+    for sample, cells in (("s16", 3), ("s8", 8), ("s4", 24)):
+        run = pick(curve_table, sample=sample)
         assert (run["cells"] == cells).all()
         np.testing.assert_allclose(run["cpu_seconds_per_cell"] * cells, run["cpu_seconds"])
         np.testing.assert_allclose(run["wall_seconds_per_cell"] * cells, run["wall_seconds"])
 
 
-def test_curves_of_a_density_that_is_not_known(results, groups):
+def test_curves_of_a_sample_that_is_not_known(results, groups):
     paths = sorted(results.rglob("curve.csv"))
-    with pytest.raises(DataError, match=r"densities \['s4'\], expected some of \['s16'\]"):
+    with pytest.raises(DataError, match=r"samples \['s4'\], expected some of \['s16'\]"):
         curves.build([p for p in paths if "/s4/" in str(p)], {"s16": groups["s16"]})
 
 
@@ -173,12 +173,12 @@ def test_recovery_of_a_constant_has_no_correlation(results):
 def test_summary_is_median_and_span_over_seeds(skill_table, curve_table):
     table = summary.build(skill_table, curve_table)
     test = pick(skill_table, period="test", statistic="median", metric="rmse", cells="s4")
-    seeds = pick(test, model="vic_extended", method="fpl", density="s4")["value"]
-    row = pick(table, model="vic_extended", method="fpl", density="s4", cells="s4").iloc[0]
+    seeds = pick(test, model="vic_extended", method="fpl", sample="s4")["value"]
+    row = pick(table, model="vic_extended", method="fpl", sample="s4", cells="s4").iloc[0]
     assert (row["seeds"], row["n"]) == (2, 24)
     assert row["rmse"] == pytest.approx(seeds.median())
     assert (row["rmse_min"], row["rmse_max"]) == (seeds.min(), seeds.max())
-    ends = pick(curve_table, model="vic_extended", method="fpl", density="s4", step=11)
+    ends = pick(curve_table, model="vic_extended", method="fpl", sample="s4", step=11)
     assert row["runs_per_cell"] == pytest.approx(ends["runs_per_cell"].median())
     assert row["cpu_seconds"] == pytest.approx(ends["cpu_seconds"].median())
     assert pick(table, method="climatology")["cpu_seconds"].isna().all()
@@ -202,13 +202,13 @@ def example_table(results, percentiles=(25, 50, 75)):
         for run in ("fpl/s4/seed0", "sceua/s4/seed0", "default/s4/seed0")
     ]
     table = metrics.build(sorted(results.rglob("metrics.csv")), attributes())
-    with xr.open_dataset(results / "data/soil_moisture.nc") as soil_moisture:
-        return table, timeseries.build(table, paths, soil_moisture, percentiles)
+    with xr.open_dataset(results / "data/observations.nc") as observations:
+        return table, timeseries.build(table, paths, observations, percentiles)
 
 
 def test_example_cells_are_at_percentiles_of_rmse(results):
     table, series = example_table(results)
-    rmse = pick(table, model="vic_extended", method="fpl", density="s4", seed=0)
+    rmse = pick(table, model="vic_extended", method="fpl", sample="s4", seed=0)
     rmse = pick(rmse, period="test", metric="rmse").set_index("cell")["value"].sort_values()
     chosen = series.drop_duplicates("cell").sort_values("percentile")["cell"].tolist()
     assert chosen == [rmse.index[round(share * 23)] for share in (0.25, 0.5, 0.75)]
@@ -217,7 +217,7 @@ def test_example_cells_are_at_percentiles_of_rmse(results):
 
 def test_time_series_hold_used_observations_and_every_simulated_day(results):
     _, series = example_table(results, percentiles=[50])
-    with xr.open_dataset(results / "data/soil_moisture.nc") as data:
+    with xr.open_dataset(results / "data/observations.nc") as data:
         cell = series["cell"].iloc[0]
         used = int(data["used"].sel(cell=cell).sum())
         days = data.sizes["time"]
@@ -230,7 +230,7 @@ def test_time_series_need_one_learned_run(results):
     table, _ = example_table(results)
     path = results / "vic_extended/sceua/s4/seed0/simulation.nc"
     with (
-        xr.open_dataset(results / "data/soil_moisture.nc") as data,
+        xr.open_dataset(results / "data/observations.nc") as data,
         pytest.raises(DataError, match="one simulation of method fpl"),
     ):
         timeseries.build(table, [path], data, [50])

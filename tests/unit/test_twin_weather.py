@@ -6,7 +6,7 @@ import xarray as xr
 
 from fpl.data import forcing as forcing_bounds
 from fpl.data import schema
-from fpl.data.split import cells_of_density
+from fpl.data.split import cells_of_lattice
 from fpl.errors import ConfigError
 from fpl.twin.attributes import attributes
 from fpl.twin.weather import weather
@@ -53,8 +53,8 @@ def test_same_seed_same_world(world: xr.Dataset, forcing: xr.Dataset) -> None:
 
 def test_lattice_holds_three_densities(world: xr.Dataset) -> None:
     counts = [
-        int(cells_of_density(world.row.to_numpy(), world.column.to_numpy(), density).sum())
-        for density in ("s4", "s8", "s16")
+        int(cells_of_lattice(world.row.to_numpy(), world.column.to_numpy(), sample).sum())
+        for sample in ("s4", "s8", "s16")
     ]
     assert counts == [80, 20, 6]
     assert float(world.lat.min()) > 25 and float(world.lat.max()) < 50

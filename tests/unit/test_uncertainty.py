@@ -111,7 +111,7 @@ def write_world(folder, seeds):
     observed = truth + NOISE * draw.normal(size=truth.shape)
     used = (draw.random(truth.shape) < 0.5).astype("int8")
     used[-1, 20:] = 0
-    both = {"soil_moisture": (("cell", "time"), observed), "used": (("cell", "time"), used)}
+    both = {"observed": (("cell", "time"), observed), "used": (("cell", "time"), used)}
     return paths, xr.Dataset(both, coordinates)
 
 

@@ -27,7 +27,7 @@ COPIED = (
 )
 TINY = {
     "twin": {"cells_x": 4, "cells_y": 3},
-    "densities": ["s8", "s4"],
+    "samples": ["s8", "s4"],
     "seeds": {"fpl": [0], "lockstep": [0]},
     "experiments": {
         "scaling": {"samples": ["random6", "s8", "s4"], "seeds": [0]},

@@ -19,7 +19,7 @@ def test_demo_makes_every_table_and_figure(finished):
     assert set(skill["dataset"]) == {"twin"}
     assert set(skill["method"]) == {
         "fpl",
-        "fpl_gz_smap",
+        "fpl_gz_observed",
         "sceua",
         "lockstep",
         "default",

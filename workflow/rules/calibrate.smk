@@ -5,7 +5,7 @@ rule calibrate:
     input:
         code=package_code("calibrate"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         block="results/{dataset}/{model}/sceua/{sample}/seed{seed}/blocks/{block}.csv",
@@ -32,7 +32,7 @@ rule gather_calibration:
             block=range(config["calibration"]["blocks"]),
         ),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         trace="results/{dataset}/{model}/sceua/{sample}/seed{seed}/trace.csv",
@@ -57,7 +57,7 @@ rule score_calibration:
         code=package_code("score_calibration"),
         trace=calibrated_trace,
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         curve="results/{dataset}/{model}/{method}/{sample}/seed{seed}/curve.csv",

@@ -55,7 +55,7 @@ rule table_claims:
         "../../environment.yml"
     params:
         settings=sections(
-            "headline", "densities", "periods", "seeds", "vic", "calibration"
+            "headline", "samples", "periods", "seeds", "vic", "calibration"
         ),
         figures=lambda wildcards: sorted({Path(path).stem for path in figures()}),
     message:

@@ -72,7 +72,6 @@ wildcard_constraints:
     dataset=config["dataset"],
     model="|".join(config["models"]),
     method="|".join(["default", *runs.LEARNED, *runs.CALIBRATED]),
-    density="s16|s8|s4",
     sample=r"s\d+|random\d+|without_region\d",
     seed=r"\d+",
     block=r"\d+",
@@ -103,10 +102,10 @@ def of_runs(run_folders, name):
 
 
 def calibrated_trace(wildcards):
-    """The trace of the one density that is calibrated; sparser densities are subsets of it."""
+    """The trace of the one sample that is calibrated; sparser samples are subsets of it."""
     return (
         f"results/{wildcards.dataset}/{wildcards.model}/{wildcards.method}/"
-        f"{config['calibration']['density']}/seed{wildcards.seed}/trace.csv"
+        f"{config['calibration']['sample']}/seed{wildcards.seed}/trace.csv"
     )
 
 
@@ -192,7 +191,7 @@ def rounds_before(wildcards):
     number = int(wildcards.round)
     if number == 0:
         return {}
-    run = "results/{dataset}/{model}/surrogate/{density}/seed{seed}".format(**wildcards)
+    run = "results/{dataset}/{model}/surrogate/{sample}/seed{seed}".format(**wildcards)
     return {
         "runs": [f"{run}/round{earlier}/runs.nc" for earlier in range(number)],
         "surrogate": f"{run}/round{number - 1}/surrogate.pt",
@@ -222,11 +221,11 @@ def scaling_curves():
 
 
 def cost_runs():
-    """Every run whose cost is told: the main ones, and the densities' seeds of the experiment scaling."""
+    """Every run whose cost is told: the main ones, and the samples' seeds of the experiment scaling."""
     scaling = [
         run
         for run in runs.experiments(checked)["scaling"]
-        if run.split("/")[2] in checked.densities
+        if run.split("/")[2] in checked.samples
     ]
     return list(dict.fromkeys([*curve_runs(), *scaling]))
 

@@ -10,7 +10,7 @@ rule measure_passes:
     input:
         code=package_code("measure_passes"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/cost/passes.csv",
@@ -36,7 +36,7 @@ rule continental_step:
     input:
         code=package_code("continental_step"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/cost/continent.csv",

@@ -29,7 +29,7 @@ rule prepare:
         manifest="results/smap/data/raw.json",
     output:
         forcing="results/smap/data/forcing.nc",
-        soil_moisture="results/smap/data/soil_moisture.nc",
+        observations="results/smap/data/observations.nc",
         attributes="results/smap/data/attributes.nc",
         quality="results/smap/data/quality.csv",
     log:
@@ -51,7 +51,7 @@ rule generate:
         code=package_code("generate"),
     output:
         forcing="results/twin/data/forcing.nc",
-        soil_moisture="results/twin/data/soil_moisture.nc",
+        observations="results/twin/data/observations.nc",
         attributes="results/twin/data/attributes.nc",
         quality="results/twin/data/quality.csv",
         truth="results/twin/data/truth.nc",
@@ -77,7 +77,7 @@ rule data_report:
     input:
         code=package_code("data_report"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
         quality="results/{dataset}/data/quality.csv",
     output:

@@ -5,7 +5,7 @@ rule default_parameters:
     input:
         code=package_code("default_parameters"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         parameters="results/{dataset}/{model}/default/{sample}/seed0/parameters.nc",
@@ -29,7 +29,7 @@ rule simulate:
         code=package_code("simulate"),
         parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
@@ -52,7 +52,7 @@ rule evaluate:
     input:
         code=package_code("evaluate"),
         simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
     output:
         metrics="results/{dataset}/{model}/{method}/{sample}/seed{seed}/metrics.csv",
     log:
@@ -72,7 +72,7 @@ rule evaluate:
 rule climatology:
     input:
         code=package_code("climatology"),
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
     output:
         metrics="results/{dataset}/observation/climatology/{sample}/seed0/metrics.csv",
     log:
@@ -93,7 +93,7 @@ rule lstm_baseline:
     input:
         code=package_code("lstm_baseline"),
         raw="results/smap/data/raw.json",
-        soil_moisture="results/smap/data/soil_moisture.nc",
+        observations="results/smap/data/observations.nc",
     output:
         metrics="results/smap/upstream_lstm/lstm/{sample}/seed0/metrics.csv",
     log:

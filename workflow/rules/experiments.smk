@@ -6,7 +6,7 @@ rule judge:
         code=package_code("judge"),
         parameters=experiment_parameters,
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/experiments/{experiment}.csv",

@@ -8,7 +8,7 @@ PUBLISHED.append("fairness")
 FULL_SEARCHES = [
     run
     for run in runs.calibrated(checked)
-    if run.startswith(f"{checked.headline}/lockstep/{checked.calibration.density}/")
+    if run.startswith(f"{checked.headline}/lockstep/{checked.calibration.sample}/")
 ]
 
 

@@ -5,7 +5,7 @@ rule identify_sobol:
     input:
         code=package_code("identify_sobol"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/identifiability/sobol.csv",
@@ -19,7 +19,7 @@ rule identify_sobol:
         settings=sections("periods", "warmup", "engine", "vic"),
         model=config["models"][config["headline"]],
         known=config["identifiability"]["known"],
-        density=config["identifiability"]["density"],
+        sample=config["identifiability"]["sample"],
         samples=config["identifiability"]["samples"],
         seed=config["identifiability"]["seed"],
     message:
@@ -32,7 +32,7 @@ rule identify_slopes:
     input:
         code=package_code("identify_slopes"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         information="results/{dataset}/identifiability/information.nc",
@@ -57,7 +57,7 @@ rule identify_recovery:
     input:
         code=package_code("identify_recovery"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/identifiability/recovery_seed{seed}.csv",

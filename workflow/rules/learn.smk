@@ -5,7 +5,7 @@ rule learn:
     input:
         code=package_code("learn"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",

@@ -9,7 +9,7 @@ rule calibrate_lockstep:
     input:
         code=package_code("calibrate_lockstep"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         trace="results/{dataset}/{model}/lockstep/{sample}/seed{seed}/trace.csv",

@@ -19,7 +19,7 @@ rule learn_lstm:
     input:
         code=package_code("learn_lstm"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         simulation="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/simulation.nc",

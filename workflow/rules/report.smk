@@ -6,7 +6,7 @@ rule notebook:
         code=package_code("notebook"),
         notebook="notebooks/{notebook}.py",
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
         tables=tables(),
         figures=figures(),

@@ -17,7 +17,7 @@ rule regionalise:
             "parameters.nc",
         ),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/experiments/regionalised.csv",
@@ -31,7 +31,7 @@ rule regionalise:
         settings=sections("periods", "warmup", "engine", "vic", "evaluation"),
         model=config["models"][config["headline"]],
         samples=[
-            *(name for name in config["densities"] if name != runs.densest(checked)),
+            *(name for name in config["samples"] if name != runs.densest(checked)),
             *config["experiments"]["regions"]["samples"],
         ],
     message:

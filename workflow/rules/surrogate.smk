@@ -6,17 +6,17 @@ rule surrogate_round:
         unpack(rounds_before),
         code=package_code("surrogate_round"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
     output:
-        runs="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/runs.nc",
-        surrogate="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/surrogate.pt",
-        parameters="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/fpl/parameters.nc",
-        bill="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/fpl/bill.csv",
+        runs="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/runs.nc",
+        surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
+        parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/fpl/parameters.nc",
+        bill="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/fpl/bill.csv",
     log:
-        "logs/{dataset}/surrogate_round/{model}_{density}_seed{seed}_{round}.log",
+        "logs/{dataset}/surrogate_round/{model}_{sample}_seed{seed}_{round}.log",
     benchmark:
-        "results/{dataset}/benchmarks/surrogate_round/{model}_{density}_seed{seed}_{round}.jsonl"
+        "results/{dataset}/benchmarks/surrogate_round/{model}_{sample}_seed{seed}_{round}.jsonl"
     conda:
         "../../environment.yml"
     threads: config["surrogate"]["training"]["threads"]
@@ -25,7 +25,7 @@ rule surrogate_round:
         training=config["surrogate"]["training"],
         model=model_settings,
     message:
-        "Train a surrogate of {wildcards.model} and learn through it ({wildcards.dataset}, {wildcards.density}, round {wildcards.round})"
+        "Train a surrogate of {wildcards.model} and learn through it ({wildcards.dataset}, {wildcards.sample}, round {wildcards.round})"
     script:
         "../scripts/surrogate_round.py"
 
@@ -34,16 +34,16 @@ rule surrogate_calibrate:
     input:
         code=package_code("surrogate_calibrate"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
-        surrogate="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/surrogate.pt",
+        surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
     output:
-        parameters="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/sceua/parameters.nc",
-        bill="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/sceua/bill.csv",
+        parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/sceua/parameters.nc",
+        bill="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/sceua/bill.csv",
     log:
-        "logs/{dataset}/surrogate_calibrate/{model}_{density}_seed{seed}_{round}.log",
+        "logs/{dataset}/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.log",
     benchmark:
-        "results/{dataset}/benchmarks/surrogate_calibrate/{model}_{density}_seed{seed}_{round}.jsonl"
+        "results/{dataset}/benchmarks/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.jsonl"
     conda:
         "../../environment.yml"
     threads: config["surrogate"]["training"]["threads"]
@@ -53,7 +53,7 @@ rule surrogate_calibrate:
         budget=config["surrogate"]["budget"],
         model=model_settings,
     message:
-        "Calibrate {wildcards.model} by SCE-UA on its surrogate ({wildcards.dataset}, {wildcards.density}, round {wildcards.round})"
+        "Calibrate {wildcards.model} by SCE-UA on its surrogate ({wildcards.dataset}, {wildcards.sample}, round {wildcards.round})"
     script:
         "../scripts/surrogate_calibrate.py"
 
@@ -62,17 +62,17 @@ rule surrogate_score:
     input:
         code=package_code("surrogate_score"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
-        surrogate="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/surrogate.pt",
-        parameters="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/{search}/parameters.nc",
+        surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
+        parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/parameters.nc",
     output:
-        metrics="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/{search}/metrics.csv",
-        errors="results/{dataset}/{model}/surrogate/{density}/seed{seed}/round{round}/{search}/errors.csv",
+        metrics="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/metrics.csv",
+        errors="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/errors.csv",
     log:
-        "logs/{dataset}/surrogate_score/{model}_{density}_seed{seed}_{round}_{search}.log",
+        "logs/{dataset}/surrogate_score/{model}_{sample}_seed{seed}_{round}_{search}.log",
     benchmark:
-        "results/{dataset}/benchmarks/surrogate_score/{model}_{density}_seed{seed}_{round}_{search}.jsonl"
+        "results/{dataset}/benchmarks/surrogate_score/{model}_{sample}_seed{seed}_{round}_{search}.jsonl"
     conda:
         "../../environment.yml"
     params:
@@ -104,7 +104,7 @@ rule table_surrogate:
     conda:
         "../../environment.yml"
     params:
-        density=config["surrogate"]["density"],
+        sample=config["surrogate"]["sample"],
     message:
         "Tabulate the surrogate's route beside the direct one ({wildcards.dataset})"
     script:

@@ -34,7 +34,7 @@ rule table_skill:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("densities"),
+        settings=sections("samples"),
     message:
         "Summarise the metrics over cells ({wildcards.dataset})"
     script:
@@ -104,7 +104,7 @@ rule table_timeseries:
     input:
         code=package_code("table_timeseries"),
         metrics="results/{dataset}/tables/metrics.csv",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         simulations=of_runs(runs.examples(checked), "simulation.nc"),
     output:
         table="results/{dataset}/tables/timeseries.csv",
@@ -149,7 +149,7 @@ rule table_substeps:
     input:
         code=package_code("table_substeps"),
         forcing="results/{dataset}/data/forcing.nc",
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
         parameters=headline_parameters,
     output:
@@ -222,7 +222,7 @@ rule table_lstm_gap:
             ],
         ),
         forcing="results/smap/data/forcing.nc",
-        soil_moisture="results/smap/data/soil_moisture.nc",
+        observations="results/smap/data/observations.nc",
         raw="results/smap/data/raw.json",
     output:
         table="results/smap/tables/lstm_gap.csv",

@@ -10,7 +10,7 @@ rule table_uncertainty:
     input:
         code=package_code("table_uncertainty"),
         simulations=of_runs(ensembles(checked), "simulation.nc"),
-        soil_moisture="results/{dataset}/data/soil_moisture.nc",
+        observations="results/{dataset}/data/observations.nc",
     output:
         table="results/{dataset}/tables/uncertainty.csv",
     log:

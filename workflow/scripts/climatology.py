@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def score(soil_moisture: str, metrics: str, settings: dict) -> None:
+def score(observations: str, metrics: str, settings: dict) -> None:
     periods = settings["periods"]
-    with xr.open_dataset(soil_moisture) as data:
-        observed, used = data["soil_moisture"], data["used"]
+    with xr.open_dataset(observations) as data:
+        observed, used = data["observed"], data["used"]
         mean = cell_mean(observed, used, periods["training"])
         table = evaluate(mean, observed, used, periods, settings["evaluation"]["minimum_days"])
     write(table, metrics)
@@ -25,7 +25,7 @@ def score(soil_moisture: str, metrics: str, settings: dict) -> None:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     score(
-        soil_moisture=snakemake.input.soil_moisture,
+        observations=snakemake.input.observations,
         metrics=snakemake.output.metrics,
         settings=snakemake.params.settings,
     )

@@ -17,18 +17,18 @@ def write(
     sources: dict[str, str], table: str, png: str, pdf: str, periods: Any, dataset: str
 ) -> None:
     forcing = store.open_forcing(sources["forcing"])
-    soil_moisture = store.open_soil_moisture(sources["soil_moisture"])
+    observations = store.open_observations(sources["observations"])
     attributes = store.open_attributes(sources["attributes"])
     quality = pd.read_csv(sources["quality"])
     Path(table).parent.mkdir(parents=True, exist_ok=True)
-    facts = report.facts(forcing, soil_moisture, attributes, quality, periods)
+    facts = report.facts(forcing, observations, attributes, quality, periods)
     facts.to_csv(table, index=False, float_format="%.6g")
-    style.save(data_report.plot(forcing, soil_moisture, quality, periods, dataset), png, pdf)
+    style.save(data_report.plot(forcing, observations, quality, periods, dataset), png, pdf)
 
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    names = ("forcing", "soil_moisture", "attributes", "quality")
+    names = ("forcing", "observations", "attributes", "quality")
     write(
         sources={name: snakemake.input[name] for name in names},
         table=snakemake.output.table,

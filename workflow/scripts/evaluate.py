@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def score(simulation: str, soil_moisture: str, metrics: str, settings: dict) -> None:
-    with xr.open_dataset(simulation) as simulated, xr.open_dataset(soil_moisture) as observed:
+def score(simulation: str, observations: str, metrics: str, settings: dict) -> None:
+    with xr.open_dataset(simulation) as simulated, xr.open_dataset(observations) as observed:
         table = evaluate(
             simulated=simulated["surface_soil_moisture"],
-            observed=observed["soil_moisture"],
+            observed=observed["observed"],
             used=observed["used"],
             periods=settings["periods"],
             minimum_days=settings["evaluation"]["minimum_days"],
@@ -28,7 +28,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     score(
         simulation=snakemake.input.simulation,
-        soil_moisture=snakemake.input.soil_moisture,
+        observations=snakemake.input.observations,
         metrics=snakemake.output.metrics,
         settings=snakemake.params.settings,
     )

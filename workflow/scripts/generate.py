@@ -13,7 +13,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     generate(
         forcing=snakemake.output.forcing,
-        soil_moisture_file=snakemake.output.soil_moisture,
+        observations_file=snakemake.output.observations,
         attributes_file=snakemake.output.attributes,
         quality_table=snakemake.output.quality,
         truth=snakemake.output.truth,

@@ -1,4 +1,4 @@
-"""Sobol' indices of every parameter at the cells of a density."""
+"""Sobol' indices of every parameter at the cells of a sample."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if __name__ == "__main__":
     asked = snakemake.params
     inputs = open_from(snakemake.input, asked.settings, asked.model)
     cells = inputs.forcing
-    there = split.cells_of_density(cells["row"], cells["column"], asked.density)
+    there = split.cells_of_lattice(cells["row"], cells["column"], asked.sample)
     positions = np.flatnonzero(there).tolist()
     problem = all_free(inputs.problem, asked.known)
     table = sobol(problem, positions, asked.samples, asked.seed)

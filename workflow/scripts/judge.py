@@ -26,8 +26,8 @@ if __name__ == "__main__":
             opened[run["model"]] = open_from(snakemake.input, settings, models[run["model"]])
         inputs = opened[run["model"]]
         problem, parameters, cells = read_parameters(path, inputs)
-        observed = store.open_soil_moisture(snakemake.input.soil_moisture)
+        observed = store.open_observations(snakemake.input.observations)
         observed = observed.sel(time=inputs.forcing["time"])
         found = judge(problem, parameters, cells, observed, periods, least)
-        tables.append(marked(found, inputs.forcing, run | {"sample": run["density"]}))
+        tables.append(marked(found, inputs.forcing, run))
     write(pd.concat(tables, ignore_index=True), snakemake.output.table)

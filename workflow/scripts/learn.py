@@ -21,7 +21,7 @@ if __name__ == "__main__":
     inputs = open_from(snakemake.input, settings, snakemake.params.model, snakemake.threads)
     progress = Path(snakemake.params.progress)
     named = snakemake.input
-    read = code_inputs.digest([*named.code, named.forcing, named.soil_moisture, named.attributes])
+    read = code_inputs.digest([*named.code, named.forcing, named.observations, named.attributes])
     key = f"{digest} {read} {wildcards.method} {wildcards.sample} {wildcards.seed}"
     learning = config.Learning(**settings["learning"])
     run = learn(

@@ -20,10 +20,10 @@ if __name__ == "__main__":
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     training = config.LstmTraining(**snakemake.params.training)
     made, curve = predict(inputs, wildcards.sample, training, int(wildcards.seed))
-    seen = store.open_soil_moisture(snakemake.input.soil_moisture)
+    seen = store.open_observations(snakemake.input.observations)
     table = evaluate(
         made["surface_soil_moisture"],
-        seen["soil_moisture"],
+        seen["observed"],
         seen["used"],
         settings["periods"],
         settings["evaluation"]["minimum_days"],

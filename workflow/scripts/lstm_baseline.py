@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def score(raw: str, soil_moisture: str, metrics: str, settings: dict) -> None:
+def score(raw: str, observations: str, metrics: str, settings: dict) -> None:
     path = json.loads(Path(raw).read_text()).get("lstm_single")
     minimum_days = settings["evaluation"]["minimum_days"]
-    with xr.open_dataset(soil_moisture) as data:
-        observed = data["soil_moisture"]
+    with xr.open_dataset(observations) as data:
+        observed = data["observed"]
         predicted = xr.full_like(observed, np.nan)
         if path is None:
             logging.warning("No predictions of the upstream LSTM were found: its metrics are NaN")
@@ -35,7 +35,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     score(
         raw=snakemake.input.raw,
-        soil_moisture=snakemake.input.soil_moisture,
+        observations=snakemake.input.observations,
         metrics=snakemake.output.metrics,
         settings=snakemake.params.settings,
     )

@@ -14,7 +14,7 @@ if __name__ == "__main__":
     prepare(
         manifest=snakemake.input.manifest,
         forcing=snakemake.output.forcing,
-        soil_moisture=snakemake.output.soil_moisture,
+        observations=snakemake.output.observations,
         attributes=snakemake.output.attributes,
         quality_table=snakemake.output.quality,
         settings=snakemake.params.settings["data"],

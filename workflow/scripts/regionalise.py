@@ -18,7 +18,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings, samples = snakemake.params.settings, snakemake.params.samples
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
-    observed = store.open_soil_moisture(snakemake.input.soil_moisture)
+    observed = store.open_observations(snakemake.input.observations)
     observed = observed.sel(time=inputs.forcing["time"])
     tables = [
         regionalised(path, identify(path), inputs, observed, samples, settings)

@@ -1,4 +1,4 @@
-"""Calibrate the cells of a density by SCE-UA on a surrogate."""
+"""Calibrate the cells of a sample by SCE-UA on a surrogate."""
 
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ if __name__ == "__main__":
     training = config.SurrogateTraining(**snakemake.params.training)
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     torch.set_num_threads(training.threads)
-    places = inputs.forcing.isel(cell=cells_of(inputs, wildcards.density))
-    problem = inputs.problem.select(cells_of(inputs, wildcards.density))
+    places = inputs.forcing.isel(cell=cells_of(inputs, wildcards.sample))
+    problem = inputs.problem.select(cells_of(inputs, wildcards.sample))
     surrogate = restore(problem, training.hidden, snakemake.input.surrogate)
     through = SurrogateProblem.replacing(problem, surrogate, training.spin_up_days)
     labels = places["cell"].to_numpy().tolist()

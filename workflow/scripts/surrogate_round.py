@@ -19,7 +19,7 @@ if __name__ == "__main__":
     training = config.SurrogateTraining(**snakemake.params.training)
     steps = {"steps": training.learning_steps, "monitor_every": training.learning_steps}
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
-    cells = rounds.cells_of(inputs, wildcards.density)
+    cells = rounds.cells_of(inputs, wildcards.sample)
     problem = inputs.problem.select(cells)
     before = None
     if int(wildcards.round) > 0:

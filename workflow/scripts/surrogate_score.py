@@ -25,7 +25,7 @@ if __name__ == "__main__":
     surrogate = restore(problem, training.hidden, named.surrogate)
     through = SurrogateProblem.replacing(problem, surrogate, training.spin_up_days)
     labels = {"cell": found["cell"], "time": inputs.forcing["time"][: problem.test.stop]}
-    observed = store.open_soil_moisture(named.soil_moisture)
+    observed = store.open_observations(named.observations)
     days = settings["evaluation"]["minimum_days"]
     metrics = judged_twice(
         problem, through, parameters, labels, observed, settings["periods"], days

@@ -22,7 +22,7 @@ if __name__ == "__main__":
     table = claims.build(ledger, found, snakemake.wildcards.dataset)
     write(table, snakemake.output.table)
     with xr.open_dataset(snakemake.input.attributes) as places:
-        groups = cell_groups(places, settings["densities"])
+        groups = cell_groups(places, settings["samples"])
     page = replication.build(
         ledger=ledger,
         claims=table,

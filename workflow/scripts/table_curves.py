@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def tabulate(curves: list[str], attributes: str, table: str) -> None:
-    densities = pd.unique(pd.Series([str(identify(path)["density"]) for path in curves]))
+    samples = pd.unique(pd.Series([str(identify(path)["sample"]) for path in curves]))
     with xr.open_dataset(attributes) as places:
-        write(build(curves, cell_groups(places, densities)), table)
+        write(build(curves, cell_groups(places, samples)), table)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ if __name__ == "__main__":
     named, given, dataset = snakemake.input, snakemake.params, snakemake.wildcards.dataset
     headline, searched = given.settings["headline"], given.settings["calibration"]
     judged = pd.concat(map(pd.read_csv, named.judged), ignore_index=True)
-    told, route = pd.read_csv(named.told[0]), given.settings["surrogate"]["density"]
-    where = (headline, searched["density"], dataset)
+    told, route = pd.read_csv(named.told[0]), given.settings["surrogate"]["sample"]
+    where = (headline, searched["sample"], dataset)
     parts = [
         build(judged, given.models, given.sample, dataset),
         budgets(named.traces, named.curves, searched["budget"], *where),

@@ -25,8 +25,8 @@ def moisture(path: str) -> xr.DataArray:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     weather = xr.open_dataset(snakemake.input.forcing).load()
-    with xr.open_dataset(snakemake.input.soil_moisture) as data:
-        seen = data["soil_moisture"].where(data["used"] == 1).load()
+    with xr.open_dataset(snakemake.input.observations) as data:
+        seen = data["observed"].where(data["used"] == 1).load()
     seen = seen.isel(time=period_index(seen["time"], snakemake.params.settings["periods"]["test"]))
     made = [(identify(path), moisture(path)) for path in snakemake.input.simulations]
     lstm = json.loads(Path(snakemake.input.raw).read_text()).get("lstm_single")

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def tabulate(metrics: list[str], attributes: str, table: str, densities: list[str]) -> None:
+def tabulate(metrics: list[str], attributes: str, table: str, samples: list[str]) -> None:
     with xr.open_dataset(attributes) as places:
-        write(build(metrics, cell_groups(places, densities)), table)
+        write(build(metrics, cell_groups(places, samples)), table)
 
 
 if __name__ == "__main__":
@@ -23,5 +23,5 @@ if __name__ == "__main__":
         metrics=list(snakemake.input.metrics),
         attributes=snakemake.input.attributes,
         table=snakemake.output.table,
-        densities=snakemake.params.settings["densities"],
+        samples=snakemake.params.settings["samples"],
     )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    named, density = snakemake.input, snakemake.params.density
+    named, sample = snakemake.input, snakemake.params.sample
     with xr.open_dataset(named.attributes) as places:
-        cells = cell_groups(places, [density])[density]
+        cells = cell_groups(places, [sample])[sample]
     table = build(
         metrics=list(named.metrics),
         errors=list(named.errors),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def tabulate(
-    metrics: str, simulations: list[str], soil_moisture: str, percentiles: list[float], table: str
+    metrics: str, simulations: list[str], observations: str, percentiles: list[float], table: str
 ) -> None:
-    with xr.open_dataset(soil_moisture) as observed:
+    with xr.open_dataset(observations) as observed:
         series = build(pd.read_csv(metrics), simulations, observed, percentiles)
     write(series, table, digits={"value": 4})
 
@@ -26,7 +26,7 @@ if __name__ == "__main__":
     tabulate(
         metrics=snakemake.input.metrics,
         simulations=list(snakemake.input.simulations),
-        soil_moisture=snakemake.input.soil_moisture,
+        observations=snakemake.input.observations,
         percentiles=snakemake.params.settings["figures"]["example_percentiles"],
         table=snakemake.output.table,
     )

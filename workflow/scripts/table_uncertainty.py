@@ -16,7 +16,7 @@ if __name__ == "__main__":
     named, settings = snakemake.input, snakemake.params.settings
     table = build(
         named.simulations,
-        store.open_soil_moisture(named.soil_moisture),
+        store.open_observations(named.observations),
         settings["periods"],
         settings["evaluation"]["minimum_days"],
     )

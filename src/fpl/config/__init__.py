@@ -19,14 +19,14 @@ from fpl.config.experiments import MAIN, Experiment
 from fpl.config.identifiability import Identifiability
 from fpl.config.lstm import Lstm, LstmTraining
 from fpl.config.messages import complaints
-from fpl.config.names import DENSITIES, READ_DAYS, RESERVED_MODELS
+from fpl.config.names import LATTICES, READ_DAYS, RESERVED_MODELS
 from fpl.config.sections import (
     Calibration,
     Dataset,
-    Density,
     Engine,
     Evaluation,
     Figures,
+    Lattice,
     Learning,
     Method,
     Model,
@@ -74,7 +74,7 @@ class Config(Section):
     twin: Twin
     periods: Periods
     warmup: Warmup
-    densities: list[Density]
+    samples: list[Lattice]
     seeds: Seeds
     models: dict[str, Model]
     methods: dict[str, list[Method]]
@@ -140,14 +140,14 @@ class Config(Section):
         return self
 
     @model_validator(mode="after")
-    def _densities_hold(self) -> Self:
-        if not self.densities or len(set(self.densities)) < len(self.densities):
+    def _samples_hold(self) -> Self:
+        if not self.samples or len(set(self.samples)) < len(self.samples):
             raise ValueError(
-                f"densities: expected one or more of {', '.join(DENSITIES)}, each once, "
-                f"got {self.densities}"
+                f"samples: expected one or more of {', '.join(LATTICES)}, each once, "
+                f"got {self.samples}"
             )
-        _one_of("calibration.density", self.calibration.density, self.densities, "densities")
-        _one_of("surrogate.density", self.surrogate.density, self.densities, "densities")
+        _one_of("calibration.sample", self.calibration.sample, self.samples, "samples")
+        _one_of("surrogate.sample", self.surrogate.sample, self.samples, "samples")
         return self
 
 

@@ -13,5 +13,5 @@ def ensembles(config: Config) -> list[str]:
     on the cells that SCE-UA is run on."""
     every = experiments(config)
     found = [run for name in EXPERIMENTS for run in every.get(name, [])]
-    start = [f"{config.headline}/{method}/{config.calibration.density}/" for method in METHODS]
+    start = [f"{config.headline}/{method}/{config.calibration.sample}/" for method in METHODS]
     return [run for run in dict.fromkeys(found) if run.startswith(tuple(start))]

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from fpl.config.sections import Method, Section, Seed
 
 Sample = Annotated[str, Field(pattern=r"^(s\d+|random\d+|without_region\d)$")]
-MAIN = "main"  # the experiment of the main runs, which `methods`, `densities` and `seeds` name
+MAIN = "main"  # the experiment of the main runs, which `methods`, `samples` and `seeds` name
 
 
 class Experiment(Section):

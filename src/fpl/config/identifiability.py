@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from fpl.config.sections import Count, Density, Positive, Section, Seed, Share, check_names
+from fpl.config.sections import Count, Lattice, Positive, Section, Seed, Share, check_names
 
 
 class Limits(Section):
@@ -20,7 +20,7 @@ class Identifiability(Section):
     """Which parameters surface moisture can constrain."""
 
     known: list[str]
-    density: Density
+    sample: Lattice
     samples: Count
     step: Annotated[float, Field(gt=0, le=0.5)]
     noise_m3_m3: Positive

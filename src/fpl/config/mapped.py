@@ -32,7 +32,7 @@ def drawn_runs(config: Config) -> list[str]:
 
 def _is_compared(config: Config, run: str) -> bool:
     model, method, sample, _ = run.split("/")
-    where = config.calibration.density if method in CALIBRATED else densest(config)
+    where = config.calibration.sample if method in CALIBRATED else densest(config)
     return "fpl" in config.methods.get(model, []) and method in METHODS and sample == where
 
 

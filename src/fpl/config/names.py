@@ -1,6 +1,6 @@
 """Names that the configuration may use, kept free of heavy imports for the Snakefile."""
 
-# The parameters of VIC, in the order of fpl.physics.vic.table; a test keeps the two in step.
+# The parameters of VIC, in the order of fpl.models.vic; a test keeps the two in step.
 VIC_PARAMETERS = (
     "infilt",
     "Ds",
@@ -47,5 +47,5 @@ RESERVED_MODELS = (
     "observation",
     "upstream_lstm",
 )
-DENSITIES = ("s16", "s8", "s4")  # sparsest first
-READ_DAYS = ("fpl_gz", "fpl_gz_smap")  # methods that can give parameters of each day
+LATTICES = ("s16", "s8", "s4")  # sparsest first
+READ_DAYS = ("fpl_gz", "fpl_gz_observed")  # methods that can give parameters of each day

@@ -1,37 +1,37 @@
-"""Which runs a configuration asks for, as folders ``{model}/{method}/{density}/seed{seed}``.
+"""Which runs a configuration asks for, as folders ``{model}/{method}/{sample}/seed{seed}``.
 
-Everything but learning treats each cell by itself, so it is run on one density only; its results
-on sparser densities are subsets of cells.
+Everything but learning treats each cell by itself, so it is run on one sample only; its results
+on sparser samples are subsets of cells.
 """
 
 from itertools import product
 
 from fpl.config import Config
 from fpl.config.experiments import MAIN, Experiment
-from fpl.config.names import DENSITIES
-from fpl.config.sections import Density
+from fpl.config.names import LATTICES
+from fpl.config.sections import Lattice
 
-NETWORKS = ("fpl", "fpl_gz", "fpl_gz_smap")  # methods of parameter learning: g_A, then g_z
+NETWORKS = ("fpl", "fpl_gz", "fpl_gz_observed")  # methods of parameter learning: g_A, then g_z
 LEARNED = (*NETWORKS, "gradient", "constant", "linear", "shuffled", "noise")  # by gradient
 CALIBRATED = ("sceua", "lockstep")  # SCE-UA by SPOTPY, and by our own in lockstep
 WITHOUT_CHANCE = ("default", "gradient")
-COMPARED = 2  # densities, the densest first, on which g_z is learned, beside g_A
+COMPARED = 2  # samples, the densest first, on which g_z is learned, beside g_A
 
 
 def densest(config: Config) -> str:
-    """Return the density with the most cells."""
-    return max(config.densities, key=DENSITIES.index)
+    """Return the sample with the most cells."""
+    return max(config.samples, key=LATTICES.index)
 
 
 def learned(config: Config) -> list[str]:
-    """Return the runs of parameter learning: every seed, every density (g_A) or the two densest."""
-    return _learned(config, "fpl", config.densities) + [
+    """Return the runs of parameter learning: every seed, every sample (g_A) or the two densest."""
+    return _learned(config, "fpl", config.samples) + [
         run for method in NETWORKS[1:] for run in _learned(config, method, _compared(config))
     ]
 
 
 def networks(config: Config) -> list[str]:
-    """Return the runs of learning in which networks are compared: the same densities for all, on
+    """Return the runs of learning in which networks are compared: the same samples for all, on
     models that have more than one network or parameters that vary from day to day."""
     models = [
         name
@@ -58,7 +58,7 @@ def _combined(config: Config, asked: Experiment) -> list[str]:
     ):
         where = sample
         if method in CALIBRATED:
-            where = config.calibration.density
+            where = config.calibration.sample
         if method == "default":
             where = densest(config)
         number = asked.seeds[0] if method in WITHOUT_CHANCE else seed
@@ -68,7 +68,7 @@ def _combined(config: Config, asked: Experiment) -> list[str]:
 
 def calibrated(config: Config) -> list[str]:
     """Return the runs of SCE-UA, by SPOTPY and in lockstep."""
-    return _calibrated(config, [config.calibration.density])
+    return _calibrated(config, [config.calibration.sample])
 
 
 def both_searches(config: Config) -> list[str]:
@@ -77,9 +77,9 @@ def both_searches(config: Config) -> list[str]:
 
 
 def calibration_curves(config: Config) -> list[str]:
-    """Return where SCE-UA has a curve: the density that it was run on, and all sparser ones."""
-    last = DENSITIES.index(config.calibration.density)
-    return _calibrated(config, [d for d in config.densities if DENSITIES.index(d) <= last])
+    """Return where SCE-UA has a curve: the sample that it was run on, and all sparser ones."""
+    last = LATTICES.index(config.calibration.sample)
+    return _calibrated(config, [d for d in config.samples if LATTICES.index(d) <= last])
 
 
 def defaults(config: Config) -> list[str]:
@@ -123,29 +123,29 @@ def beside_lstm(config: Config) -> list[str]:
 def _firsts(config: Config) -> dict[str, str]:
     """The run with the lowest seed of each method on the headline model, on most cells; SCE-UA in
     lockstep is left to SPOTPY's."""
-    model, density = config.headline, densest(config)
-    calibration = f"{config.calibration.density}/seed{min(config.seeds.sceua)}"
-    learning = {method: f"{density}/seed{min(config.seeds.fpl)}" for method in NETWORKS}
-    runs = {"default": f"{density}/seed0", **learning, "sceua": calibration}
+    model, sample = config.headline, densest(config)
+    calibration = f"{config.calibration.sample}/seed{min(config.seeds.sceua)}"
+    learning = {method: f"{sample}/seed{min(config.seeds.fpl)}" for method in NETWORKS}
+    runs = {"default": f"{sample}/seed0", **learning, "sceua": calibration}
     return {method: f"{model}/{method}/{run}" for method, run in runs.items()}
 
 
-def _learned(config: Config, method: str, densities: list[Density]) -> list[str]:
+def _learned(config: Config, method: str, samples: list[Lattice]) -> list[str]:
     return [
-        f"{model}/{method}/{density}/seed{seed}"
+        f"{model}/{method}/{sample}/seed{seed}"
         for model in _with_method(config, method)
-        for density in densities
+        for sample in samples
         for seed in config.seeds.fpl
     ]
 
 
-def _compared(config: Config) -> list[Density]:
-    return sorted(config.densities, key=DENSITIES.index)[-COMPARED:]
+def _compared(config: Config) -> list[Lattice]:
+    return sorted(config.samples, key=LATTICES.index)[-COMPARED:]
 
 
 def surrogate(config: Config) -> str:
     """Return the run of the surrogate's route: the headline model, the lowest seed."""
-    return f"{config.headline}/surrogate/{config.surrogate.density}/seed{min(config.seeds.fpl)}"
+    return f"{config.headline}/surrogate/{config.surrogate.sample}/seed{min(config.seeds.fpl)}"
 
 
 def surrogate_searches(config: Config) -> list[str]:
@@ -166,30 +166,30 @@ def surrogate_bills(config: Config) -> list[str]:
 def beside_surrogate(config: Config) -> dict[str, list[str]]:
     """Return the runs on the process model that stand beside the surrogate's route: those with
     metrics, and those with a curve on its cells."""
-    model, density, calibration = config.headline, config.surrogate.density, config.calibration
+    model, sample, calibration = config.headline, config.surrogate.sample, config.calibration
     found: dict[str, list[str]] = {"metrics": [], "curve": []}
     if "fpl" in config.methods[model]:
-        run = f"{model}/fpl/{density}/seed{min(config.seeds.fpl)}"
+        run = f"{model}/fpl/{sample}/seed{min(config.seeds.fpl)}"
         found["metrics"].append(run)
         found["curve"].append(run)
-    if "sceua" in config.methods[model] and _covers(calibration.density, density):
+    if "sceua" in config.methods[model] and _covers(calibration.sample, sample):
         seed = min(config.seeds.sceua)
-        found["metrics"].append(f"{model}/sceua/{calibration.density}/seed{seed}")
-        found["curve"].append(f"{model}/sceua/{density}/seed{seed}")
+        found["metrics"].append(f"{model}/sceua/{calibration.sample}/seed{seed}")
+        found["curve"].append(f"{model}/sceua/{sample}/seed{seed}")
     return found
 
 
 def _covers(dense: str, sparse: str) -> bool:
-    return DENSITIES.index(sparse) <= DENSITIES.index(dense)
+    return LATTICES.index(sparse) <= LATTICES.index(dense)
 
 
-def _calibrated(config: Config, densities: list[str]) -> list[str]:
+def _calibrated(config: Config, samples: list[str]) -> list[str]:
     seeds = {"sceua": config.seeds.sceua, "lockstep": config.seeds.lockstep}
     return [
-        f"{model}/{method}/{density}/seed{seed}"
+        f"{model}/{method}/{sample}/seed{seed}"
         for method in CALIBRATED
         for model in _with_method(config, method)
-        for density in densities
+        for sample in samples
         for seed in seeds[method]
     ]
 

@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from fpl.config.names import VIC_PARAMETERS
 
-Density = Literal["s16", "s8", "s4"]
+Lattice = Literal["s16", "s8", "s4"]
 Method = Literal[
     "default",
     "fpl",
     "fpl_gz",
-    "fpl_gz_smap",
+    "fpl_gz_observed",
     "gradient",
     "constant",
     "linear",
@@ -185,7 +185,7 @@ class Stop(Section):
 class Calibration(Section):
     """SCE-UA, cell by cell."""
 
-    density: Density
+    sample: Lattice
     blocks: Count
     budget: Count
     complexes: Count

@@ -20,14 +20,14 @@ def prepare(
     *,
     manifest: str | Path,
     forcing: str | Path,
-    soil_moisture: str | Path,
+    observations: str | Path,
     attributes: str | Path,
     quality_table: str | Path,
     settings: Mapping[str, Any],
     periods: Mapping[str, Any],
     config_sha256: str = "",
 ) -> None:
-    """Write forcing.nc, soil_moisture.nc, attributes.nc of the kept cells and quality.csv of all.
+    """Write forcing.nc, observations.nc, attributes.nc of the kept cells and quality.csv of all.
 
     manifest : json of the rule `fetch`; settings : the section `data` of the configuration.
     DataError for damaged files, forcing outside its bounds or attributes missing in a kept cell.
@@ -57,7 +57,7 @@ def prepare(
     constants = attributes_of.finished(attributes_of.build(files, where).sel(cell=kept))
     for kind, ds, path in (
         ("forcing", weather, forcing),
-        ("soil_moisture", observed.sel(cell=kept), soil_moisture),
+        ("observations", observed.sel(cell=kept), observations),
         ("attributes", constants, attributes),
     ):
         store.write(schema.check(ds, kind), path, config_sha256=config_sha256, dataset="smap")

@@ -38,7 +38,7 @@ def table(
         raise DataError(
             f"data.drop_cells: no cell {strange}: expected numbers {cells.min()}..{cells.max()}"
         )
-    present, used = observed["soil_moisture"].notnull(), observed["used"] == 1
+    present, used = observed["observed"].notnull(), observed["used"] == 1
     values = present.sum("time").clip(min=1)
     at_ceiling = has_flag(observed, "at_ceiling")
     days = {
@@ -48,7 +48,7 @@ def table(
     for name, index in days.items():
         columns[f"valid_share_{name}"] = present.isel(time=index).mean("time")
     columns["missing_share"] = 1.0 - present.mean("time")
-    columns["ceiling"] = observed["soil_moisture"].max("time").where(at_ceiling.any("time"))
+    columns["ceiling"] = observed["observed"].max("time").where(at_ceiling.any("time"))
     columns["share_at_ceiling"] = at_ceiling.sum("time") / values
     columns["stuck"] = has_flag(observed, "stuck_cell").any("time").astype(int)
     columns["frozen_share"] = (has_flag(observed, "frozen") & present).sum("time") / values

@@ -13,7 +13,7 @@ from fpl.data.schema import ATTRIBUTES, FORCING
 from fpl.data.soil_moisture import FLAGS, has_flag
 
 DAYS_PER_YEAR = 365.25
-DENSITIES = ("s4", "s8", "s16")
+LATTICES = ("s4", "s8", "s16")
 OFTEN = 0.2  # share of values at the ceiling
 
 Row = tuple[str, str, float, str, str]
@@ -21,7 +21,7 @@ Row = tuple[str, str, float, str, str]
 
 def facts(
     forcing: xr.Dataset,
-    soil_moisture: xr.Dataset,
+    observations: xr.Dataset,
     attributes: xr.Dataset,
     quality: pd.DataFrame,
     periods: Mapping[str, Any],
@@ -36,8 +36,8 @@ def facts(
     ]
     rows = [
         *_cells(quality, real=forcing.attrs.get("dataset") != "twin"),
-        *_soil_moisture(soil_moisture, periods),
-        *_alignment(soil_moisture, forcing),
+        *_soil_moisture(observations, periods),
+        *_alignment(observations, forcing),
         ("precipitation", "mean annual sum", yearly, "mm yr-1", "all days of forcing"),
         *_ranges(forcing, list(FORCING)),
         *_ranges(attributes, measured),
@@ -59,8 +59,8 @@ def _cells(quality: pd.DataFrame, real: bool) -> list[Row]:
     }
     if real:
         counts["in the lower 48 states"] = (kept["inside_conus"].sum(), "centre in a county")
-    for density in DENSITIES:
-        mask = split.cells_of_density(kept["row"], kept["column"], density)
+    for density in LATTICES:
+        mask = split.cells_of_lattice(kept["row"], kept["column"], density)
         counts[density] = (mask.sum(), "sampling density")
     for row in quality[quality["kept"] == 0].itertuples():
         counts[f"cell {row.cell} left out"] = (1, str(row.reason))
@@ -72,7 +72,7 @@ def _soil_moisture(ds: xr.Dataset, periods: Mapping[str, Any]) -> list[Row]:
     rows: list[Row] = []
     for period in periods:
         part = ds.isel(time=split.period_index(ds["time"], periods[period]))
-        values, present = part["soil_moisture"], part["soil_moisture"].notnull()
+        values, present = part["observed"], part["observed"].notnull()
         found = {
             "missing share": (1.0 - present.mean(), "1"),
             "share of values used": (part["used"].sum() / present.sum(), "1"),
@@ -91,13 +91,13 @@ def _soil_moisture(ds: xr.Dataset, periods: Mapping[str, Any]) -> list[Row]:
     return rows
 
 
-def _alignment(soil_moisture: xr.Dataset, forcing: xr.Dataset) -> list[Row]:
+def _alignment(observations: xr.Dataset, forcing: xr.Dataset) -> list[Row]:
     """Correlation of a change of soil moisture with the rain of its day and of the day before.
 
     It tells whether an observation belongs to the state at the start or at the end of its day.
     """
-    moisture = soil_moisture["soil_moisture"].transpose("cell", "time").to_numpy()
-    days = forcing["precipitation"].sel(time=soil_moisture["time"])
+    moisture = observations["observed"].transpose("cell", "time").to_numpy()
+    days = forcing["precipitation"].sel(time=observations["time"])
     rain = days.transpose("cell", "time").to_numpy()
     change = np.diff(moisture, axis=1)[:, 1:]
     both = np.isfinite(change)

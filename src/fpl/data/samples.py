@@ -1,8 +1,8 @@
 """Training samples: which cells a run learns from, by the name of the sample.
 
 ``s16``, ``s8``, ``s4``
-    lattices, as the paper's densities (:func:`fpl.data.split.cells_of_density`); any ``s`` and a
-    multiple of 4
+    lattices, the paper's sampling densities (:func:`fpl.data.split.cells_of_lattice`); any ``s``
+    and a multiple of 4
 ``random26``
     so many cells, drawn by the run's seed; larger samples of a seed hold its smaller ones
 ``without_region2``
@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from fpl.data.split import cells_of_density
+from fpl.data.split import cells_of_lattice
 from fpl.errors import ConfigError
 
 # ASSUME three strips of longitude, each cut in two by latitude, with equally many cells: blocks of
@@ -36,7 +36,7 @@ def cells_of_sample(cells: xr.Dataset, sample: str, seed: int = 0) -> NDArray[np
         if int(kept[1]) >= REGIONS:
             raise ConfigError(f"no region {kept[1]}: expected 0 to {REGIONS - 1}, got {sample!r}")
         return region_of(cells) != int(kept[1])
-    return cells_of_density(cells["row"], cells["column"], sample)
+    return cells_of_lattice(cells["row"], cells["column"], sample)
 
 
 def region_of(cells: xr.Dataset) -> NDArray[np.int64]:

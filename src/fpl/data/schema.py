@@ -68,8 +68,8 @@ FORCING = {
     ),
 }
 
-SOIL_MOISTURE = {
-    "soil_moisture": Variable("m3 m-3", "surface soil moisture", may_be_missing=True),
+OBSERVATIONS = {
+    "observed": Variable("m3 m-3", "surface soil moisture", may_be_missing=True),
     "quality_flag": Variable("1", "quality flag of surface soil moisture", kind="i"),
     "used": Variable("1", "1 where the value is used for training and scores", kind="i"),
 }
@@ -95,12 +95,12 @@ ATTRIBUTES = {
     ),
 }
 
-KINDS = {"forcing": FORCING, "soil_moisture": SOIL_MOISTURE, "attributes": ATTRIBUTES}
+KINDS = {"forcing": FORCING, "observations": OBSERVATIONS, "attributes": ATTRIBUTES}
 
 
 def described(ds: xr.Dataset) -> xr.Dataset:
     """Give each variable known here its units and names."""
-    known = COORDINATES | FORCING | SOIL_MOISTURE | ATTRIBUTES
+    known = COORDINATES | FORCING | OBSERVATIONS | ATTRIBUTES
     described = ds.copy()
     for name in described.variables:
         if name in known:
@@ -109,7 +109,7 @@ def described(ds: xr.Dataset) -> xr.Dataset:
 
 
 def check(ds: xr.Dataset, kind: str) -> xr.Dataset:
-    """Return ``ds`` if it is a well-formed file of ``kind`` (forcing, soil_moisture, attributes).
+    """Return ``ds`` if it is a well-formed file of ``kind`` (forcing, observations, attributes).
 
     DataError lists everything that is wrong: variables, dimensions, units, missing values, days
     left out.

@@ -20,7 +20,7 @@ def build(
         values.astype(np.float32),
         dims=("cell", "time"),
         coords=coordinates.coords,
-        name="soil_moisture",
+        name="observed",
     )
     return array.assign_coords(time=time)
 
@@ -71,7 +71,7 @@ def flag(
     used = present & ((flags.astype(int) & excluded) == 0)
     ds = xr.Dataset(
         {
-            "soil_moisture": soil_moisture.astype(np.float32),
+            "observed": soil_moisture.astype(np.float32),
             "quality_flag": flags.transpose("cell", "time").astype(np.int8),
             "used": used.astype(np.int8),
         }

@@ -1,4 +1,4 @@
-"""Which cells (sampling density) and which days (period) are used."""
+"""Which cells (sample) and which days (period) are used."""
 
 from typing import Protocol
 
@@ -17,21 +17,21 @@ class Period(Protocol):
     end: object
 
 
-def cells_of_density(
-    row: ArrayLike, column: ArrayLike, density: str, base_step: int = BASE_STEP
+def cells_of_lattice(
+    row: ArrayLike, column: ArrayLike, sample: str, base_step: int = BASE_STEP
 ) -> NDArray[np.bool_]:
-    """Mask (cell) of the cells that belong to a sampling density of the 36 km grid.
+    """Mask (cell) of the cells that belong to a lattice sample of the 36 km grid.
 
-    row, column : EASE-2 indices of cells on a lattice of ``base_step``. The density "s4" is one
+    row, column : EASE-2 indices of cells on a lattice of ``base_step``. The sample "s4" is one
     cell in each 4 x 4 patch (the paper's 1/4^2), "s8" every second of these in both directions,
     "s16" every fourth: each is a subset of the denser ones. ConfigError for any other name,
     DataError for cells off the lattice.
     """
-    digits = density[1:]
-    known = density.startswith("s") and digits.isdecimal() and int(digits) > 0
+    digits = sample[1:]
+    known = sample.startswith("s") and digits.isdecimal() and int(digits) > 0
     if not known or int(digits) % base_step:
         raise ConfigError(
-            f"unknown density {density!r}: expected s{base_step}, s{2 * base_step} or "
+            f"unknown sample {sample!r}: expected s{base_step}, s{2 * base_step} or "
             f"s{4 * base_step}: one cell in each patch of so many grid cells in both directions"
         )
     every = int(digits) // base_step
@@ -41,7 +41,7 @@ def cells_of_density(
         if np.any(rest):
             raise DataError(
                 f"expected cells on a lattice of every {base_step}th {name}, got {name} "
-                f"{index[rest != 0][0]} beside {index.min()}: density {density} is not defined here"
+                f"{index[rest != 0][0]} beside {index.min()}: sample {sample} is not defined here"
             )
         chosen &= steps % every == 0
     return chosen

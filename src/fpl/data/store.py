@@ -18,9 +18,9 @@ def open_forcing(path: str | Path) -> xr.Dataset:
     return schema.check(_load(path), "forcing")
 
 
-def open_soil_moisture(path: str | Path) -> xr.Dataset:
+def open_observations(path: str | Path) -> xr.Dataset:
     """Soil moisture, its flags and ``used`` (cell, time) in memory, checked by the schema."""
-    return schema.check(_load(path), "soil_moisture")
+    return schema.check(_load(path), "observations")
 
 
 def open_attributes(path: str | Path) -> xr.Dataset:
@@ -31,7 +31,7 @@ def open_attributes(path: str | Path) -> xr.Dataset:
 def write(ds: xr.Dataset, path: str | Path, *, config_sha256: str = "", **attrs: object) -> None:
     """Write netCDF with provenance; the file appears only when it is whole.
 
-    ``attrs`` are further global attributes (dataset, model, method, density, seed). DataError if a
+    ``attrs`` are further global attributes (dataset, model, method, sample, seed). DataError if a
     variable has no units or no long_name.
     """
     bare = [str(name) for name in ds.data_vars if not {"units", "long_name"} <= set(ds[name].attrs)]

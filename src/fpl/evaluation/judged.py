@@ -29,14 +29,14 @@ def judge(
 ) -> pd.DataFrame:
     """Metrics of surface moisture (m3 m-3) and mean fluxes (mm yr-1) of each cell and period.
 
-    ``problem`` holds the cells of ``cells``; ``observed`` has soil_moisture and used (cell, time).
+    ``problem`` holds the cells of ``cells``; ``observed`` has observations and used (cell, time).
     Metrics are NaN where :func:`fpl.evaluation.score.evaluate` has them so.
     """
     time = observed["time"].isel(time=slice(0, problem.test.stop))
     made = simulation_dataset(problem, parameters, cells, time)
     scores = evaluate(
         made["surface_soil_moisture"],
-        observed["soil_moisture"],
+        observed["observed"],
         observed["used"],
         periods,
         minimum_days,

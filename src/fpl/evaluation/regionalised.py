@@ -35,7 +35,7 @@ def regionalised(
     """Rows as of :func:`fpl.evaluation.judged.marked`, of the cells outside each sample.
 
     path : parameters of a calibrated run, which ``run`` identifies (model, method, seed)
-    observed : soil_moisture and used (cell, time) of all cells of ``inputs``
+    observed : observations and used (cell, time) of all cells of ``inputs``
     settings : sections periods and evaluation
 
     Donors are the calibrated cells of the sample, targets all cells outside it; features are scaled

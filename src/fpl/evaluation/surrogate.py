@@ -40,7 +40,7 @@ def judged_twice(
             dims=("cell", "time"),
             coords={"cell": labels["cell"].to_numpy(), "time": labels["time"].to_numpy()},
         )
-        observed, used = observations["soil_moisture"], observations["used"]
+        observed, used = observations["observed"], observations["used"]
         table = evaluate(simulated, observed, used, periods, minimum_days)
         tables.append(table.assign(judged_by=name))
     return pd.concat(tables, ignore_index=True)

@@ -41,7 +41,7 @@ def plot(curves: pd.DataFrame) -> Figure:
     learned = curves[curves["method"] == "fpl"]
     for row, (error, label) in zip(axes, ERRORS.items(), strict=True):
         for ax, cost in zip(row, COSTS, strict=True):
-            for sample, colour in style.DENSITY_COLOURS.items():
+            for sample, colour in style.SAMPLE_COLOURS.items():
                 run = learned[learned["sample"] == sample]
                 _line(ax, run, cost, error, {"color": colour, "linestyle": "solid"})
             for method, look in _searched(curves, cost).items():
@@ -87,7 +87,7 @@ def _dress(ax: Axes) -> None:
 def _legend(curves: pd.DataFrame) -> list[Line2D]:
     learned = curves[curves["method"] == "fpl"]
     handles = []
-    for sample, colour in style.DENSITY_COLOURS.items():
+    for sample, colour in style.SAMPLE_COLOURS.items():
         run = learned[learned["sample"] == sample]
         if len(run):
             text = f"fPL, {sample}: {run['cells'].max()} cells, {_seeds(run)}"

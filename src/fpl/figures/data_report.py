@@ -21,7 +21,7 @@ DAYS_PER_YEAR = 365.25
 
 def plot(
     forcing: xr.Dataset,
-    soil_moisture: xr.Dataset,
+    observations: xr.Dataset,
     quality: pd.DataFrame,
     periods: Mapping[str, Any],
     dataset: str,
@@ -30,7 +30,7 @@ def plot(
     figure = style.new(style.DOUBLE, 6.4)
     axes = figure.subplots(3, 3)
     for ax, (name, values, cmap, limits, label) in zip(
-        axes.flat, _panels(forcing, soil_moisture, quality, periods), strict=True
+        axes.flat, _panels(forcing, observations, quality, periods), strict=True
     ):
         field = values.reindex(quality["cell"])
         place = (quality["lon"], quality["lat"])
@@ -59,7 +59,7 @@ def plot(
 
 def _panels(
     forcing: xr.Dataset,
-    soil_moisture: xr.Dataset,
+    observations: xr.Dataset,
     quality: pd.DataFrame,
     periods: Mapping[str, Any],
 ) -> list[Panel]:
@@ -68,15 +68,15 @@ def _panels(
     weather = forcing.isel(time=split.period_index(forcing["time"], periods["training"]))
     yearly_rain = _series(weather["precipitation"].mean("time")) * DAYS_PER_YEAR
     temperature = _series(weather["air_temperature"].mean("time"))
-    moisture = _series(soil_moisture["soil_moisture"].mean("time"))
-    spread = _series(soil_moisture["soil_moisture"].std("time"))
+    moisture = _series(observations["observed"].mean("time"))
+    spread = _series(observations["observed"].std("time"))
     valid = pd.concat([kept["valid_share_training"], kept["valid_share_test"]])
     shares = _limits(valid)
     density = sum(
-        pd.Series(split.cells_of_density(kept["row"], kept["column"], name).astype(int), kept.index)
+        pd.Series(split.cells_of_lattice(kept["row"], kept["column"], name).astype(int), kept.index)
         for name in ("s8", "s16")
     )
-    steps = ListedColormap([style.DENSITY_COLOURS[name] for name in DENSITY_LEVELS])
+    steps = ListedColormap([style.SAMPLE_COLOURS[name] for name in DENSITY_LEVELS])
     volume = "m$^3$ m$^{-3}$"
     return [
         (

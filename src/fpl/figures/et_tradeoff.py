@@ -62,7 +62,7 @@ def _draw(ax: Axes, runs: pd.DataFrame) -> None:
             bias,
             yerr=[[bias - run["bias_low"]], [run["bias_high"] - bias]],
             color=style.METHOD_COLOURS[run["method"]],
-            marker=MARKERS[run["density"]],
+            marker=MARKERS[run["sample"]],
             markersize=5,
             markeredgecolor="white",
             markeredgewidth=0.4,
@@ -80,8 +80,8 @@ def _legend(runs: pd.DataFrame) -> list[Line2D | Patch]:
         if method in set(runs["method"])
     ]
     handles += [
-        Line2D([], [], linestyle="none", marker=marker, color="0.3", label=f"fitted on {density}")
-        for density, marker in MARKERS.items()
-        if density in set(runs["density"])
+        Line2D([], [], linestyle="none", marker=marker, color="0.3", label=f"fitted on {sample}")
+        for sample, marker in MARKERS.items()
+        if sample in set(runs["sample"])
     ]
     return [*handles, Patch(color="0.92", label=f"within {TOLERANCE_PERCENT:g} %")]

@@ -35,7 +35,7 @@ def plot(table: pd.DataFrame) -> Figure:
     drawn = test[test["statistic"] == f"{SHOWN[0]}_p25"]
     rows = [
         row
-        for sample in list(style.DENSITY_COLOURS)[::-1]
+        for sample in list(style.SAMPLE_COLOURS)[::-1]
         for cells in ("all", "trained", "untrained")
         for method in ORDER
         for row in _found(drawn, method, sample, cells)

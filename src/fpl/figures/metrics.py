@@ -25,7 +25,7 @@ BOX: dict[str, Any] = {
     "capprops": THIN,
 }
 
-Group = tuple[str, str]  # method, density
+Group = tuple[str, str]  # method, sample
 
 
 def plot(metrics: pd.DataFrame) -> Figure:
@@ -69,20 +69,20 @@ def _common_cells(test: pd.DataFrame) -> list[int]:
 
 def _groups(shown: pd.DataFrame) -> list[Group]:
     """From top to bottom: baselines first, denser training lower."""
-    present = set(zip(shown["method"], shown["density"], strict=True))
-    return [(m, d) for m in ORDER for d in style.DENSITY_COLOURS if (m, d) in present]
+    present = set(zip(shown["method"], shown["sample"], strict=True))
+    return [(m, d) for m in ORDER for d in style.SAMPLE_COLOURS if (m, d) in present]
 
 
-def _name(method: str, density: str) -> str:
+def _name(method: str, sample: str) -> str:
     name = style.METHOD_NAMES[method]
-    return f"{name} {density}" if method == "fpl" else name
+    return f"{name} {sample}" if method == "fpl" else name
 
 
 def _boxes(ax: Axes, shown: pd.DataFrame, groups: list[Group]) -> None:
     if (shown["metric"] == "bias").any():
         ax.axvline(0, color="0.3", linewidth=0.4)
-    for place, (method, density) in enumerate(groups):
-        run = shown[(shown["method"] == method) & (shown["density"] == density)]
+    for place, (method, sample) in enumerate(groups):
+        run = shown[(shown["method"] == method) & (shown["sample"] == sample)]
         # Seeds are not independent cells: the box holds each cell's median over seeds
         values = run.groupby("cell")["value"].median().dropna()
         face = {"facecolor": style.METHOD_COLOURS[method], "alpha": 0.45, **THIN}

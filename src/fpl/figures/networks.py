@@ -55,15 +55,15 @@ def plot(networks: pd.DataFrame, model: str) -> Figure:
 
 
 def _groups(networks: pd.DataFrame) -> list[tuple[str, str]]:
-    """Density trained on and cells judged at, the densest density first."""
-    known = set(zip(networks["density"], networks["cells"], strict=True))
-    order = [(d, c) for d in list(style.DENSITY_COLOURS)[::-1] for c in ("trained", "untrained")]
+    """Sample trained on and cells judged at, the densest sample first."""
+    known = set(zip(networks["sample"], networks["cells"], strict=True))
+    order = [(d, c) for d in list(style.SAMPLE_COLOURS)[::-1] for c in ("trained", "untrained")]
     return [group for group in order if group in known]
 
 
-def _words(networks: pd.DataFrame, density: str, cells: str) -> str:
-    here = networks[(networks["density"] == density) & (networks["cells"] == cells)]
-    return f"learned on {density}:\n{here['n'].max()} cells {cells}"
+def _words(networks: pd.DataFrame, sample: str, cells: str) -> str:
+    here = networks[(networks["sample"] == sample) & (networks["cells"] == cells)]
+    return f"learned on {sample}:\n{here['n'].max()} cells {cells}"
 
 
 def _dots(
@@ -75,7 +75,7 @@ def _dots(
     text: str,
     look: dict[str, Any],
 ) -> None:
-    rows = run.set_index(["density", "cells"])
+    rows = run.set_index(["sample", "cells"])
     present = [group for group in groups if group in rows.index]
     at = [groups.index(group) + shift for group in present]
     found = rows.loc[present]

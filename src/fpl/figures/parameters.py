@@ -66,4 +66,4 @@ def plot(parameters: pd.DataFrame, model: str, names: Sequence[str]) -> Figure:
 def _label(run: pd.DataFrame, method: str) -> str:
     if method == "truth":
         return style.METHOD_NAMES[method]
-    return f"{style.METHOD_NAMES[method]} ({run['density'].iloc[0]}, seed {run['seed'].iloc[0]})"
+    return f"{style.METHOD_NAMES[method]} ({run['sample'].iloc[0]}, seed {run['seed'].iloc[0]})"

@@ -31,7 +31,7 @@ def plot(cells: pd.DataFrame, recovery: pd.DataFrame) -> Figure:
         ax.set_axis_off()
     for place, method in enumerate(runs):
         run = runs[method]
-        skill = recovery[(recovery["method"] == method) & recovery["density"].isin(run["density"])]
+        skill = recovery[(recovery["method"] == method) & recovery["sample"].isin(run["sample"])]
         for band, shown in enumerate(bands):
             row = axes[band * len(runs) + place]
             row[0].set_ylabel(f"found by {_label(run)}")
@@ -59,7 +59,7 @@ def _panels(
 
 
 def _label(run: pd.DataFrame) -> str:
-    return f"{style.METHOD_NAMES[run['method'].iloc[0]]} {run['density'].iloc[0]}"
+    return f"{style.METHOD_NAMES[run['method'].iloc[0]]} {run['sample'].iloc[0]}"
 
 
 def _span(skill: pd.Series) -> str:

@@ -48,8 +48,8 @@ def plot(curves: pd.DataFrame) -> Figure:
 
 def _draw(ax: Axes, curves: pd.DataFrame, cost: str) -> None:
     for method, line in LINES.items():
-        for density, colour in style.DENSITY_COLOURS.items():
-            run = curves[(curves["method"] == method) & (curves["density"] == density)]
+        for sample, colour in style.SAMPLE_COLOURS.items():
+            run = curves[(curves["method"] == method) & (curves["sample"] == sample)]
             steps = run[run[cost] > 0].groupby("step")
             # Seeds share their steps, and almost their seconds: the band is drawn over the median
             middle, rmse = steps[cost].median(), steps["test_rmse"]
@@ -70,9 +70,9 @@ def _legend(curves: pd.DataFrame) -> list[Line2D]:
         Line2D([], [], color="0.3", linestyle=line, label=style.METHOD_NAMES[method])
         for method, line in LINES.items()
     ]
-    for density, colour in style.DENSITY_COLOURS.items():
-        cells = curves.loc[curves["density"] == density, "cells"]
+    for sample, colour in style.SAMPLE_COLOURS.items():
+        cells = curves.loc[curves["sample"] == sample, "cells"]
         if not cells.empty:
-            handles.append(Line2D([], [], color=colour, label=f"{density}: {cells.max()} cells"))
+            handles.append(Line2D([], [], color=colour, label=f"{sample}: {cells.max()} cells"))
     threshold = f"functional threshold {FUNCTIONAL_RMSE}"
     return [*handles, Line2D([], [], color="0.3", linestyle="dotted", label=threshold)]

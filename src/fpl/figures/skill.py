@@ -41,9 +41,9 @@ def plot(metrics: pd.DataFrame, model: str) -> Figure:
         limits = (-reach, reach) if name == "difference" else (0.0, top)
         drawn.append(_map(ax, both, name, limits, outline=dataset != "twin"))
     for ax, name in zip(axes, METHODS, strict=False):
-        density = dense[name]["density"].iloc[0]
+        sample = dense[name]["sample"].iloc[0]
         median = both[name].median()
-        ax.set_title(f"{style.METHOD_NAMES[name]} {density}: median {median:.3f}")
+        ax.set_title(f"{style.METHOD_NAMES[name]} {sample}: median {median:.3f}")
     axes[2].set_title(f"fPL − SCE-UA: median {both['difference'].median():+.3f}")
     bar: dict[str, Any] = {"orientation": "horizontal", "pad": 0.02}
     label = f"test {style.METRIC_LABELS['rmse']}"

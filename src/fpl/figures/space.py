@@ -26,7 +26,7 @@ ROWS = {
     "constant": "one set for all cells",
     "shuffled": "fPL, attributes shuffled",
     "fpl_gz": "fPL, g_z (weather)",
-    "fpl_gz_smap": "fPL, g_z (its own SMAP)*",
+    "fpl_gz_observed": "fPL, g_z (its own SMAP)*",
     **{name: f"SCE-UA: {text}" for name, text in WAYS.items()},
     **{f"sceua_{name}": f"SPOTPY: {text}" for name, text in WAYS.items()},
     "default": "priors",

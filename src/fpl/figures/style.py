@@ -16,7 +16,7 @@ DOUBLE = 7.09  # width of two
 METHOD_COLOURS = {
     "fpl": "#0072B2",
     "fpl_gz": "#CC79A7",
-    "fpl_gz_smap": "#009E73",
+    "fpl_gz_observed": "#009E73",
     "sceua": "#D55E00",
     "lockstep": "#7F3800",
     "default": "#999999",
@@ -28,7 +28,7 @@ METHOD_COLOURS = {
 METHOD_NAMES = {
     "fpl": "fPL",
     "fpl_gz": "fPL, g_z (weather)",
-    "fpl_gz_smap": "fPL, g_z (weather, SMAP)",
+    "fpl_gz_observed": "fPL, g_z (weather, SMAP)",
     "sceua": "SCE-UA",
     "lockstep": "SCE-UA, lockstep",
     "gradient": "gradient, each cell",
@@ -42,8 +42,8 @@ METHOD_NAMES = {
     "observed": "observed",
     "truth": "true",
 }
-# Densities are ordered: the denser, the darker
-DENSITY_COLOURS = {"s16": "#F0A33F", "s8": "#C8386F", "s4": "#2F1163"}
+# Samples are ordered: the denser, the darker
+SAMPLE_COLOURS = {"s16": "#F0A33F", "s8": "#C8386F", "s4": "#2F1163"}
 METRIC_LABELS = {
     "rmse": "RMSE (m$^3$ m$^{-3}$)",
     "ubrmse": "ubRMSE (m$^3$ m$^{-3}$)",
@@ -80,9 +80,9 @@ def save(figure: Figure, png: str | Path, pdf: str | Path) -> None:
 
 
 def densest(runs: pd.DataFrame, seeds: bool = False) -> pd.DataFrame:
-    """Rows of the densest density that is there; of its lowest seed, or of all ``seeds``."""
-    known = [*DENSITY_COLOURS, "all"]
-    dense = runs[runs["density"] == max(runs["density"], key=known.index, default="")]
+    """Rows of the densest sample that is there; of its lowest seed, or of all ``seeds``."""
+    known = [*SAMPLE_COLOURS, "all"]
+    dense = runs[runs["sample"] == max(runs["sample"], key=known.index, default="")]
     return dense if seeds else dense[dense["seed"] == dense["seed"].min()]
 
 

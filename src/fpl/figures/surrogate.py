@@ -49,7 +49,7 @@ def plot(surrogate: pd.DataFrame) -> Figure:
     first = table.iloc[0]
     text = (
         f"{first['model']} through an LSTM surrogate: {first['cells']} cells "
-        f"({first['density']}), test period, medians over cells"
+        f"({first['sample']}), test period, medians over cells"
     )
     style.title(figure, text, first["dataset"])
     return figure

@@ -45,7 +45,7 @@ def _draw(ax: Axes, here: pd.DataFrame) -> None:
         if not run.empty:
             label = style.METHOD_NAMES[method]
             if method == "fpl":
-                label += f" ({run['density'].iloc[0]}, seed {run['seed'].iloc[0]})"
+                label += f" ({run['sample'].iloc[0]}, seed {run['seed'].iloc[0]})"
             ax.plot(run["date"], run["value"], color=style.METHOD_COLOURS[method], label=label)
     seen = here[here["method"] == "observed"]
     ax.plot(seen["date"], seen["value"], "k.", markersize=2, label="observed", zorder=3)

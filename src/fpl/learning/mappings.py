@@ -52,8 +52,8 @@ def _attributes(cells: Cells, settings: Learning) -> Mapping:
 
 
 def _history(cells: Cells, settings: Learning, *, smap: bool) -> Mapping:
-    """g_z: reads the features and the history of the weather, with ``smap`` also that of SMAP in
-    the training period, at all cells."""
+    """g_z: reads the features and the history of the weather, with ``smap`` also that of the
+    observations in the training period, at all cells."""
     known, scaling = history.read(
         cells.inputs, cells.features, cells.trained, settings.history, smap=smap
     )
@@ -95,7 +95,7 @@ def _noise(cells: Cells, settings: Learning) -> Mapping:
 METHODS: dict[str, Callable[[Cells, Learning], Mapping]] = {
     "fpl": _attributes,
     "fpl_gz": partial(_history, smap=False),
-    "fpl_gz_smap": partial(_history, smap=True),
+    "fpl_gz_observed": partial(_history, smap=True),
     "gradient": _gradient,
     "constant": _constant,
     "linear": _linear,

@@ -75,9 +75,9 @@ def seed_of(seed: int, number: int, purpose: int) -> int:
     return int(np.random.SeedSequence([seed, number, purpose]).generate_state(1)[0])
 
 
-def cells_of(inputs: Inputs, density: str) -> list[int]:
-    """Positions of the cells of a density."""
-    chosen = split.cells_of_density(inputs.forcing["row"], inputs.forcing["column"], density)
+def cells_of(inputs: Inputs, sample: str) -> list[int]:
+    """Positions of the cells of a sample."""
+    chosen = split.cells_of_lattice(inputs.forcing["row"], inputs.forcing["column"], sample)
     return [int(position) for position in np.flatnonzero(chosen)]
 
 

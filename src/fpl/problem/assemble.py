@@ -56,7 +56,7 @@ def place(attributes: xr.Dataset, forcing: xr.Dataset) -> Place:
 def assemble(
     *,
     forcing: xr.Dataset,
-    soil_moisture: xr.Dataset,
+    observations: xr.Dataset,
     attributes: xr.Dataset,
     model: ProcessModel,
     calibrated: Sequence[str],
@@ -69,7 +69,7 @@ def assemble(
 ) -> Problem:
     """The Problem of all cells of the files.
 
-    ``forcing`` and ``soil_moisture`` go from the first day of training to the last of the test.
+    ``forcing`` and ``observations`` go from the first day of training to the last of the test.
 
     Raises
     ------
@@ -78,19 +78,19 @@ def assemble(
     EngineError
         The model is driven by something that is not there, or not finite.
     """
-    for other, name in ((soil_moisture, "soil_moisture"), (attributes, "attributes")):
+    for other, name in ((observations, "observations"), (attributes, "attributes")):
         if not np.array_equal(forcing["cell"], other["cell"]):
             raise DataError(
                 f"expected the same cells in forcing and {name}, got {forcing.sizes['cell']} and "
                 f"{other.sizes['cell']} that differ; make both again with one run of snakemake"
             )
-    if not np.array_equal(forcing["time"], soil_moisture["time"]):
+    if not np.array_equal(forcing["time"], observations["time"]):
         raise DataError(
-            f"expected the same days in forcing and soil_moisture, got {forcing.sizes['time']} and "
-            f"{soil_moisture.sizes['time']} that differ"
+            f"expected the same days in forcing and observations, got {forcing.sizes['time']} and "
+            f"{observations.sizes['time']} that differ"
         )
-    values = soil_moisture["soil_moisture"].transpose("time", "cell").to_numpy()
-    flags = soil_moisture["used"].transpose("time", "cell").to_numpy()
+    values = observations["observed"].transpose("time", "cell").to_numpy()
+    flags = observations["used"].transpose("time", "cell").to_numpy()
     used = flags.astype(bool) & np.isfinite(values)
     training = period_index(forcing["time"], dict(periods["training"]))
     known = priors(place(attributes, forcing.isel(time=training)))

@@ -34,7 +34,7 @@ class Files(Protocol):
     """Where the files of a dataset are; the named inputs of a workflow's rule say it like this."""
 
     forcing: str | Path
-    soil_moisture: str | Path
+    observations: str | Path
     attributes: str | Path
 
 
@@ -60,7 +60,7 @@ def process_model(settings: Settings, model: Settings) -> ProcessModel:
 def open_problem(
     *,
     forcing: str | Path,
-    soil_moisture: str | Path,
+    observations: str | Path,
     attributes: str | Path,
     settings: Settings,
     model: Settings,
@@ -82,12 +82,12 @@ def open_problem(
     span = {"start": periods["training"]["start"], "end": periods["test"]["end"]}
     weather, seen = (
         ds.isel(time=period_index(ds["time"], span))
-        for ds in (store.open_forcing(forcing), store.open_soil_moisture(soil_moisture))
+        for ds in (store.open_forcing(forcing), store.open_observations(observations))
     )
     constants = store.open_attributes(attributes)
     problem = assemble(
         forcing=weather,
-        soil_moisture=seen,
+        observations=seen,
         attributes=constants,
         model=process_model(settings, model),
         calibrated=settings["vic"]["calibrated_sets"][model["calibrated"]],
@@ -104,7 +104,7 @@ def open_from(files: Files, settings: Settings, model: Settings, threads: int = 
     """``open_problem`` of files that an object names, as the scripts of the workflow have them."""
     return open_problem(
         forcing=files.forcing,
-        soil_moisture=files.soil_moisture,
+        observations=files.observations,
         attributes=files.attributes,
         settings=settings,
         model=model,

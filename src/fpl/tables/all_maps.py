@@ -24,7 +24,7 @@ def open_maps(
     cubes = unit_cube.stack(paths)
     told = identifiability.loc[identifiability["constrained"] == "yes", "parameter"].unique()
     samples = {
-        str(run["model"]): str(run["density"]) for run in map(identify, paths)
+        str(run["model"]): str(run["sample"]) for run in map(identify, paths)
         if run["method"] == LEARNED
     }  # fmt: skip
     return [of_model(cubes, model, sample, places, told) for model, sample in samples.items()]

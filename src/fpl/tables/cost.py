@@ -139,14 +139,14 @@ def _surrogate(table: pd.DataFrame, groups: dict[tuple[str, ...], Runs]) -> Iter
     found = found[(found["method"] == LEARNING) & (found["period"] == "test")]
     for route in found[found["round"] == found["round"].max()].to_dict("records"):
         run = {"dataset": route["dataset"], "model": route["model"]}
-        labels = run | {"method": "fpl_surrogate", "sample": route["density"], "cells": "trained"}
+        labels = run | {"method": "fpl_surrogate", "sample": route["sample"], "cells": "trained"}
         bill = {"core_seconds_whole": ("core_seconds", "s")}
         bill["runs_whole"] = ("vic_runs_per_cell", UNITS["runs"])
         bill["surrogate_runs_whole"] = ("surrogate_runs_per_cell", UNITS["runs"])
         for name, (column, unit) in bill.items():
             yield labels | row(name, _alone(route[column]), unit, period="")
         yield labels | row("rmse_at_end", _alone(route["rmse"]), ERROR)
-        searched = groups.get((*run.values(), "lockstep", route["density"]), [])
+        searched = groups.get((*run.values(), "lockstep", route["sample"]), [])
         if searched:
             times = middle(_last(searched, "core_seconds")) / route["core_seconds"]
             yield labels | row("core_seconds_to_end_ratio", _alone(times), "1", against="lockstep")

@@ -33,7 +33,7 @@ def lines(curves: Iterable[str | Path], parts: pd.DataFrame, places: xr.Dataset)
     of the model alone, so that nothing of SPOTPY's is in them.
     """
     seconds = parts.set_index("part")["value"]
-    table = gather(curves).rename(columns={"density": "sample", "runs_per_cell": "runs"})
+    table = gather(curves).rename(columns={"runs_per_cell": "runs"})
     sizes = {
         run: int(cells_of_sample(places, *run).sum())
         for run in table[["sample", "seed"]].drop_duplicates().itertuples(index=False, name=None)

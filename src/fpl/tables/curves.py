@@ -24,16 +24,16 @@ COLUMNS = [*IDENTITY, "cells", *CURVE, "wall_seconds_per_cell", "cpu_seconds_per
 def build(curves: Iterable[str | Path], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """Stack the curve.csv of all runs, with their number of ``cells`` and seconds per cell.
 
-    Seconds in curve.csv are totals over the cells of the run's density, for both methods.
+    Seconds in curve.csv are totals over the cells of the run's sample, for both methods.
     """
     table = gather(curves)
-    unknown = sorted(set(table["density"]) - set(groups))
+    unknown = sorted(set(table["sample"]) - set(groups))
     if unknown:
         raise DataError(
-            f"Curves of densities {unknown}, expected some of {sorted(groups)}. "
-            "Remove results of densities that are no longer in the configuration."
+            f"Curves of samples {unknown}, expected some of {sorted(groups)}. "
+            "Remove results of samples that are no longer in the configuration."
         )
-    table["cells"] = [groups[density].size for density in table["density"]]
+    table["cells"] = [groups[sample].size for sample in table["sample"]]
     for clock in ("wall_seconds", "cpu_seconds"):
         table[f"{clock}_per_cell"] = table[clock] / table["cells"]
     return table[COLUMNS]

@@ -81,7 +81,7 @@ def _scored(
             )
             for name, values in made.items():
                 model, method = str(run["model"]), str(run["method"])
-                key = (model, method, str(run["density"]), period, name)
+                key = (model, method, str(run["sample"]), period, name)
                 series = pd.Series(values, index=known["cell"].values)
                 parts.setdefault(key, {})[int(run["seed"])] = series
     return dataset, {key: pd.DataFrame(seeds).T for key, seeds in parts.items()}

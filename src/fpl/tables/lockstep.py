@@ -38,7 +38,7 @@ def build(
             "expected traces of lockstep and of sceua, got "
             f"{[str(run['method']) for run in runs]}; add both to `methods` of the model"
         )
-    keys = {"dataset": dataset, "model": runs[0]["model"], "sample": runs[0]["density"]}
+    keys = {"dataset": dataset, "model": runs[0]["model"], "sample": runs[0]["sample"]}
     rows = []
     for at in checkpoints(budget)[-POINTS:]:
         best = {method: _best(tables, at) for method, tables in found.items()}

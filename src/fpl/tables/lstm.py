@@ -66,7 +66,7 @@ def build(
 
 def _wide(scores: pd.DataFrame, cells: xr.Dataset) -> pd.DataFrame:
     """Metrics of runs in the form of an experiment: one row a run, cell and period."""
-    named = scores.rename(columns={"density": "sample"})
+    named = scores
     keys = [*RUN, "seed", "cell", "period"]
     wide = named.pivot(index=keys, columns="metric", values="value").reset_index()
     parts = []
@@ -126,7 +126,7 @@ def _compared(key: Key, run: pd.DataFrame, against: str, other: pd.DataFrame) ->
 def _costs(curves: pd.DataFrame) -> Iterator[Row]:
     """What a training of the LSTM takes."""
     seconds = curves.groupby([*IDENTITY])["cpu_seconds"].max().reset_index()
-    for key, runs in seconds.groupby(["model", "method", "density"], sort=False):
+    for key, runs in seconds.groupby(["model", "method", "sample"], sort=False):
         spent = runs["cpu_seconds"]
         yield _labels(key, "", "all", "training") | {
             "statistic": "core_seconds",

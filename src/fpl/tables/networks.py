@@ -8,11 +8,11 @@ import pandas as pd
 import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
-from fpl.data.split import cells_of_density
+from fpl.data.split import cells_of_lattice
 from fpl.errors import DataError
 from fpl.tables.runs import gather
 
-RUN = ["dataset", "model", "method", "density"]
+RUN = ["dataset", "model", "method", "sample"]
 METRICS = ["rmse", "ubrmse", "r", "bias"]
 COST = ["runs_per_cell", "cpu_seconds"]
 ET = "mean_annual_et_mm"
@@ -28,8 +28,9 @@ def build(
 
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
     the seeds. ``mean_annual_et_mm`` is the mean over cells of both periods together, mm a year, and
-    costs are medians over seeds. ``n`` cells have an RMSE. ``lends_own_smap`` says whether the
-    network reads SMAP of the training period at the cells of the row themselves, trained on or not.
+    costs are medians over seeds. ``n`` cells have an RMSE. ``reads_own_observations`` says whether
+    the network reads observations of the training period at the cells of the row themselves,
+    trained on or not.
     """
     scores = gather(metrics)
     scores = scores[scores["metric"].isin(METRICS)]
@@ -50,11 +51,15 @@ def build(
         table[metric] = found["median"]
         table[f"{metric}_min"], table[f"{metric}_max"] = found["min"], found["max"]
     table = table.reset_index()
-    table.insert(5, "lends_own_smap", np.where(table["method"].str.endswith("_smap"), "yes", "no"))
+    table.insert(
+        5,
+        "reads_own_observations",
+        np.where(table["method"].str.endswith("_observed"), "yes", "no"),
+    )
     costs = gather(curves).sort_values("step").groupby([*RUN, "seed"], sort=False)[COST].last()
     costs = costs.groupby(RUN, sort=False).median().reset_index()
     return table.merge(costs, on=RUN, how="left").sort_values(
-        ["model", "density", "period", "cells", "method"], ignore_index=True
+        ["model", "sample", "period", "cells", "method"], ignore_index=True
     )
 
 
@@ -71,15 +76,15 @@ def _in_both(water: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
 
 
 def _group(wanted: pd.DataFrame, attributes: xr.Dataset) -> pd.Series:
-    """``trained`` or ``untrained``, by the density of the run."""
+    """``trained`` or ``untrained``, by the sample of the run."""
     row, column = attributes["row"].values, attributes["column"].values
     cells: Mapping[str, np.ndarray] = {
-        density: attributes["cell"].values[cells_of_density(row, column, density)]
-        for density in wanted["density"].unique()
+        sample: attributes["cell"].values[cells_of_lattice(row, column, sample)]
+        for sample in wanted["sample"].unique()
     }
     trained = pd.Series(False, index=wanted.index)
-    for density, inside in cells.items():
-        trained |= (wanted["density"] == density) & wanted["cell"].isin(inside)
+    for sample, inside in cells.items():
+        trained |= (wanted["sample"] == sample) & wanted["cell"].isin(inside)
     if not trained.any():
         raise DataError(
             f"Networks: expected runs of learning at cells of {sorted(cells)}, got none of them. "

@@ -17,7 +17,7 @@ def build(
     """Stack the calibrated parameters of all parameters.nc, in their own units.
 
     Parameters that a run leaves at their priors are not listed. ``truth`` (generated worlds only)
-    adds the true values as method "truth", density "all", seed 0.
+    adds the true values as method "truth", sample "all", seed 0.
     """
     table = gather(parameters, read_calibrated)
     if truth is not None:

@@ -47,8 +47,8 @@ def build(
 
 
 def facts(settings: Mapping[str, Any], groups: Mapping[str, Sequence[int]]) -> dict[str, str]:
-    """What fills DIFFERENCES, from the configuration and the cells of each density."""
-    sizes = [f"{len(groups[name])} of {name}" for name in settings["densities"] if name in groups]
+    """What fills DIFFERENCES, from the configuration and the cells of each sample."""
+    sizes = [f"{len(groups[name])} of {name}" for name in settings["samples"] if name in groups]
     periods = {
         name: f"{period['start']} to {period['end']}"
         for name, period in settings["periods"].items()

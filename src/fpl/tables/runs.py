@@ -8,27 +8,27 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from fpl.data.split import cells_of_density
+from fpl.data.split import cells_of_lattice
 from fpl.errors import DataError
 
-IDENTITY = ["dataset", "model", "method", "density", "seed"]
+IDENTITY = ["dataset", "model", "method", "sample", "seed"]
 
 
 def identify(path: str | Path) -> dict[str, str | int]:
-    """Read what made a file from its path, ``.../dataset/model/method/density/seedN/FILE``."""
+    """Read what made a file from its path, ``.../dataset/model/method/sample/seedN/FILE``."""
     folders = Path(path).parts[-6:-1]
     if len(folders) != 5 or not folders[4].removeprefix("seed").isdigit():
         raise DataError(
-            f"{path}: expected results/DATASET/MODEL/METHOD/DENSITY/seedN/FILE. Results must stay "
+            f"{path}: expected results/DATASET/MODEL/METHOD/SAMPLE/seedN/FILE. Results must stay "
             "where the workflow writes them, since their path says what made them."
         )
-    dataset, model, method, density, seed = folders
+    dataset, model, method, sample, seed = folders
     number = int(seed.removeprefix("seed"))
     return {
         "dataset": dataset,
         "model": model,
         "method": method,
-        "density": density,
+        "sample": sample,
         "seed": number,
     }
 
@@ -55,16 +55,16 @@ def places(attributes: xr.Dataset) -> pd.DataFrame:
     return pd.DataFrame({name: attributes[name].values for name in ("cell", "lat", "lon")})
 
 
-def cell_groups(attributes: xr.Dataset, densities: Iterable[str]) -> dict[str, np.ndarray]:
+def cell_groups(attributes: xr.Dataset, samples: Iterable[str]) -> dict[str, np.ndarray]:
     """Cells on which runs are compared: name -> cell numbers.
 
-    One group for each density, and for each pair "dense_minus_sparse": the cells of the denser one
-    that are not in the sparser one, which a network trained at the sparser density has never seen.
+    One group for each sample, and for each pair "dense_minus_sparse": the cells of the denser one
+    that are not in the sparser one, which a network trained at the sparser sample has never seen.
     Empty groups, as in a small world, are left out.
     """
     cell = attributes["cell"].values
     row, column = attributes["row"].values, attributes["column"].values
-    groups = {name: cell[cells_of_density(row, column, name)] for name in densities}
+    groups = {name: cell[cells_of_lattice(row, column, name)] for name in samples}
     for first, second in combinations(sorted(groups, key=lambda name: groups[name].size), 2):
         groups[f"{second}_minus_{first}"] = np.setdiff1d(groups[second], groups[first])
     return {name: cells for name, cells in groups.items() if cells.size}

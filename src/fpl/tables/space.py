@@ -28,10 +28,10 @@ MAIN, BEST, REGIONS = "fpl", "best_regionalised", "regions"
 # What is told of each; of what is not compared with fPL only rmse and r
 EVERYWHERE = ("default", "sceua", "lockstep")  # judged at all cells: priors, and calibrated there
 WAYS = ("nearest", "inverse_distance", "similar", "forest")  # of regionalisation
-LEARNED = (MAIN, "linear", "constant", "shuffled", "fpl_gz_smap")
+LEARNED = (MAIN, "linear", "constant", "shuffled", "fpl_gz_observed")
 COMPARED = (*LEARNED, "default", *WAYS, BEST, "lstm_trained")
 NOTES = {
-    "fpl_gz_smap": "reads SMAP of the training year at these cells too",
+    "fpl_gz_observed": "reads SMAP of the training year at these cells too",
     "sceua": "searched at these cells themselves",
     "lockstep": "searched at these cells themselves",
 }
@@ -81,11 +81,11 @@ def lstm(paths: Iterable[str | Path], cells: xr.Dataset) -> pd.DataFrame:
         run = identify(path)
         long = pd.read_csv(path)
         wide = long.pivot(index=["cell", "period"], columns="metric", values="value").reset_index()
-        chosen = cells_of_sample(cells, str(run["density"]), int(run["seed"]))
+        chosen = cells_of_sample(cells, str(run["sample"]), int(run["seed"]))
         trained = pd.Series(chosen.astype(int), cells["cell"].to_numpy())
         identity = {name: run[name] for name in ("model", "method", "seed")}
         parts.append(
-            wide.assign(**identity, sample=run["density"], trained=wide["cell"].map(trained))
+            wide.assign(**identity, sample=run["sample"], trained=wide["cell"].map(trained))
         )
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 

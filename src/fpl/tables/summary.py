@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-RUN = ["dataset", "model", "method", "density"]
+RUN = ["dataset", "model", "method", "sample"]
 METRICS = {
     "rmse": "RMSE",
     "ubrmse": "ubRMSE",
@@ -15,12 +15,12 @@ METRICS = {
     "kge": "KGE",
 }
 COST = ["runs_per_cell", "warmup_runs_per_cell", "wall_seconds", "cpu_seconds"]
-FITTED = ["fpl", "fpl_gz", "fpl_gz_smap", "sceua", "lockstep"]
+FITTED = ["fpl", "fpl_gz", "fpl_gz_observed", "sceua", "lockstep"]
 MODELLED = [*FITTED, "default"]
 NAMES = {
     "fpl": "fPL",
     "fpl_gz": "fPL, g_z (reads weather)",
-    "fpl_gz_smap": "fPL, g_z (reads weather, SMAP)",
+    "fpl_gz_observed": "fPL, g_z (reads weather, SMAP)",
     "sceua": "SCE-UA",
     "lockstep": "SCE-UA in lockstep",
     "default": "default parameters",
@@ -56,9 +56,9 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
 
 def markdown(table: pd.DataFrame) -> str:
     """All runs scored on the densest cells, rounded, as markdown; spread over seeds in brackets."""
-    densities = table[~table["cells"].str.contains("_minus_")]
-    densest = densities.loc[densities["n"].idxmax(), "cells"]
-    rows = densities[densities["cells"] == densest]
+    samples = table[~table["cells"].str.contains("_minus_")]
+    densest = samples.loc[samples["n"].idxmax(), "cells"]
+    rows = samples[samples["cells"] == densest]
     rows = rows.sort_values(["model", "rmse"], ascending=[True, False])
     head = [
         "method",
@@ -72,7 +72,7 @@ def markdown(table: pd.DataFrame) -> str:
     for row in rows.to_dict("records"):
         cells = [NAMES[row["method"]]]
         cells.append(row["model"] if row["method"] in MODELLED else "-")
-        cells.append(row["density"] if row["method"] in FITTED else "-")
+        cells.append(row["sample"] if row["method"] in FITTED else "-")
         cells += [_range(row, metric) for metric in METRICS]
         lines.append([*cells, _count(row["runs_per_cell"]), _count(row["cpu_seconds"])])
     note = (

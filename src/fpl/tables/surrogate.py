@@ -18,7 +18,7 @@ ERRORS = {  # of the surrogate against the process model: column -> sets and out
 RUNS = ["vic_runs", "vic_warmup_runs", "surrogate_runs"]
 SECONDS = ["vic_seconds", "training_seconds", "search_seconds"]
 BILL = [*(f"{name}_per_cell" for name in RUNS), *SECONDS, "core_seconds"]
-KEYS = ["dataset", "model", "route", "density", "seed", "round", "method"]
+KEYS = ["dataset", "model", "route", "sample", "seed", "round", "method"]
 COLUMNS = [*KEYS, "judged_by", "period", "cells", *METRICS, *ERRORS, *BILL]
 Paths = Iterable[str | Path]
 
@@ -42,7 +42,7 @@ def build(
     route = _stacked(metrics)
     told = route[route["cell"].isin(cells)]
     keys = ["round", "method", "judged_by", "period"]
-    identity = told[["dataset", "model", "density", "seed"]].iloc[0].to_dict()
+    identity = told[["dataset", "model", "sample", "seed"]].iloc[0].to_dict()
     table = _medians(told, keys).merge(_errors(errors), on=["round", "method", "period"])
     bill = _cumulated(_stacked(bills), len(cells))
     table = table.merge(bill, on=["round", "method"], validate="m:1")

@@ -39,9 +39,8 @@ OURS = "fpl"
 def without_model(metrics: Iterable[str | Path]) -> pd.DataFrame:
     """The metrics.csv of runs without a process model, in the wide form of judged experiments."""
     long = gather(metrics)
-    keys = ["model", "method", "density", "seed", "cell", "period"]
-    wide = long.pivot(index=keys, columns="metric", values="value").reset_index()
-    return wide.rename(columns={"density": "sample"})
+    keys = ["model", "method", "sample", "seed", "cell", "period"]
+    return long.pivot(index=keys, columns="metric", values="value").reset_index()
 
 
 def build(

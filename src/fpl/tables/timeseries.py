@@ -40,7 +40,7 @@ def example_cells(
 def build(
     metrics: pd.DataFrame,
     simulations: Iterable[str | Path],
-    soil_moisture: xr.Dataset,
+    observations: xr.Dataset,
     percentiles: Sequence[float],
 ) -> pd.DataFrame:
     """Observed (used days only) and simulated soil moisture, m3 m-3, at the example cells.
@@ -55,19 +55,19 @@ def build(
             f"Expected one simulation of method fpl to choose cells by, got {len(learned)}."
         )
     opened = {path: xr.open_dataset(path)["surface_soil_moisture"] for path in runs}
-    cells = soil_moisture["cell"].values
+    cells = observations["cell"].values
     for values in opened.values():
         cells = np.intersect1d(cells, values["cell"].values)
     examples = example_cells(metrics, learned[0], cells, percentiles)
 
-    used = soil_moisture["soil_moisture"].where(soil_moisture["used"] == 1)
-    observed = learned[0] | {"method": "observed", "density": "all", "seed": 0}
+    used = observations["observed"].where(observations["used"] == 1)
+    observed = learned[0] | {"method": "observed", "sample": "all", "seed": 0}
     parts = [_series(used, observed, examples)]
     parts += [_series(opened[path], run, examples) for path, run in runs.items()]
     for values in opened.values():
         values.close()
     table = pd.concat(parts, ignore_index=True)
-    table = table.merge(places(soil_moisture), on="cell", validate="m:1")
+    table = table.merge(places(observations), on="cell", validate="m:1")
     return table.dropna(subset="value")[COLUMNS]
 
 

@@ -63,7 +63,7 @@ def gather(simulations: Iterable[str | Path]) -> dict[Key, xr.Dataset]:
     found: dict[Key, dict[int, xr.Dataset]] = {}
     for path in simulations:
         run = identify(path)
-        key = tuple(str(run[name]) for name in ("dataset", "model", "method", "density"))
+        key = tuple(str(run[name]) for name in ("dataset", "model", "method", "sample"))
         with xr.open_dataset(path) as made:
             found.setdefault(key, {})[int(run["seed"])] = made.drop_vars("swe").load()
     if not found:
@@ -84,7 +84,7 @@ def gather(simulations: Iterable[str | Path]) -> dict[Key, xr.Dataset]:
 
 def build(
     simulations: Iterable[str | Path],
-    soil_moisture: xr.Dataset,
+    observations: xr.Dataset,
     periods: Days,
     minimum_days: int,
     resamples: int = RESAMPLES,
@@ -95,7 +95,7 @@ def build(
     are left out, for all methods.
     """
     found = gather(simulations)
-    observed = _observed(soil_moisture, list(found.values()), periods, minimum_days)
+    observed = _observed(observations, list(found.values()), periods, minimum_days)
     made = {key: Ensemble(runs.sel(cell=observed.cell), observed) for key, runs in found.items()}
     values = {key: levels(ensemble, periods) for key, ensemble in tqdm(made.items(), "ensembles")}
     rows = []
@@ -116,10 +116,10 @@ def build(
 
 
 def _observed(
-    soil_moisture: xr.Dataset, runs: Sequence[xr.Dataset], periods: Days, minimum_days: int
+    observations: xr.Dataset, runs: Sequence[xr.Dataset], periods: Days, minimum_days: int
 ) -> xr.DataArray:
     """Observations ``(cell, time)`` on used days, of the cells that are judged."""
-    used = soil_moisture["soil_moisture"].where(soil_moisture["used"] == 1).astype("float64")
+    used = observations["observed"].where(observations["used"] == 1).astype("float64")
     used = used.sel(cell=runs[0].cell, time=runs[0].time)
     days = [used.sel(time=slice(str(p["start"]), str(p["end"]))) for p in periods.values()]
     enough = [one.notnull().sum("time") >= minimum_days for one in days]

@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 
 from fpl.errors import DataError
-from fpl.physics.parameters import Parameter
+from fpl.models.parameter import Parameter
 from fpl.tables.runs import identify
 
 Run = tuple[str, str]  # model and method
@@ -36,7 +36,7 @@ def stack(paths: Iterable[str | Path]) -> dict[Run, xr.DataArray]:
         run = identify(path)
         key = (str(run["model"]), str(run["method"]))
         found.setdefault(key, {})[int(run["seed"])] = read(path)
-        samples.setdefault(key, set()).add(str(run["density"]))
+        samples.setdefault(key, set()).add(str(run["sample"]))
     mixed = {key: names for key, names in samples.items() if len(names) > 1}
     if mixed:
         raise DataError(f"expected runs of one sample for each method, got {mixed}; pass one")

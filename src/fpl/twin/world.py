@@ -31,7 +31,7 @@ FLUXES = ["evapotranspiration", "runoff", "baseflow"]  # mm d-1, never observed,
 def generate(
     *,
     forcing: str | Path,
-    soil_moisture_file: str | Path,
+    observations_file: str | Path,
     attributes_file: str | Path,
     quality_table: str | Path,
     truth: str | Path,
@@ -57,10 +57,10 @@ def generate(
     store.write(days, forcing, config_sha256=config_sha256, **marks)
     store.write(places, attributes_file, config_sha256=config_sha256, **marks)
     blank = _observed(np.full(days["precipitation"].shape, 0.2), days, settings)
-    store.write(blank, soil_moisture_file, config_sha256=config_sha256, **marks)
+    store.write(blank, observations_file, config_sha256=config_sha256, **marks)
     inputs = open_problem(
         forcing=forcing,
-        soil_moisture=soil_moisture_file,
+        observations=observations_file,
         attributes=attributes_file,
         settings=settings,
         model=model,
@@ -73,7 +73,7 @@ def generate(
         _noise(moisture, twin["observation_noise_m3_m3"], seed), days, twin["gap_share"], seed
     )
     observed = _observed(seen, days, settings)
-    store.write(observed, soil_moisture_file, config_sha256=config_sha256, **marks)
+    store.write(observed, observations_file, config_sha256=config_sha256, **marks)
     found = quality.table(observed, periods, least_valid_days=settings["data"]["least_valid_days"])
     found.to_csv(quality_table, index=False)
     known = parameters_dataset(problem, parameters, inputs.forcing)
@@ -116,7 +116,7 @@ def _gaps(moisture: Array, days: xr.Dataset, share: float, seed: int) -> Array:
 def _observed(moisture: Array, days: xr.Dataset, settings: Mapping[str, Any]) -> xr.Dataset:
     """Moisture ``(cell, time)`` with flags, as of the real data."""
     data = settings["data"]
-    array = days["precipitation"].copy(data=moisture.astype(np.float32)).rename("soil_moisture")
+    array = days["precipitation"].copy(data=moisture.astype(np.float32)).rename("observed")
     array.attrs = {}
     flagged = soil_moisture.flag(
         array,
@@ -127,4 +127,4 @@ def _observed(moisture: Array, days: xr.Dataset, settings: Mapping[str, Any]) ->
         stuck_share=data["stuck_share"],
         exclude_flags=data["exclude_flags"],
     )
-    return schema.check(flagged, "soil_moisture")
+    return schema.check(flagged, "observations")

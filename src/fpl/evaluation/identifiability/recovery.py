@@ -14,7 +14,7 @@ from fpl.problem.files import Inputs
 from fpl.problem.problem import OBSERVED
 from fpl.twin.world import true_unit
 
-ALL = "s4"  # the density that every cell belongs to
+ALL = "s4"  # the sample that every cell belongs to
 
 
 def recover(

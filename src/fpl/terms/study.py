@@ -1,0 +1,50 @@
+"""A study case as its tables and figures see it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from fpl.terms.metric import METRICS, Metric
+from fpl.terms.target import Target
+
+
+class Study(NamedTuple):
+    """The words and limits of one case of the workflow.
+
+    name : the dataset, as in paths
+    place : what a place is called, in the singular ("cell", "basin")
+    target : what is compared with observations
+    objective : name of the metric that training and calibration minimise, in ``METRICS``
+    thresholds : values of the objective at which costs are compared, the functional one first
+    generated : whether the world is generated; every title then says so
+    """
+
+    name: str
+    place: str
+    target: Target
+    objective: str
+    thresholds: tuple[float, ...]
+    generated: bool = False
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> "Study":
+        """The study of plain values, as the parameters of a workflow's rule hold them."""
+        kept = {key: plain[key] for key in ("name", "place", "objective")}
+        return cls(
+            **kept,
+            target=Target(**plain["target"]),
+            thresholds=tuple(plain["thresholds"]),
+            generated=bool(plain.get("generated", False)),
+        )
+
+    @property
+    def metric(self) -> Metric:
+        """The metric that training and calibration minimise."""
+        return METRICS[self.objective]
+
+    def places(self, count: int) -> str:
+        """So many places, in words: "1 cell", "206 basins"."""
+        return f"{count} {self.place}" + ("" if count == 1 else "s")
+
+    def title(self, text: str) -> str:
+        """A title; that of a generated world says so."""
+        return f"generated world ({self.name}): {text}" if self.generated else text
