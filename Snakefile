@@ -1,6 +1,14 @@
+from pathlib import Path
+
+from snakemake.logging import logger
 from snakemake.utils import min_version
 
+from fpl import locks, outcome
+
 min_version("9.25")
+
+if workflow.is_main_process:
+    locks.release_stale(".snakemake")
 
 
 configfile: "config/config.yaml"
@@ -51,3 +59,8 @@ rule figures:
     input:
         figures(),
     localrule: True
+
+
+onsuccess:
+    if not workflow.dag_settings.targets:  # a run of everything
+        logger.info(outcome.text(Path("results", config["dataset"])))
