@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 from snakemake.logging import logger
@@ -61,6 +62,17 @@ rule figures:
     localrule: True
 
 
+# Snakemake leaves timers for its next look for jobs, and would wait for them (profiles/default).
+stop_timers = lambda: [
+    thread.cancel() for thread in threading.enumerate() if isinstance(thread, threading.Timer)
+]
+
+
 onsuccess:
     if not workflow.dag_settings.targets:  # a run of everything
         logger.info(outcome.text(Path("results", config["dataset"])))
+    stop_timers()
+
+
+onerror:
+    stop_timers()

@@ -68,11 +68,17 @@ class LogHandler(LogHandlerBase):
         except Exception:
             self.handleError(record)
 
+    def close(self) -> None:
+        """Leave no line of jobs at work behind."""
+        self._clear()
+        super().close()
+
     def _lines(self, record: logging.LogRecord) -> Iterator[str]:
         event, about = getattr(record, "event", None), record.__dict__
         if event == LogEvent.RUN_INFO:
             self.total = about["stats"]["total"]
-            yield f"{self.total} jobs; the full log is kept in .snakemake/log"
+            jobs = "1 job" if self.total == 1 else f"{self.total} jobs"
+            yield f"{jobs}; the full log is kept in .snakemake/log"
         elif event == LogEvent.PROGRESS:
             self.total = about["total"]
         elif event == LogEvent.JOB_INFO:
