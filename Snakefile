@@ -64,7 +64,9 @@ rule figures:
 
 # Snakemake leaves timers for its next look for jobs, and would wait for them (profiles/default).
 stop_timers = lambda: [
-    thread.cancel() for thread in threading.enumerate() if isinstance(thread, threading.Timer)
+    thread.cancel()
+    for thread in threading.enumerate()
+    if isinstance(thread, threading.Timer)
 ]
 
 
