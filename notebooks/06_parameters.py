@@ -107,7 +107,7 @@ repeatable.loc[repeatable["statistic"] == "rmse_spread", SHOWN]
 # %% [markdown]
 # ## Physical sense
 # `texture_correlation` is the rank correlation with what pedotransfer says of texture and bulk
-# sample (Cosby et al. 1984). It was never a target, but texture is among the inputs of fPL, so
+# density (Cosby et al. 1984). It was never a target, but texture is among the inputs of fPL, so
 # random networks may correlate as well; SCE-UA judges this very prior as its first run, which
 # leans towards it. There is no expectation for infilt that could be sourced.
 
