@@ -21,8 +21,8 @@ seed uncertainty in its interval. n is the number of cells, or of runs, that wer
 A difference in error is computed at each cell, as the first method's error minus the second's, each
 averaged over seeds. Its median over cells is reported; this is not the difference of two medians.
 Biases of evapotranspiration are absolute values of the mean bias over places. Ratios are the second
-method over the first, so a greater ratio favours fPL. The test year is used for scores only; nothing
-was fitted to it or chosen by it."""
+method over the first, so a greater ratio favours fPL. The test year is used for scores only;
+nothing was fitted to it or chosen by it."""
 TWIN = """\
 > **Generated world (twin).** All results below are from a small generated world whose true
 > parameters are known. They show whether the method works as implemented, and nothing about real
