@@ -96,9 +96,7 @@ def test_a_process_that_is_not_known_or_not_configured_is_an_error_that_lists_th
 
 
 def test_states_and_parameters_that_the_model_has_not_are_errors():
-    with pytest.raises(
-        ConfigError, match=r"snow_bucket.settles names w1, but .* snow, snow_liq"
-    ):
+    with pytest.raises(ConfigError, match=r"snow_bucket.settles names w1, but .* snow, snow_liq"):
         setup({"settles": ["soil", "w1"]})
     with pytest.raises(ConfigError, match="model snow_bucket has no parameter 'infilt'"):
         setup(dynamic=["infilt"])
@@ -116,9 +114,7 @@ def test_a_target_that_the_model_does_not_give_is_an_error():
 def test_an_operator_made_for_another_target_is_an_error():
     with pytest.raises(ConfigError, match=r"-0.4 to 0.4 is in m3 m-3, but .* streamflow .* mm d-1"):
         problem(operator=RESCALED)
-    with pytest.raises(
-        ConfigError, match=r"rescaled does not fit target streamflow .* snow_b"
-    ):
+    with pytest.raises(ConfigError, match=r"rescaled does not fit target streamflow .* snow_b"):
         operator_named("rescaled", STREAMFLOW, SNOW_BUCKET)
     with pytest.raises(ConfigError, match="'squared'; expected one of identity, rescaled"):
         operator_named("squared", STREAMFLOW, SNOW_BUCKET)
@@ -151,9 +147,7 @@ def test_forcing_that_a_set_up_needs_and_the_files_lack_is_an_error(lacking):
 
 def test_every_thing_that_vic_lacks_is_named():
     forcing, attributes = files()
-    with pytest.raises(
-        DataError, match=r"vic needs attribute sand, .* land_cover, coordinate ele"
-    ):
+    with pytest.raises(DataError, match=r"vic needs attribute sand, .* land_cover, coordinate ele"):
         vic().check(forcing, attributes)
 
 
