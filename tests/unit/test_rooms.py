@@ -16,6 +16,7 @@ WORDS = {
     "smap": r"smap",
     "soil moisture": r"soil[_ ]moisture",
     "m3 m-3": r"m3 m-3|m\$\^3\$",
+    "a sample": r"(?<![a-z0-9_])s(4|8|16)(?![a-z0-9])",
     "EASE": r"(?<![a-z])ease(?![a-z])-?(grid)?",
 }
 
