@@ -15,7 +15,7 @@ from fpl.evaluation.identifiability.recovery import agreement, recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
 from fpl.problem.problem import OBSERVED
-from fpl.twin.world import DRIEST, generate
+from fpl.twin.generated_cells import DRIEST, generate
 
 KNOWABLE = ("porosity", "depth_1", "expt")
 
@@ -39,8 +39,8 @@ def world(settings, tmp_path_factory):
     model = settings["models"][settings["headline"]]
     generate(
         forcing=files["forcing"],
-        observations_file=files["observations"],
-        attributes_file=files["attributes"],
+        observations=files["observations"],
+        attributes=files["attributes"],
         quality_table=folder / "quality.csv",
         truth=folder / "truth.nc",
         truth_fluxes=folder / "truth_fluxes.nc",

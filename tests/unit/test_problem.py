@@ -19,8 +19,8 @@ from fpl.problem.assemble import assemble
 from fpl.problem.cells import CellObjectives
 from fpl.problem.files import open_from
 from fpl.problem.problem import OBSERVED, Warmup
-from fpl.twin.attributes import attributes
-from fpl.twin.weather import weather
+from fpl.twin.cells.attributes import attributes
+from fpl.twin.cells.weather import weather
 
 MODEL = vic(1)
 SET = ("infilt", "expt", "porosity")

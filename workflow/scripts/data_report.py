@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 
 def write(
-    sources: dict[str, str], table: str, png: str, pdf: str, periods: Any, dataset: str
+    sources: dict[str, str], table: str, png: str, pdf: str, settings: Any, dataset: str, place: str
 ) -> None:
     forcing = store.open_forcing(sources["forcing"])
     observations = store.open_observations(sources["observations"])
     attributes = store.open_attributes(sources["attributes"])
-    quality = pd.read_csv(sources["quality"])
+    quality, periods = pd.read_csv(sources["quality"]), settings["periods"]
     Path(table).parent.mkdir(parents=True, exist_ok=True)
-    facts = report.facts(forcing, observations, attributes, quality, periods)
+    facts = report.facts(
+        forcing, observations, attributes, quality, periods, settings["samples"], place
+    )
     facts.to_csv(table, index=False, float_format="%.6g")
     style.save(data_report.plot(forcing, observations, quality, periods, dataset), png, pdf)
 
@@ -34,6 +36,7 @@ if __name__ == "__main__":
         table=snakemake.output.table,
         png=snakemake.output.png,
         pdf=snakemake.output.pdf,
-        periods=snakemake.params.settings["periods"],
+        settings=snakemake.params.settings,
         dataset=snakemake.wildcards.dataset,
+        place=snakemake.params.get("study", {}).get("place", "cell"),
     )

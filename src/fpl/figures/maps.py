@@ -6,7 +6,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import Colormap
 from numpy.typing import ArrayLike, NDArray
 
-from fpl.data import ease2, outlines
+from fpl.data import outlines
+from fpl.data.sources.smap_files import ease2
 
 Floats = NDArray[np.float64]
 

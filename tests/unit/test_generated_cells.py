@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fpl.data import forcing as forcing_bounds
+from fpl.data import bounds
 from fpl.data import schema
 from fpl.data.split import cells_of_lattice
 from fpl.errors import ConfigError
-from fpl.twin.attributes import attributes
-from fpl.twin.weather import weather
+from fpl.twin.cells.attributes import attributes
+from fpl.twin.cells.weather import weather
 
 START, END = "2015-04-01", "2018-03-31"
 
@@ -38,7 +38,7 @@ def test_files_keep_to_the_schema(world: xr.Dataset, forcing: xr.Dataset) -> Non
     schema.check(world, "attributes")
     schema.check(forcing, "forcing")
     assert forcing.sizes == {"cell": 80, "time": 1096}
-    assert all(forcing[name].dtype == np.float32 for name in schema.FORCING)
+    assert all(forcing[name].dtype == np.float32 for name in forcing.data_vars)
 
 
 def test_same_seed_same_world(world: xr.Dataset, forcing: xr.Dataset) -> None:
@@ -154,8 +154,8 @@ def test_the_largest_world_is_still_physical() -> None:
         "longwave": (50.0, 600.0),
         "wind_speed": (0.0, 40.0),
     }
-    forcing_bounds.check_bounds(year, limits)
-    assert set(limits) == set(schema.FORCING)
+    bounds.check_bounds(year, limits)
+    assert set(limits) == set(map(str, year.data_vars))
 
 
 def test_bad_sizes_and_dates_are_named(world: xr.Dataset) -> None:
