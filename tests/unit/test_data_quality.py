@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from fpl.data import outlines, quality
-from fpl.data.sources.smap_files import ease2, facts, soil_moisture
+from fpl.data.sources.smap_files import ease2, soil_moisture
 from fpl.errors import DataError
 
 PERIODS = {

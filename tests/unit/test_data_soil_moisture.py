@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from fpl.data.flags import flags_of, has_flag
+from fpl.data.flags import has_flag
 from fpl.data.sources.smap_files import soil_moisture
 from fpl.errors import ConfigError
 

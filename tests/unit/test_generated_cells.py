@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fpl.data import bounds
-from fpl.data import schema
+from fpl.data import bounds, schema
 from fpl.data.split import cells_of_lattice
 from fpl.errors import ConfigError
 from fpl.twin.cells.attributes import attributes

@@ -56,5 +56,5 @@ def test_basins_have_every_sample_but_a_lattice(cells):
     assert cells_of_sample(basins, "random20", 3).sum() == 20
     for name in ("random20", "without_region2"):
         assert np.array_equal(cells_of_sample(basins, name, 3), cells_of_sample(cells, name, 3))
-    with pytest.raises(ConfigError, match="s4 is a lattice.*no row and column.*all, randomN"):
+    with pytest.raises(ConfigError, match=r"s4 is a lattice.*no row and column.*all, randomN"):
         cells_of_sample(basins, "s4")

@@ -50,8 +50,8 @@ def cells_of_sample(cells: xr.Dataset, sample: str, seed: int = 0) -> NDArray[np
         )
     if not re.fullmatch(r"s\d+", sample):
         raise ConfigError(
-            f"unknown sample {sample!r}: expected all, randomN, without_regionN, or sN of a lattice "
-            "(N a number)"
+            f"unknown sample {sample!r}: expected all, randomN, without_regionN or, of a lattice, "
+            "sN, where N is a number"
         )
     return cells_of_lattice(cells["row"], cells["column"], sample)
 

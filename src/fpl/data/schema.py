@@ -2,10 +2,10 @@
 
 A file is checked by what it declares: the coordinates that every source has, and the dimensions,
 units and values of the variables that are there. Which of them a model needs is its set-up's to
-say (:func:`require`).
+say, when a problem is opened.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -70,18 +70,6 @@ def check(ds: xr.Dataset, kind: Kind) -> xr.Dataset:
             + "\nMake the file again with its rule (`prepare` or `generate`)."
         )
     return ds
-
-
-def require(ds: xr.Dataset, names: Iterable[str], kind: Kind, by: str) -> None:
-    """DataError that names the variables of ``ds`` that ``by`` (such as "model vic") needs in a
-    file of that kind, and what is there instead."""
-    absent = [name for name in names if name not in ds.variables]
-    if absent:
-        there = ", ".join(str(name) for name in ds.data_vars) or "nothing"
-        raise DataError(
-            f"{by} needs {', '.join(absent)} in the {kind}, and this data source has {there}; "
-            "name another model or another data source in the configuration of the case"
-        )
 
 
 def is_lattice(cells: xr.Dataset) -> bool:

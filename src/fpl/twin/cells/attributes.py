@@ -48,8 +48,8 @@ def attributes(*, cells_x: int, cells_y: int, seed: int) -> xr.Dataset:
     """
     if not (2 <= cells_x <= MOST_X and 2 <= cells_y <= MOST_Y):
         raise ConfigError(
-            f"generated cells: expected cells_x in 2..{MOST_X} and cells_y in 2..{MOST_Y}, got {cells_x} and "
-            f"{cells_y}; mend these keys of the section data"
+            f"generated cells: expected cells_x in 2..{MOST_X} and cells_y in 2..{MOST_Y}, got "
+            f"{cells_x} and {cells_y}; mend these keys of the section data"
         )
     random = np.random.default_rng([seed, 0])
     row = FIRST_ROW + STEP * np.repeat(np.arange(cells_y), cells_x)
