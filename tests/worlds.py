@@ -5,8 +5,15 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from fpl.engine.checks import check_forcing
 from fpl.physics.process_model import ProcessModel
-from fpl.problem.problem import OBSERVED, Problem, Warmup
+from fpl.problem.objective import RMSE
+from fpl.problem.operator import Identity, Rescaled
+from fpl.problem.problem import Problem, Warmup
+from fpl.terms import Target
+
+MOISTURE = Target("surface_soil_moisture", "m3 m-3", "surface soil moisture")
+RESCALED = Rescaled("m3 m-3", -0.4, 0.4)
 
 
 def forcing(
@@ -56,13 +63,16 @@ def problem(
 ) -> Problem:
     """A Problem whose observations are the model's own at parameters inside the ranges."""
     weather = forcing(cells, days, dtype)
+    check_forcing(model, weather)
     known = parameters(model, cells, dtype)
     half = days // 2
     blank = torch.zeros(days, cells, dtype=dtype)
     made = Problem(
         model=model,
         calibrated=tuple(calibrated),
-        operator="identity",
+        target=MOISTURE,
+        operator=Identity(),
+        loss=RMSE(),
         forcing=weather,
         observed=blank,
         used=torch.rand(days, cells, generator=torch.Generator().manual_seed(2)) < 0.5,
@@ -71,7 +81,7 @@ def problem(
         test=slice(half, days),
         warmup=Warmup(("w1", "w2", "snow_ice"), 1.0, 3),
     )
-    truth = made.simulation(known, (OBSERVED,))[OBSERVED]
+    truth = made.simulation(known, (MOISTURE.output,))[MOISTURE.output]
     fields = {**vars(made), "observed": truth, **changes}
     names = Problem.__dataclass_fields__
     return Problem(**{name: fields[name] for name in names})

@@ -1,15 +1,13 @@
 """In a world whose true parameters are known, both methods find them."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
+import generated
 import numpy as np
 import pytest
 import torch
 import xarray as xr
-import yaml
 
-from fpl import config
 from fpl.calibration.cells import best_units, calibrate
 from fpl.evaluation.identifiability.recovery import agreement, recover
 from fpl.learning.run import learn
@@ -22,32 +20,21 @@ KNOWABLE = ("porosity", "depth_1", "expt")
 
 @pytest.fixture(scope="module")
 def settings():
-    path = Path(__file__).parents[2] / "config/config.yaml"
-    made = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
-    made["dataset"] = "twin"
-    made["twin"] |= {"cells_x": 5, "cells_y": 4, "parameter_noise": 0.0}
-    made["twin"] |= {"observation_noise_m3_m3": 0.0, "gap_share": 0.5}
-    made["vic"] |= {"runoff_steps": 1}
-    made["vic"]["calibrated_sets"]["extended"] = list(KNOWABLE)
+    made = generated.settings(
+        generated.CELLS, parameter_noise=0.0, observation_noise_m3_m3=0.0, gap_share=0.5
+    )
+    made["processes"]["vic"]["runoff_steps"] = 1
+    made["processes"]["vic"]["calibrated_sets"]["extended"] = list(KNOWABLE)
     return made
 
 
 @pytest.fixture(scope="module")
 def world(settings, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("twin")
-    files = {name: folder / f"{name}.nc" for name in ("forcing", "observations", "attributes")}
+    paths = generated.paths(tmp_path_factory.mktemp("twin"))
     model = settings["models"][settings["headline"]]
-    generate(
-        forcing=files["forcing"],
-        observations=files["observations"],
-        attributes=files["attributes"],
-        quality_table=folder / "quality.csv",
-        truth=folder / "truth.nc",
-        truth_fluxes=folder / "truth_fluxes.nc",
-        settings=settings,
-        model=model,
-    )
-    return open_problem(**files, settings=settings, model=model), folder / "truth.nc"
+    generate(**paths, settings=settings, model=model)
+    files = {name: paths[name] for name in ("forcing", "observations", "attributes")}
+    return open_problem(**files, settings=settings, model=model), paths["truth"]
 
 
 def test_the_world_is_marked_as_generated(world):

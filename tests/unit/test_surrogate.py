@@ -256,7 +256,7 @@ def test_rounds_build_on_one_another_and_a_seed_fixes_them(known, tmp_path):
     assert same(weights(second.surrogate), weights(again.surrogate))
     assert torch.equal(second.unit, again.unit)
     assert torch.equal(second.runs.unit[:, 0], first.unit)  # what was found is run itself
-    assert first.bill["vic_runs"] == 6 * CELLS and second.bill["vic_runs"] == 3 * CELLS
+    assert first.bill["model_runs"] == 6 * CELLS and second.bill["model_runs"] == 3 * CELLS
     assert second.bill["surrogate_runs"] == pytest.approx(5 * 4)
     rounds.keep(second.surrogate, tmp_path / "surrogate.pt")
     back = rounds.restore(known, 8, tmp_path / "surrogate.pt")

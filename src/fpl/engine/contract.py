@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from fpl.engine.graph import Graph, Value, rebuild
+from fpl.engine.graph import Graph, rebuild
+from fpl.engine.instructions import Value
 
 
 def contract(graph: Graph) -> Graph:

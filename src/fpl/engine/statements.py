@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fpl.engine.graph import MASKS, Graph, Instruction, Value
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import MASKS, Instruction, Value
 
 INFIX = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "and": "&", "or": "|",

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from fpl.engine.graph import Graph, Loop, Value
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import Loop, Value
 from fpl.engine.lowering import LOWERINGS, TAKE_MASKS, as_number, known_operations
 from fpl.errors import EngineError
 from fpl.physics.process_model import ProcessModel

@@ -35,7 +35,7 @@ def judge(
     time = observed["time"].isel(time=slice(0, problem.test.stop))
     made = simulation_dataset(problem, parameters, cells, time)
     scores = evaluate(
-        made["surface_soil_moisture"],
+        made[problem.target.output],
         observed["observed"],
         observed["used"],
         periods,

@@ -20,7 +20,7 @@ ERRORS = {
     "moisture_error_optimum": ("near what fPL found", "#0072B2"),
 }
 PARTS = {  # Okabe and Ito (2008)
-    "vic_seconds": ("runs of VIC", "#009E73"),
+    "model_seconds": ("runs of VIC", "#009E73"),
     "training_seconds": ("training the surrogate", "#E69F00"),
     "search_seconds": ("search, its runs included", "#56B4E9"),
 }

@@ -131,10 +131,10 @@ def play(
         seed,
     )
     bill = {
-        "vic_runs": counter.training,
-        "vic_warmup_runs": counter.warmup,
+        "model_runs": counter.training,
+        "model_warmup_runs": counter.warmup,
         "surrogate_runs": learned.curve[-1]["runs_per_cell"] * problem.cells,
-        "vic_seconds": seconds,
+        "model_seconds": seconds,
         "training_seconds": trained.cpu_seconds,
         "search_seconds": learned.curve[-1]["cpu_seconds"],
     }

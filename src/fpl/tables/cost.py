@@ -141,7 +141,7 @@ def _surrogate(table: pd.DataFrame, groups: dict[tuple[str, ...], Runs]) -> Iter
         run = {"dataset": route["dataset"], "model": route["model"]}
         labels = run | {"method": "fpl_surrogate", "sample": route["sample"], "cells": "trained"}
         bill = {"core_seconds_whole": ("core_seconds", "s")}
-        bill["runs_whole"] = ("vic_runs_per_cell", UNITS["runs"])
+        bill["runs_whole"] = ("model_runs_per_cell", UNITS["runs"])
         bill["surrogate_runs_whole"] = ("surrogate_runs_per_cell", UNITS["runs"])
         for name, (column, unit) in bill.items():
             yield labels | row(name, _alone(route[column]), unit, period="")

@@ -15,8 +15,8 @@ ERRORS = {  # of the surrogate against the process model: column -> sets and out
     "evapotranspiration_error_held_out": ("held_out", "evapotranspiration"),
     "evapotranspiration_error_optimum": ("optimum", "evapotranspiration"),
 }
-RUNS = ["vic_runs", "vic_warmup_runs", "surrogate_runs"]
-SECONDS = ["vic_seconds", "training_seconds", "search_seconds"]
+RUNS = ["model_runs", "model_warmup_runs", "surrogate_runs"]
+SECONDS = ["model_seconds", "training_seconds", "search_seconds"]
 BILL = [*(f"{name}_per_cell" for name in RUNS), *SECONDS, "core_seconds"]
 KEYS = ["dataset", "model", "route", "sample", "seed", "round", "method"]
 COLUMNS = [*KEYS, "judged_by", "period", "cells", *METRICS, *ERRORS, *BILL]
@@ -81,7 +81,7 @@ def _cumulated(bills: pd.DataFrame, cells: int) -> pd.DataFrame:
         fpl = bills[bills["method"] == "fpl"]
         before = fpl[fpl["round"] < search["round"]]
         here = fpl[fpl["round"] == search["round"]]
-        made = ["vic_runs", "vic_warmup_runs", "vic_seconds", "training_seconds"]
+        made = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
         total = before[[*RUNS, *SECONDS]].sum()
         total[made] += here[made].sum()
         total[["surrogate_runs", "search_seconds"]] += [
@@ -110,8 +110,8 @@ def _direct(
     ends["surrogate_runs_per_cell"] = 0.0
     bill = ends.rename(
         columns={
-            "runs_per_cell": "vic_runs_per_cell",
-            "warmup_runs_per_cell": "vic_warmup_runs_per_cell",
+            "runs_per_cell": "model_runs_per_cell",
+            "warmup_runs_per_cell": "model_warmup_runs_per_cell",
             "cpu_seconds": "core_seconds",
         }
     )

@@ -15,7 +15,7 @@ from fpl.data.sources.smap_files import ease2
 from fpl.data.sources.smap_files.attributes import CLASSES
 from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import ConfigError
-from fpl.physics.soil_properties import soil_properties
+from fpl.physics.vic.soil_properties import soil_properties
 from fpl.twin.fields import correlated, correlation_root, uniform
 
 Array = NDArray[np.float64]

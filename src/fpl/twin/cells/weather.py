@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from fpl.data import schema
 from fpl.data.air import RATIO_OF_MOLAR_MASSES, standard_pressure, vapour_pressure
 from fpl.data.sources.smap_files.variables import VARIABLES
-from fpl.physics.demand import KELVIN, STEFAN_BOLTZMANN, saturation_vapour_pressure
 from fpl.physics.radiation import extraterrestrial
+from fpl.physics.vic.demand import KELVIN, STEFAN_BOLTZMANN, saturation_vapour_pressure
 from fpl.twin import richardson
 from fpl.twin.cells.attributes import KM_PER_COLUMN
 from fpl.twin.fields import autoregressive, correlated, correlation_root
