@@ -36,8 +36,16 @@ CELLS: dict[str, Any] = {
             "sharing": "exact",
             "ranges": {},
             "calibrated_sets": {
-                "extended": ["infilt", "expt", "Ksat", "porosity", "Wcr", "Wpwp_ratio"]
-                + ["resid_ratio", "depth_1"]
+                "extended": [
+                    "infilt",
+                    "expt",
+                    "Ksat",
+                    "porosity",
+                    "Wcr",
+                    "Wpwp_ratio",
+                    "resid_ratio",
+                    "depth_1",
+                ]
             },
         }
     },

@@ -12,10 +12,10 @@ from fpl.calibration.cells import best_units, calibrate
 from fpl.evaluation.identifiability.recovery import agreement, recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
-from fpl.problem.problem import OBSERVED
 from fpl.twin.generated_cells import DRIEST, generate
 
 KNOWABLE = ("porosity", "depth_1", "expt")
+TARGET = generated.CELLS["target"]["output"]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_observations_are_vics_own_at_the_true_parameters(world):
         assert kept["evapotranspiration"].shape == problem.observed.T.shape
         made = problem.simulation(parameters, ("evapotranspiration",))["evapotranspiration"].T
         assert abs(kept["evapotranspiration"].values - made.numpy()).max() < 1e-4
-    seen = problem.simulation(parameters, (OBSERVED,))[OBSERVED]
+    seen = problem.simulation(parameters, (TARGET,))[TARGET]
     above = problem.used & (problem.observed > DRIEST)  # SMAP's lower bound
     assert (seen - problem.observed)[above].abs().max() < 1e-6
     assert above.sum() > 0.8 * problem.used.sum()

@@ -89,6 +89,7 @@ ATTRIBUTES = {
     "area": Variable("km2", "drainage area", CELL),
     "mean_elevation": Variable("m", "mean elevation above sea level", CELL),
     "slope": Variable("m km-1", "mean slope of the ground", CELL),
+    "aridity": Variable("1", "potential evaporation over precipitation, long-term means", CELL),
     "forest_share": Variable("1", "share of the area under forest", CELL),
     "permeability": Variable("log10(m2)", "decimal logarithm of subsurface permeability", CELL),
 }

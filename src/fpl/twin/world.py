@@ -25,7 +25,7 @@ Settings = Mapping[str, Any]
 
 EXPLAINING = ("sand", "clay", "bulk_density", "ndvi", "roughness", "water_capacity")
 MARGIN = 0.05  # of the unit interval: true parameters stay inside their ranges
-STEEPNESS = 1.8  # of true parameters about a centre: in the logit, as wide as 0.15 to 0.85
+STEEPNESS = 1.0  # of true parameters about a centre: in the logit; 0.27 to 0.73 about the middle
 
 
 @dataclass(frozen=True)
@@ -165,4 +165,10 @@ def _open(world: World, settings: Settings, model: Settings) -> Inputs:
         paths = {name: Path(folder) / f"{name}.nc" for name in files}
         for name, ds in files.items():
             store.write(ds, paths[name])
-        return open_problem(**paths, settings=settings, model={**model, "observation": "identity"})
+        return open_problem(
+            forcing=paths["forcing"],
+            observations=paths["observations"],
+            attributes=paths["attributes"],
+            settings=settings,
+            model={**model, "observation": "identity"},
+        )
