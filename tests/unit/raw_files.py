@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from fpl.data.sources.smap_files import ease2
+from fpl.data import ease2
 from fpl.data.sources.smap_files.attributes import UPSTREAM_NAMES
 
 YEARS = (2015, 2016)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from fpl.data.sources.smap_files.ease2 import latitude_longitude
+from fpl.data.ease2 import latitude_longitude
 from fpl.evaluation.score import evaluate
 
 PERIODS = {

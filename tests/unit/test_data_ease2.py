@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fpl.data.sources.smap_files import ease2
+from fpl.data import ease2
 from fpl.errors import DataError
 
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from fpl.data import outlines, quality
-from fpl.data.sources.smap_files import ease2, soil_moisture
+from fpl.data import ease2, outlines, quality
+from fpl.data.sources.smap_files import soil_moisture
 from fpl.errors import DataError
 
 PERIODS = {

@@ -6,9 +6,8 @@ import raw_files
 from cmcrameri import cm
 from matplotlib.figure import Figure
 
-from fpl.data import report, store
+from fpl.data import ease2, report, store
 from fpl.data.sources.smap import prepare
-from fpl.data.sources.smap_files import ease2
 from fpl.figures import data_report, maps
 
 

@@ -6,8 +6,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import Colormap
 from numpy.typing import ArrayLike, NDArray
 
-from fpl.data import outlines
-from fpl.data.sources.smap_files import ease2
+from fpl.data import ease2, outlines
 
 Floats = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from fpl.data.sources.smap_files import ease2
+from fpl.data import ease2
 from fpl.errors import DataError
 from fpl.figures import maps, style
 from fpl.figures.space import BEST, MAIN, best

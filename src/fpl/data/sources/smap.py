@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from fpl.data import quality, schema, store
+from fpl.data import ease2, quality, schema, store
 from fpl.data.bounds import check_bounds
 from fpl.data.manifest import locate, read_manifest
 from fpl.data.outlines import inside_conus
 from fpl.data.sources.smap_files import attributes as attributes_of
-from fpl.data.sources.smap_files import ease2, facts, raw
+from fpl.data.sources.smap_files import facts, raw
 from fpl.data.sources.smap_files import forcing as forcing_of
 from fpl.data.sources.smap_files import soil_moisture as soil_moisture_of
 from fpl.data.sources.smap_files.variables import VARIABLES

@@ -9,9 +9,8 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from fpl.data import schema
+from fpl.data import ease2, schema
 from fpl.data.classes import with_one_hot
-from fpl.data.sources.smap_files import ease2
 from fpl.data.sources.smap_files.attributes import CLASSES
 from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import ConfigError
