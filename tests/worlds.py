@@ -13,6 +13,7 @@ from fpl.problem.problem import Problem, Warmup
 from fpl.terms import Target
 
 MOISTURE = Target("surface_soil_moisture", "m3 m-3", "surface soil moisture")
+UNITLESS = MOISTURE._replace(unit="1")  # of the small models
 RESCALED = Rescaled("m3 m-3", -0.4, 0.4)
 
 
@@ -80,8 +81,15 @@ def problem(
         training=slice(0, half),
         test=slice(half, days),
         warmup=Warmup(("w1", "w2", "snow_ice"), 1.0, 3),
+        fluxes={n: n for n in ("evapotranspiration", "runoff", "baseflow")}
+        | {"swe": "snow_water_equivalent"},
     )
-    truth = made.simulation(known, (MOISTURE.output,))[MOISTURE.output]
+    truth = simulated(made, known)
     fields = {**vars(made), "observed": truth, **changes}
     names = Problem.__dataclass_fields__
     return Problem(**{name: fields[name] for name in names})
+
+
+def simulated(problem: Problem, parameters: dict[str, Tensor]) -> Tensor:
+    """The target ``(day, cell)`` over training and test, as it would be observed."""
+    return problem.simulation(parameters, (problem.target.output,))[problem.target.output]

@@ -74,7 +74,7 @@ def test_learning_recovers_the_true_parameters(world):
         together = np.corrcoef(known[name], run.parameters[name])[0, 1]
         assert together > 0.9, (name, together)
     first, last = run.curve.iloc[0], run.curve.iloc[-1]
-    assert last["test_rmse"] < 0.25 * first["test_rmse"]
+    assert last["test_objective"] < 0.25 * first["test_objective"]
 
 
 def test_sce_ua_recovers_the_true_parameters(world):

@@ -127,9 +127,20 @@ def test_curve_goes_down_along_the_search(calibrated):
     this, labels, trace, _ = calibrated
     made = curve(this, trace, labels, 60)
     assert made["runs_per_cell"].tolist() == [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 60.0]
-    assert made["training_rmse"].iloc[-1] < made["training_rmse"].iloc[0]
+    assert made["training_objective"].iloc[-1] < made["training_objective"].iloc[0]
     assert (made["cpu_seconds"].diff().dropna() >= 0).all()
     assert isinstance(made, pd.DataFrame)
+
+
+def test_the_curve_tells_the_errors_of_training_and_test_apart(calibrated):
+    """That of training is what the search itself has minimised; the test is moved away."""
+    this, labels, trace, _ = calibrated
+    observed = this.observed.clone()
+    observed[this.test] += 0.2
+    last = curve(replace(this, observed=observed), trace, labels, 60).iloc[-1]
+    minimised = torch.tensor(trace.loc[trace["stop"] != "", "objective"].to_numpy())
+    assert last["training_rmse"] == pytest.approx(float(minimised.median()), abs=2e-5)
+    assert last["test_rmse"] > 2 * last["training_rmse"]
 
 
 def test_checkpoints_end_at_the_budget():

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
 from fpl.config import LstmTraining
 from fpl.learning.lstm import Record, simulate, train
-from fpl.networks.lstm import MoistureLSTM
+from fpl.networks.lstm import SeriesLSTM
 
 CELLS, DAYS, YEAR = 14, 240, 160
 TRAINED = torch.arange(10)
@@ -65,6 +66,23 @@ def test_learns_a_small_world_at_cells_and_days_that_it_has_not_seen(record, tra
     assert curve[-1]["training_rmse"] < 0.5 * curve[0]["training_rmse"]
 
 
+def test_the_curve_tells_the_errors_of_training_and_test_apart(record):
+    """Both are worked out anew, cell by cell, from what the network predicts."""
+    observed = record.observed.clone()
+    observed[record.test] += 0.2
+    moved, cells = replace(record, observed=observed), TRAINED[:9]  # odd: a median is of a cell
+    network, curve = train(moved, cells, SETTINGS, seed=0)
+    moisture = simulate(network, moved, SETTINGS.spin_up_days).numpy().astype(float)
+    for name, days in (("training", range(YEAR)), ("test", range(YEAR, DAYS))):
+        errors = []
+        for cell in cells.tolist():
+            used = [day for day in days if record.used[day, cell]]
+            misses = moisture[used, cell] - observed.numpy()[used, cell]
+            errors.append(np.sqrt(np.mean(misses**2)))
+        assert curve[-1][f"{name}_rmse"] == pytest.approx(np.median(errors), rel=1e-2)
+    assert curve[-1]["test_rmse"] > 2 * curve[-1]["training_rmse"]
+
+
 def test_same_seed_same_bits(record, trained):
     first = simulate(trained[0], record, SETTINGS.spin_up_days)
     assert torch.equal(first, predicted(record))
@@ -115,7 +133,7 @@ def test_test_year_goes_on_from_the_memory_of_training(record, trained):
 
 def test_dropout_is_the_same_on_all_days_and_off_in_simulation():
     torch.manual_seed(0)
-    network = MoistureLSTM(3, 0.2, 0.1, hidden=6, dropout=0.5)
+    network = SeriesLSTM(3, 0.2, 0.1, hidden=6, dropout=0.5)
     made = network._dropped(torch.ones(5, 4, 6))
     assert torch.equal(made, made[:1].expand_as(made))
     assert set(made.unique().tolist()) == {0.0, 2.0}

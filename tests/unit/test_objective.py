@@ -92,6 +92,15 @@ def test_moments_are_those_of_numpy():
         np.testing.assert_allclose(moments.covariance[cell], covariance[0, 1])
 
 
+def test_moments_of_single_precision_are_made_in_double():
+    simulated, observed, used = series(3000, 8, offset=1e4, dtype=torch.float32)
+    single = moments_of(simulated, observed, used)
+    for got, wanted in zip(
+        single, moments_of(simulated.double(), observed.double(), used), strict=True
+    ):
+        assert got.dtype == torch.float64 and torch.equal(got, wanted)
+
+
 @EVERY
 @pytest.mark.parametrize("days", [2, 12])
 def test_gradients_are_those_of_differences(name, days):

@@ -6,42 +6,29 @@ import torch
 from torch import Tensor
 
 
-class Moments(NamedTuple):
-    """Means, variances and a covariance over the used days, each ``(..., cell)`` in float64.
+class ObservedMoments(NamedTuple):
+    """What is known of the observations before a model runs, each ``(cell,)`` in float64."""
 
-    All are population moments (1/n), in the unit of the target or its square. They are those of
-    the observations and of the error, simulated minus observed, because the mean squared error is
-    then a sum of two squares. As the variances of both series minus twice their covariance it
-    would be a small difference of large numbers wherever the fit is good. A cell without a used
-    day has NaN.
+    days: Tensor
+    mean: Tensor
+    variance: Tensor
+
+
+class Moments(NamedTuple):
+    """Means, variances and their kin over the used days, each ``(..., cell)`` in float64.
+
+    All are population moments (1/n), in the unit of the target or its square. The mean squared
+    error follows from the others, yet it is summed by itself: out of them it would be a small
+    difference of large numbers wherever the fit is good. A cell without a used day has NaN.
     """
 
     days: Tensor
     observed_mean: Tensor
     observed_variance: Tensor
-    error_mean: Tensor
-    error_variance: Tensor
-    error_covariance: Tensor  # of the error with the observations
-
-    @property
-    def mean_squared_error(self) -> Tensor:
-        """Mean of the squared error."""
-        return self.error_mean**2 + self.error_variance
-
-    @property
-    def simulated_mean(self) -> Tensor:
-        """Mean of the simulated series."""
-        return self.observed_mean + self.error_mean
-
-    @property
-    def simulated_variance(self) -> Tensor:
-        """Variance of the simulated series; where it is constant, zero to rounding."""
-        return self.observed_variance + 2 * self.error_covariance + self.error_variance
-
-    @property
-    def covariance(self) -> Tensor:
-        """Covariance of the simulated and the observed series."""
-        return self.observed_variance + self.error_covariance
+    simulated_mean: Tensor
+    simulated_variance: Tensor
+    covariance: Tensor
+    mean_squared_error: Tensor
 
 
 def moments_of(simulated: Tensor, observed: Tensor, used: Tensor) -> Moments:
@@ -51,19 +38,24 @@ def moments_of(simulated: Tensor, observed: Tensor, used: Tensor) -> Moments:
     the variance costs no digits. Differentiable with respect to ``simulated``; values of days not
     used are not looked at.
     """
-    days = used.sum(0)
-    zero = torch.zeros((), dtype=torch.float64)
-    target = torch.where(used, observed.double(), zero)
-    target_mean = target.sum(0) / days
-    target_anomaly = torch.where(used, target - target_mean, zero)
-    error = torch.where(used, simulated.double() - target, zero)
-    error_mean = error.sum(0) / days
-    error_anomaly = torch.where(used, error - error_mean, zero)
-    return Moments(
-        days.double(),
-        target_mean,
-        (target_anomaly**2).sum(0) / days,
-        error_mean,
-        (error_anomaly**2).sum(0) / days,
-        (error_anomaly * target_anomaly).sum(0) / days,
-    )
+    known = observed_moments(observed, used)
+    series, target = simulated.double(), observed.double()
+    mean = _counted(series, used).sum(0) / known.days
+    anomaly = _counted(series - mean, used)
+    product = anomaly * _counted(target - known.mean, used)
+    error = _counted(series - target, used)
+    second = ((x.sum(0) / known.days) for x in (anomaly**2, product, error**2))
+    return Moments(*known, mean, *second)
+
+
+def observed_moments(observed: Tensor, used: Tensor) -> ObservedMoments:
+    """Moments ``(cell,)`` of an observed series ``(day, cell)`` over its used days."""
+    days = used.sum(0).double()
+    mean = _counted(observed.double(), used).sum(0) / days
+    variance = (_counted(observed.double() - mean, used) ** 2).sum(0) / days
+    return ObservedMoments(days, mean, variance)
+
+
+def _counted(values: Tensor, used: Tensor) -> Tensor:
+    """Values ``(day, cell)``, zero and without gradient on days not used."""
+    return torch.where(used, values, torch.zeros_like(values))

@@ -15,7 +15,8 @@ import torch
 import xarray as xr
 from torch import Tensor
 
-from fpl.data import scaling, split
+from fpl.data import scaling
+from fpl.data.samples import cells_of_sample
 from fpl.learning import surrogate_training as training
 from fpl.learning.run import features_of
 from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_model
@@ -77,8 +78,7 @@ def seed_of(seed: int, number: int, purpose: int) -> int:
 
 def cells_of(inputs: Inputs, sample: str) -> list[int]:
     """Positions of the cells of a sample."""
-    chosen = split.cells_of_lattice(inputs.forcing["row"], inputs.forcing["column"], sample)
-    return [int(position) for position in np.flatnonzero(chosen)]
+    return [int(i) for i in np.flatnonzero(cells_of_sample(inputs.forcing, sample))]
 
 
 def features_at(inputs: Inputs, positions: list[int]) -> Tensor:
@@ -108,8 +108,8 @@ def play(
     if before is None:
         points = latin_hypercube(problem, settings.sets, draw)
     else:
-        found = around(before.unit, settings.sets_a_round - 1, settings.spread, draw)
-        points = torch.cat([before.unit[:, None], found], dim=1)
+        nearby = around(before.unit, settings.sets_a_round - 1, settings.spread, draw)
+        points = torch.cat([before.unit[:, None], nearby], dim=1)
     _build(problem, points)
     began = time.process_time()
     runs = run_model(problem, points)
@@ -154,10 +154,10 @@ def keep(surrogate: SurrogateLSTM, path: str | Path) -> None:
 
 def restore(problem: Problem, hidden: int, path: str | Path) -> SurrogateLSTM:
     """The inverse of :func:`keep`, for the model of a problem; frozen."""
-    made = training.untrained(problem, hidden)
+    surrogate = training.untrained(problem, hidden)
     state: dict[str, Any] = torch.load(path, weights_only=True)
-    made.load_state_dict(state)
-    return training.frozen(made)
+    surrogate.load_state_dict(state)
+    return training.frozen(surrogate)
 
 
 def open_before(files: Earlier, inputs: Inputs, hidden: int) -> Before:

@@ -78,8 +78,8 @@ def train_surrogate(
         cell = torch.randint(problem.cells, (settings.batch,), generator=draw)
         chosen = torch.randint(runs.sets, (settings.batch,), generator=draw)
         days = crops(len(weather), spin_up + settings.crop_days, settings.batch, draw)
-        made = surrogate.scaled(weather[days, cell], static[chosen, cell])[spin_up:]
-        loss = ((made - target[days[spin_up:], chosen, cell]) ** 2).mean()
+        predicted = surrogate.scaled(weather[days, cell], static[chosen, cell])[spin_up:]
+        loss = ((predicted - target[days[spin_up:], chosen, cell]) ** 2).mean()
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(surrogate.parameters(), CLIP)
@@ -111,13 +111,13 @@ def errors(problem: SurrogateProblem, truth: Problem, unit: Tensor) -> dict[tupl
     the period; the target is as it would be observed.
     """
     outputs = outputs_of(problem)
-    found: dict[tuple[str, str], list[Tensor]] = {}
+    misfits: dict[tuple[str, str], list[Tensor]] = {}
     for point in unit.unbind(1):
         parameters = problem.parameters(point.contiguous())
-        told, true = (p.simulation(parameters, outputs) for p in (problem, truth))
+        predicted, simulated = (p.simulation(parameters, outputs) for p in (problem, truth))
         for period in ("training", "test"):
             days: slice = getattr(problem, period)
             for name in outputs:
-                squares = (told[name][days] - true[name][days]) ** 2
-                found.setdefault((period, name), []).append(squares.mean(0).sqrt())
-    return {key: float(torch.stack(values).median()) for key, values in found.items()}
+                squares = (predicted[name][days] - simulated[name][days]) ** 2
+                misfits.setdefault((period, name), []).append(squares.mean(0).sqrt())
+    return {key: float(torch.stack(values).median()) for key, values in misfits.items()}

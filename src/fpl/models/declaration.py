@@ -23,6 +23,7 @@ class Declaration(NamedTuple):
 
     forcings : what drives a step of it, as its set-up makes it of the data
     needs_forcing, needs_attributes : variables of forcing.nc, attributes.nc that its set-up reads
+    needs_coordinates : coordinates of the places that its set-up reads
     settles : states (mm) that a warm-up watches unless the configuration names others
     fluxes : outputs that simulations keep beside the target
     offsets : output -> lowest and highest offset, in its unit, of observations that are a linear
@@ -39,6 +40,7 @@ class Declaration(NamedTuple):
     settles: tuple[str, ...]
     fluxes: tuple[str, ...]
     offsets: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    needs_coordinates: tuple[str, ...] = ("lat",)
 
     @property
     def parameter_names(self) -> tuple[str, ...]:

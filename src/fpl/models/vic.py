@@ -174,4 +174,5 @@ DECLARATION = Declaration(
     # ASSUME SMAP and the model differ by at most a linear rescaling of each cell, whose offset is
     # within the span of soil moisture.
     offsets={"surface_soil_moisture": (-0.4, 0.4)},
+    needs_coordinates=("lat", "lon", "elevation"),
 )

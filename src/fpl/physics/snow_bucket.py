@@ -1,7 +1,7 @@
 """A conceptual snow-and-bucket rainfall-runoff model of HBV's kind and size.
 
-A model for tests and benchmarks: it has HBV's stores, processes and number of parameters, but it is
-not a published version of HBV, is compared with none, and has no routing.
+A model for generated basins, tests and benchmarks: it has HBV's stores, processes and number of
+parameters, but it is not a published version of HBV, is compared with none, and has no routing.
 
 Processes: Bergström (1976), SMHI RHO 7; Bergström (1992), SMHI RH 4; Lindström et al. (1997),
 J. Hydrol. 201, 272-288; Seibert and Vis (2012), Hydrol. Earth Syst. Sci. 16, 3315-3325. Each flux

@@ -17,7 +17,7 @@ from torch import Tensor
 from fpl.engine.moments import Moments, moments_of
 from fpl.errors import ConfigError, DataError
 
-SMALLEST = 1e-12  # under each root: a finite gradient where the fit is perfect
+SMALLEST = 1e-12  # under each root, in its unit: a finite gradient where the fit is perfect
 CONSTANT = 1e-6  # a standard deviation, over that of the observations, that is none
 ROUNDING = 1e-13  # of a mean, in float64
 SHOWN = 5  # cells that a message names
@@ -128,7 +128,7 @@ class KGE(_Ratio):
         simulated = _but(moments.simulated_variance, flat, 1.0)
         r = _but(moments.covariance / torch.sqrt(simulated * observed), flat, 0.0)
         alpha = _but(torch.sqrt(simulated / observed), flat, 0.0)
-        beta = 1 + moments.error_mean / _but(moments.observed_mean, undefined, 1.0)
+        beta = moments.simulated_mean / _but(moments.observed_mean, undefined, 1.0)
         squares = (r - 1) ** 2 + (alpha - 1) ** 2 + (beta - 1) ** 2
         return _but(torch.sqrt(squares + SMALLEST), undefined, torch.inf)
 

@@ -107,11 +107,11 @@ class Problem:
         a unit cube of each day ``(parameter, day, cell)``, else the same every day.
         """
         plain = torch.ones(self.cells, dtype=self.observed.dtype)
-        made = self.priors | {p.name: p.default * plain for p in self.operator.parameters}
+        values = self.priors | {p.name: p.default * plain for p in self.operator.parameters}
         if unit is not None:
-            found = self.space.from_unit(unit.flatten(1)).view_as(unit)
-            made |= dict(zip(self.space.names, found.unbind(0), strict=True))
-        return {name: self._shaped(name, values) for name, values in made.items()}
+            physical = self.space.from_unit(unit.flatten(1)).view_as(unit)
+            values |= dict(zip(self.space.names, physical.unbind(0), strict=True))
+        return {name: self._shaped(name, value) for name, value in values.items()}
 
     def _shaped(self, name: str, values: Tensor) -> Tensor:
         """``(day, cell)`` if the parameter is dynamic, else ``(cell,)``."""

@@ -77,11 +77,13 @@ class Setup:
         needs = self.declaration
         lacking = [f"forcing {name}" for name in needs.needs_forcing if name not in forcing]
         lacking += [f"attribute {n}" for n in needs.needs_attributes if n not in attributes]
+        lacking += [f"coordinate {n}" for n in needs.needs_coordinates if n not in forcing.coords]
         if lacking:
             raise DataError(
                 f"process model {needs.name} needs {', '.join(lacking)}, but the data source gives "
-                f"forcing {', '.join(map(str, forcing.data_vars))} and attributes "
-                f"{', '.join(map(str, attributes.data_vars))}; choose another process model or add "
+                f"forcing {', '.join(map(str, forcing.data_vars))}, attributes "
+                f"{', '.join(map(str, attributes.data_vars))} and coordinates "
+                f"{', '.join(map(str, forcing.coords))}; choose another process model or add "
                 "these to the source"
             )
 
