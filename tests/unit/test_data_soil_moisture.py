@@ -3,9 +3,9 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from fpl.data.flags import has_flag
+from fpl.data.flags import flags_of, has_flag
 from fpl.data.sources.smap_files import soil_moisture
-from fpl.errors import ConfigError
+from fpl.errors import ConfigError, DataError
 
 TIME = pd.date_range("2015-04-01", periods=6)
 NAN = np.nan
@@ -75,3 +75,11 @@ def test_flags_follow_the_cf_convention():
 def test_unknown_flag():
     with pytest.raises(ConfigError, match=r"exclude_flags.*cloudy"):
         flagged(exclude_flags=["cloudy"])
+
+
+def test_flags_are_read_from_the_file_and_an_unknown_one_is_named():
+    ds = flagged()
+    assert flags_of(ds) == {"frozen": 1, "at_ceiling": 2, "stuck_cell": 4}
+    assert flags_of(ds.drop_vars("quality_flag")) == {}
+    with pytest.raises(DataError, match=r"no flag 'cloudy'.*frozen at_ceiling stuck_cell"):
+        has_flag(ds, "cloudy")

@@ -10,7 +10,7 @@ import torch
 import xarray as xr
 from scipy.special import logit
 
-from fpl.data import schema, store
+from fpl.data import report, schema, store
 from fpl.data.samples import cells_of_sample
 from fpl.errors import ConfigError, DataError
 from fpl.models import snow_bucket
@@ -228,3 +228,22 @@ def test_a_world_that_no_gauge_observes_is_refused_with_the_reason(tmp_path):
 def test_too_few_or_too_many_basins_are_refused(basins):
     with pytest.raises(ConfigError, match=f"expected 6 to 2000 basins, got {basins}"):
         attributes(basins=basins, seed=0)
+
+
+def test_the_data_report_speaks_of_basins_and_of_what_they_have(world):
+    settings, files = world
+    table = report.facts(
+        load(files, "forcing"),
+        load(files, "observations"),
+        load(files, "attributes"),
+        pd.read_csv(files["quality_table"]),
+        settings["periods"],
+        ("random12", "all"),
+        "basin",
+    ).set_index(["variable", "statistic"])
+    assert table.loc[("basins", "kept"), "value"].item() == BASINS
+    assert table.loc[("basins", "random12"), "value"].item() == 12
+    assert set(table.loc["observed"].loc["mean", "unit"]) == {"mm d-1"}
+    assert {"precipitation", "air_temperature", "aridity"} <= set(table.index.get_level_values(0))
+    text = " ".join(table.reset_index().astype(str).to_numpy().ravel())
+    assert "cell" not in text and "ceiling" not in text and "states" not in text
