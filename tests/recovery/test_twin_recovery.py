@@ -1,54 +1,40 @@
 """In a world whose true parameters are known, both methods find them."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
+import generated
 import numpy as np
 import pytest
 import torch
 import xarray as xr
-import yaml
-from worlds import MOISTURE
 
-from fpl import config
 from fpl.calibration.cells import best_units, calibrate
 from fpl.evaluation.identifiability.recovery import agreement, recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
-from fpl.twin.world import DRIEST, generate
+from fpl.twin.generated_cells import DRIEST, generate
 
 KNOWABLE = ("porosity", "depth_1", "expt")
+TARGET = generated.CELLS["target"]["output"]
 
 
 @pytest.fixture(scope="module")
 def settings():
-    path = Path(__file__).parents[2] / "config/config.yaml"
-    made = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
-    made["dataset"] = "twin"
-    made["twin"] |= {"cells_x": 5, "cells_y": 4, "parameter_noise": 0.0}
-    made["twin"] |= {"observation_noise_m3_m3": 0.0, "gap_share": 0.5}
-    section = made.pop("vic") | {"runoff_steps": 1}
-    section["calibrated_sets"]["extended"] = list(KNOWABLE)
-    made |= {"target": MOISTURE._asdict(), "objective": "rmse", "processes": {"vic": section}}
+    made = generated.settings(
+        generated.CELLS, parameter_noise=0.0, observation_noise_m3_m3=0.0, gap_share=0.5
+    )
+    made["processes"]["vic"]["runoff_steps"] = 1
+    made["processes"]["vic"]["calibrated_sets"]["extended"] = list(KNOWABLE)
     return made
 
 
 @pytest.fixture(scope="module")
 def world(settings, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("twin")
-    files = {name: folder / f"{name}.nc" for name in ("forcing", "observations", "attributes")}
+    paths = generated.paths(tmp_path_factory.mktemp("twin"))
     model = settings["models"][settings["headline"]]
-    generate(
-        forcing=files["forcing"],
-        observations_file=files["observations"],
-        attributes_file=files["attributes"],
-        quality_table=folder / "quality.csv",
-        truth=folder / "truth.nc",
-        truth_fluxes=folder / "truth_fluxes.nc",
-        settings=settings,
-        model=model,
-    )
-    return open_problem(**files, settings=settings, model=model), folder / "truth.nc"
+    generate(**paths, settings=settings, model=model)
+    files = {name: paths[name] for name in ("forcing", "observations", "attributes")}
+    return open_problem(**files, settings=settings, model=model), paths["truth"]
 
 
 def test_the_world_is_marked_as_generated(world):
@@ -66,7 +52,7 @@ def test_observations_are_vics_own_at_the_true_parameters(world):
         assert kept["evapotranspiration"].shape == problem.observed.T.shape
         made = problem.simulation(parameters, ("evapotranspiration",))["evapotranspiration"].T
         assert abs(kept["evapotranspiration"].values - made.numpy()).max() < 1e-4
-    seen = problem.simulation(parameters, (MOISTURE.output,))[MOISTURE.output]
+    seen = problem.simulation(parameters, (TARGET,))[TARGET]
     above = problem.used & (problem.observed > DRIEST)  # SMAP's lower bound
     assert (seen - problem.observed)[above].abs().max() < 1e-6
     assert above.sum() > 0.8 * problem.used.sum()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from fpl.data import ease2
-from fpl.data.attributes import UPSTREAM_NAMES
+from fpl.data.sources.smap_files.attributes import UPSTREAM_NAMES
 
 YEARS = (2015, 2016)
 ROWS, COLUMNS = np.divmod(np.arange(6), 3)

@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from fpl.data import attributes, schema
-from fpl.data.attributes import UPSTREAM_NAMES
+from fpl.data import schema
+from fpl.data.sources.smap_files import attributes
+from fpl.data.sources.smap_files.attributes import UPSTREAM_NAMES
+from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import DataError
 
 
@@ -14,7 +16,7 @@ def constants():
     values["extra_flag"] = ("cell", np.array([0.0, 6.0, 0.0]))
     places = {name: ("cell", np.arange(3)) for name in ("row", "column")}
     places |= {name: ("cell", np.zeros(3)) for name in ("lat", "lon", "elevation")}
-    return schema.described(xr.Dataset(values, coords=places | {"cell": [3, 4, 9]}))
+    return schema.described(xr.Dataset(values, coords=places | {"cell": [3, 4, 9]}), VARIABLES)
 
 
 def test_classes_become_integers_and_one_hot(constants):

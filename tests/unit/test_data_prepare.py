@@ -6,7 +6,7 @@ import pytest
 import raw_files
 
 from fpl.data import store
-from fpl.data.prepare import prepare
+from fpl.data.sources.smap import prepare
 from fpl.errors import DataError
 
 
@@ -25,8 +25,7 @@ def call(tmp_path, configuration, manifest):
     def run(**changes):
         prepare(
             manifest=manifest,
-            settings=settings | changes,
-            periods=configuration["periods"],
+            settings={"data": settings | changes, "periods": configuration["periods"]},
             **paths,
         )
         return (
@@ -68,7 +67,7 @@ def test_cell_without_any_soil_moisture_is_left_out_and_logged(call, manifest, c
         raw_files.change(manifest, f"SMAP_AM_{year}", 2, slice(None), -9999.0)
     _, observations, _, quality = call()
     assert 2 not in observations["cell"]
-    assert quality.loc[2, "reason"] == "no soil moisture at all"
+    assert quality.loc[2, "reason"] == "no surface soil moisture at all"
     assert "cell 2 left out" in caplog.text
 
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from fpl.data import ease2, outlines, quality, soil_moisture
+from fpl.data import ease2, outlines, quality
+from fpl.data.sources.smap_files import soil_moisture
 from fpl.errors import DataError
 
 PERIODS = {
@@ -52,10 +53,10 @@ def test_cells_left_out_have_a_reason_in_table_and_log(caplog):
     assert table["kept"].tolist() == [0, 0, 0, 1]
     assert table["reason"].tolist()[:3] == [
         "in data.drop_cells",
-        "no soil moisture at all",
+        "no surface soil moisture at all",
         "2 used days in test; expected at least 5",
     ]
-    assert "cell 1 left out: no soil moisture at all" in caplog.text
+    assert "cell 1 left out: no surface soil moisture at all" in caplog.text
     assert table["missing_share"].tolist() == pytest.approx([0.0, 1.0, 0.4, 0.0])
     assert table["valid_share_test"].tolist() == pytest.approx([1.0, 0.0, 0.2, 1.0])
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import raw_files
 
-from fpl.data import raw
+from fpl.data import manifest
+from fpl.data.sources.smap_files import raw
 from fpl.errors import DataError
 
 
@@ -42,9 +43,9 @@ def test_damaged_file_is_named_with_its_fault(matrix, text, complaint):
 
 def test_missing_file_is_named():
     with pytest.raises(DataError, match=r"'Sand' at gone.csv, found none.*rule `fetch`"):
-        raw.locate({"Sand": "gone.csv"}, "Sand")
+        manifest.locate({"Sand": "gone.csv"}, "Sand")
     with pytest.raises(DataError, match="'Clay' at None"):
-        raw.locate({"Sand": "gone.csv"}, "Clay")
+        manifest.locate({"Sand": "gone.csv"}, "Clay")
 
 
 def test_years_are_joined_in_order(tmp_path):

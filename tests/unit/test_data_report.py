@@ -7,7 +7,7 @@ from cmcrameri import cm
 from matplotlib.figure import Figure
 
 from fpl.data import ease2, report, store
-from fpl.data.prepare import prepare
+from fpl.data.sources.smap import prepare
 from fpl.figures import data_report, maps
 
 
@@ -25,8 +25,7 @@ def prepared(tmp_path_factory):
         observations=folder / "observations.nc",
         attributes=folder / "attributes.nc",
         quality_table=folder / "quality.csv",
-        settings=settings,
-        periods=configuration["periods"],
+        settings={"data": settings, "periods": configuration["periods"]},
     )
     return {
         "forcing": store.open_forcing(folder / "forcing.nc"),
@@ -38,17 +37,15 @@ def prepared(tmp_path_factory):
 
 
 def test_facts_agree_with_the_files(prepared):
-    table = report.facts(**prepared)
+    table = report.facts(**prepared, samples=("s16", "s8", "s4"))
     facts = table.set_index(["variable", "statistic", "comment"])["value"]
     assert facts["cells", "kept", ""] == 5
     assert facts["cells", "cell 5 left out", "in data.drop_cells"] == 1
     assert facts["precipitation", "mean annual sum", "all days of forcing"] == pytest.approx(
         2.4 * 365.25
     )
-    assert facts["soil_moisture", "missing share", "training period"] == pytest.approx(
-        0.5, abs=0.05
-    )
-    assert facts["soil_moisture", "share of values used", "test period"] == 1.0
+    assert facts["observed", "missing share", "training period"] == pytest.approx(0.5, abs=0.05)
+    assert facts["observed", "share of values used", "test period"] == 1.0
     assert facts["land_cover", "class 10", ""] == 5
     assert not table[["variable", "statistic", "unit"]].isna().any(axis=None)
 

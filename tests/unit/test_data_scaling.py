@@ -87,3 +87,17 @@ def test_climate_statistics_by_hand():
     assert float(found["wet_day_share"]) == 0.75
     assert float(found["mean_shortwave"]) == 150.0
     assert all({"units", "long_name"} <= set(found[name].attrs) for name in found.data_vars)
+
+
+def test_climate_of_a_source_with_rain_and_temperature_alone():
+    series = {"precipitation": [0.0, 4.0, 2.0, 2.0], "air_temperature": [5.0, -5.0, 5.0, 5.0]}
+    forcing = xr.Dataset({name: (("cell", "time"), [values]) for name, values in series.items()})
+    statistics = climate_statistics(forcing)
+    assert list(statistics.data_vars) == [
+        *("mean_precipitation", "sd_precipitation", "wet_day_share"),
+        *("snow_share", "mean_temperature", "sd_temperature"),
+    ]
+    assert list(climate_statistics(forcing[["air_temperature"]])) == [
+        "mean_temperature",
+        "sd_temperature",
+    ]

@@ -10,9 +10,10 @@ import xarray as xr
 import yaml
 from conftest import ROOT
 
-from fpl.data import fetch, raw, split, store
-from fpl.data.prepare import prepare
-from fpl.data.upstream import upstream_lstm
+from fpl.data import fetch, split, store
+from fpl.data.sources.smap import prepare
+from fpl.data.sources.smap_files import raw
+from fpl.data.sources.smap_files.upstream import upstream_lstm
 from fpl.errors import DataError
 
 TABLE = ROOT / "config/datasets.csv"
@@ -43,8 +44,7 @@ def prepared(files):
         observations=folder / "observations.nc",
         attributes=folder / "attributes.nc",
         quality_table=folder / "quality.csv",
-        settings=CONFIGURATION["data"],
-        periods=CONFIGURATION["periods"],
+        settings={"data": CONFIGURATION["data"], "periods": CONFIGURATION["periods"]},
     )
     return folder
 
@@ -82,7 +82,11 @@ def test_cell_57_is_broken_indeed(files):
     settings = CONFIGURATION["data"] | {"drop_cells": [], "exclude_flags": []}
     targets = dict.fromkeys(["forcing", "observations", "attributes", "quality_table"], "unused")
     with pytest.raises(DataError, match=r"sand in cells \[57\]"):
-        prepare(manifest=files, settings=settings, periods=CONFIGURATION["periods"], **targets)
+        prepare(
+            manifest=files,
+            settings={"data": settings, "periods": CONFIGURATION["periods"]},
+            **targets,
+        )
 
 
 def test_quality_agrees_with_what_others_derived(prepared, derived):

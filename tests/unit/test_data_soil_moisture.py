@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from fpl.data import soil_moisture
-from fpl.errors import ConfigError
+from fpl.data.flags import flags_of, has_flag
+from fpl.data.sources.smap_files import soil_moisture
+from fpl.errors import ConfigError, DataError
 
 TIME = pd.date_range("2015-04-01", periods=6)
 NAN = np.nan
@@ -38,17 +39,17 @@ def test_ceiling_is_a_maximum_reached_again_and_again():
     ds = flagged()
     top = soil_moisture.ceiling(ds["observed"], least_times=3, tolerance=1e-6)
     np.testing.assert_allclose(top, [NAN, 0.4, 0.4, NAN], rtol=1e-6)
-    assert soil_moisture.has_flag(ds, "at_ceiling").sum("time").values.tolist() == [0, 3, 5, 0]
+    assert has_flag(ds, "at_ceiling").sum("time").values.tolist() == [0, 3, 5, 0]
 
 
 def test_only_the_cell_without_signal_is_stuck():
-    stuck = soil_moisture.has_flag(flagged(), "stuck_cell").any("time")
+    stuck = has_flag(flagged(), "stuck_cell").any("time")
     assert stuck.values.tolist() == [False, False, True, False]
 
 
 def test_frozen_days_have_temperatures_below_the_threshold():
     ds = flagged(temperature=np.array([-0.1, 0.0, 0.1, -5.0, 1.0, 1.0]))
-    assert soil_moisture.has_flag(ds, "frozen").values[0].tolist() == [
+    assert has_flag(ds, "frozen").values[0].tolist() == [
         True,
         False,
         False,
@@ -74,3 +75,11 @@ def test_flags_follow_the_cf_convention():
 def test_unknown_flag():
     with pytest.raises(ConfigError, match=r"exclude_flags.*cloudy"):
         flagged(exclude_flags=["cloudy"])
+
+
+def test_flags_are_read_from_the_file_and_an_unknown_one_is_named():
+    ds = flagged()
+    assert flags_of(ds) == {"frozen": 1, "at_ceiling": 2, "stuck_cell": 4}
+    assert flags_of(ds.drop_vars("quality_flag")) == {}
+    with pytest.raises(DataError, match=r"no flag 'cloudy'.*frozen at_ceiling stuck_cell"):
+        has_flag(ds, "cloudy")

@@ -22,8 +22,8 @@ from fpl.problem.operator import Identity
 from fpl.problem.problem import Problem, Warmup
 from fpl.setups import open_setup
 from fpl.setups import vic as vic_setup
-from fpl.twin.attributes import attributes
-from fpl.twin.weather import weather
+from fpl.twin.cells.attributes import attributes
+from fpl.twin.cells.weather import weather
 
 MODEL = vic(1)
 SET = ("infilt", "expt", "porosity")
@@ -198,6 +198,7 @@ def dataset(tmp_path_factory):
     places = attributes(cells_x=2, cells_y=2, seed=0)
     days = weather(attributes=places, start="2015-03-20", end="2015-05-31", seed=0)
     moisture = days["precipitation"].copy(data=np.random.default_rng(0).random((4, 73)))
+    moisture.attrs = {"units": MOISTURE.unit, "long_name": MOISTURE.label}
     seen = xr.Dataset({"observed": moisture, "quality_flag": 0 * moisture.astype(int)})
     seen["used"] = (moisture < 0.7).astype(int)
     files = {

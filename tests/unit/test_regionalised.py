@@ -8,7 +8,8 @@ import pytest
 import xarray as xr
 from worlds import problem, simulated
 
-from fpl.data.attributes import with_one_hot
+from fpl.data.classes import with_one_hot
+from fpl.data.sources.smap_files.attributes import CLASSES
 from fpl.errors import DataError
 from fpl.evaluation.judged import COLUMNS
 from fpl.evaluation.regionalised import regionalised
@@ -38,7 +39,9 @@ def world():
     forcing = xr.Dataset(weather, coords=coords | {"time": time})
     fixed = {name: ("cell", draw.normal(size=CELLS)) for name in ("sand", "clay")}
     classes = {name: ("cell", 1 + np.arange(CELLS) % 2) for name in ("land_cover", "extra_flag")}
-    inputs = Inputs(this, forcing, with_one_hot(xr.Dataset(fixed | classes, coords=coords)))
+    inputs = Inputs(
+        this, forcing, with_one_hot(xr.Dataset(fixed | classes, coords=coords), CLASSES)
+    )
     seen = {"observed": (dims, this.observed.T.numpy()),
             "used": (dims, this.used.T.numpy().astype(int))}  # fmt: skip
     observed = xr.Dataset(seen, coords={"cell": forcing["cell"], "time": time})

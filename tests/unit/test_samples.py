@@ -48,3 +48,13 @@ def test_region_does_not_depend_on_the_order_of_cells(cells):
 def test_names_that_say_nothing_are_refused(cells, name):
     with pytest.raises(ConfigError):
         cells_of_sample(cells, name)
+
+
+def test_basins_have_every_sample_but_a_lattice(cells):
+    basins = cells.drop_vars(["row", "column"])
+    assert cells_of_sample(basins, "all").all()
+    assert cells_of_sample(basins, "random20", 3).sum() == 20
+    for name in ("random20", "without_region2"):
+        assert np.array_equal(cells_of_sample(basins, name, 3), cells_of_sample(cells, name, 3))
+    with pytest.raises(ConfigError, match=r"s4 is a lattice.*no row and column.*all, randomN"):
+        cells_of_sample(basins, "s4")

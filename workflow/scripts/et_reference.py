@@ -7,7 +7,7 @@ import xarray as xr
 from fpl import logs
 from fpl.config import Evapotranspiration
 from fpl.data.et_reference import build
-from fpl.data.raw import read_manifest
+from fpl.data.manifest import read_manifest
 from fpl.tables.runs import write
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
-"""Generate the world (twin): weather, attributes, true parameters, and moisture from VIC."""
+"""Generate the data of a case: weather, attributes, true parameters, and what is observed."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fpl import config, logs
-from fpl.twin.world import generate
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    generate(
+    settings = snakemake.params.settings
+    import_module(f"fpl.twin.{settings['data']['source']}").generate(
         forcing=snakemake.output.forcing,
-        observations_file=snakemake.output.observations,
-        attributes_file=snakemake.output.attributes,
+        observations=snakemake.output.observations,
+        attributes=snakemake.output.attributes,
         quality_table=snakemake.output.quality,
         truth=snakemake.output.truth,
         truth_fluxes=snakemake.output.truth_fluxes,
-        settings=snakemake.params.settings,
+        settings=settings,
         model=snakemake.params.model,
-        config_sha256=config.digest(snakemake.params.settings),
+        dataset=snakemake.wildcards.dataset,
+        config_sha256=config.digest(settings),
     )

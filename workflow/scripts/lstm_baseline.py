@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from fpl import logs
-from fpl.data.upstream import upstream_lstm
+from fpl.data.sources.smap_files.upstream import upstream_lstm
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
 

@@ -1,9 +1,9 @@
-"""Make forcing, soil moisture, attributes and the quality table from the raw files."""
+"""Make the files of a case (forcing, observations, attributes, quality table) from raw files."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fpl import config, logs
-from fpl.data.prepare import prepare
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    prepare(
+    settings = snakemake.params.settings
+    import_module(f"fpl.data.sources.{settings['data']['source']}").prepare(
         manifest=snakemake.input.manifest,
         forcing=snakemake.output.forcing,
         observations=snakemake.output.observations,
         attributes=snakemake.output.attributes,
         quality_table=snakemake.output.quality,
-        settings=snakemake.params.settings["data"],
-        periods=snakemake.params.settings["periods"],
-        config_sha256=config.digest(snakemake.params.settings),
+        settings=settings,
+        dataset=snakemake.wildcards.dataset,
+        config_sha256=config.digest(settings),
     )

@@ -8,8 +8,8 @@ import pandas as pd
 import xarray as xr
 
 from fpl import logs
+from fpl.data.sources.smap_files.upstream import upstream_lstm
 from fpl.data.split import period_index
-from fpl.data.upstream import upstream_lstm
 from fpl.evaluation.residuals import residuals
 from fpl.tables.runs import identify, write
 

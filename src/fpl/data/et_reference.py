@@ -16,7 +16,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from fpl.config import Evapotranspiration
-from fpl.data import raw
+from fpl.data.manifest import locate
 from fpl.data.outlines import inside_conus
 from fpl.errors import DataError
 
@@ -52,7 +52,7 @@ def build(
     precipitation); ``years`` how many; ``igbp`` land cover of a tower; of a basin ``area_km2``,
     ``q_mm_yr`` runoff, mm a year, and ``baseflow_index`` the share of it that is baseflow.
     """
-    files = {name: raw.locate(manifest, name) for name in manifest if name in FILES}
+    files = {name: locate(manifest, name) for name in manifest if name in FILES}
     found = towers(_read(files, "tower_et", ",", na_values=["NA"]), settings)
     topo, clim, hydro = (_read(files, f"camels_{name}", ";") for name in ("topo", "clim", "hydro"))
     balance = water_balance(topo, clim, hydro, settings)

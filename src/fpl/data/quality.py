@@ -1,20 +1,21 @@
-"""The quality table: for each upstream cell, what was found and whether it is kept."""
+"""The quality table: for each place of a source, what its data hold and whether it is kept."""
 
 import logging
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from fpl.data import split
-from fpl.data.outlines import inside_conus
-from fpl.data.soil_moisture import has_flag
 from fpl.errors import DataError
 
 logger = logging.getLogger(__name__)
+
+WHERE = ("cell", "lat", "lon", "row", "column")  # row and column of a lattice only
 
 
 def table(
@@ -23,64 +24,76 @@ def table(
     *,
     drop_cells: Sequence[int] = (),
     least_valid_days: int = 0,
+    place: str = "cell",
+    of_place: Mapping[str, ArrayLike] | None = None,
+    of_values: Mapping[str, ArrayLike] | None = None,
 ) -> pd.DataFrame:
-    """Facts and verdict for each cell of ``observed``: flagged soil moisture of all upstream cells.
+    """Facts and verdict for each place of ``observed``, the observations of a whole source.
 
     periods : name -> period, with training and test. Shares are of the days of the period
-    (valid_share_*), of all days (missing_share), or of the values present (share_at_ceiling,
-    frozen_share). A cell is not kept if it is in ``drop_cells`` or has fewer than
+    (valid_share_*) or of all days (missing_share). ``of_place`` and ``of_values`` are facts
+    (cell,) that a source adds, about where its places are and about its values. A place, called
+    ``place`` in messages, is not kept if its number is in ``drop_cells`` or it has fewer than
     ``least_valid_days`` used values in either period; the reason is in the table and in the log.
-    DataError for a number in drop_cells that is no cell.
+    DataError for a number in drop_cells that no place has.
     """
     cells = observed["cell"].to_numpy()
     strange = sorted(set(drop_cells) - set(cells.tolist()))
     if strange:
         raise DataError(
-            f"data.drop_cells: no cell {strange}: expected numbers {cells.min()}..{cells.max()}"
+            f"data.drop_cells: no {place} {strange}: expected numbers {cells.min()}..{cells.max()}"
         )
     present, used = observed["observed"].notnull(), observed["used"] == 1
-    values = present.sum("time").clip(min=1)
-    at_ceiling = has_flag(observed, "at_ceiling")
     days = {
         name: split.period_index(observed["time"], periods[name]) for name in ("training", "test")
     }
-    columns = {name: observed[name] for name in ("cell", "lat", "lon", "row", "column")}
+    columns: dict[str, ArrayLike] = {
+        name: observed[name] for name in WHERE if name in observed.coords
+    }
+    columns |= dict(of_place or {})
     for name, index in days.items():
         columns[f"valid_share_{name}"] = present.isel(time=index).mean("time")
     columns["missing_share"] = 1.0 - present.mean("time")
-    columns["ceiling"] = observed["observed"].max("time").where(at_ceiling.any("time"))
-    columns["share_at_ceiling"] = at_ceiling.sum("time") / values
-    columns["stuck"] = has_flag(observed, "stuck_cell").any("time").astype(int)
-    columns["frozen_share"] = (has_flag(observed, "frozen") & present).sum("time") / values
+    columns |= dict(of_values or {})
     for name, index in days.items():
         columns[f"used_days_{name}"] = used.isel(time=index).sum("time")
-    made = pd.DataFrame({name: column.to_numpy() for name, column in columns.items()})
-    made.insert(5, "inside_conus", inside_conus(made["lat"], made["lon"]).astype(int))
-    made["reason"] = _reasons(made, set(drop_cells), least_valid_days)
-    made.insert(len(made.columns) - 1, "kept", (made["reason"] == "").astype(int))
-    for cell, reason in made.loc[made["kept"] == 0, ["cell", "reason"]].itertuples(index=False):
-        logger.warning("cell %d left out: %s", cell, reason)
-    return made
+    facts = pd.DataFrame({name: np.asarray(column) for name, column in columns.items()})
+    name = observed["observed"].attrs.get("long_name", "observation")
+    reasons = _reasons(facts, set(drop_cells), least_valid_days, name)
+    facts["kept"] = [int(reason == "") for reason in reasons]
+    facts["reason"] = reasons
+    for cell, reason in facts.loc[facts["kept"] == 0, ["cell", "reason"]].itertuples(index=False):
+        logger.warning("%s %d left out: %s", place, cell, reason)
+    return facts
 
 
-def kept_cells(quality: pd.DataFrame) -> NDArray[np.int64]:
-    """Numbers of the kept cells. DataError if none is left."""
+def kept_cells(quality: pd.DataFrame, place: str = "cell") -> NDArray[np.int64]:
+    """Numbers of the kept places. DataError, which says why each is left out, if none is kept."""
     kept = quality.loc[quality["kept"] == 1, "cell"].to_numpy()
     if len(kept) == 0:
+        first = quality.iloc[0]
         raise DataError(
-            "no cell is left: all were dropped or have too few values; see data.least_valid_days"
+            f"no {place} is left of {len(quality)}: all were dropped or have too few values "
+            f"({place} {first['cell']}: {first['reason']}); see data.least_valid_days, the periods "
+            "and, of a generated world, data.gap_share"
         )
     return kept.astype(np.int64)
 
 
-def _reasons(made: pd.DataFrame, dropped: set[int], least: int) -> list[str]:
-    """Why each cell is left out, an empty text where it is kept."""
+def write(quality: pd.DataFrame, path: str | Path) -> None:
+    """Write the table as csv, numbers with six digits."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    quality.to_csv(path, index=False, float_format="%.6g")
+
+
+def _reasons(facts: pd.DataFrame, dropped: set[int], least: int, observed: str) -> list[str]:
+    """Why each place is left out, an empty text where it is kept."""
     reasons = []
-    for row in made.to_dict("records"):
+    for row in facts.to_dict("records"):
         if row["cell"] in dropped:
             reasons.append("in data.drop_cells")
         elif row["missing_share"] == 1.0:
-            reasons.append("no soil moisture at all")
+            reasons.append(f"no {observed} at all")
         else:
             few = [name for name in ("training", "test") if row[f"used_days_{name}"] < least]
             counts = ", ".join(f"{row[f'used_days_{name}']} used days in {name}" for name in few)

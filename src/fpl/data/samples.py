@@ -1,12 +1,14 @@
-"""Training samples: which cells a run learns from, by the name of the sample.
+"""Training samples: which places a run learns from, by the name of the sample.
 
+``all``
+    every place of the source
 ``s16``, ``s8``, ``s4``
     lattices, the paper's sampling densities (:func:`fpl.data.split.cells_of_lattice`); any ``s``
-    and a multiple of 4
+    and a multiple of 4; only of a source whose places have a row and a column
 ``random26``
-    so many cells, drawn by the run's seed; larger samples of a seed hold its smaller ones
+    so many places, drawn by the run's seed; larger samples of a seed hold its smaller ones
 ``without_region2``
-    all cells but those of one contiguous block of the continent
+    all places but those of one contiguous block of latitude and longitude
 """
 
 import re
@@ -15,6 +17,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from fpl.data.schema import is_lattice
 from fpl.data.split import cells_of_lattice
 from fpl.errors import ConfigError
 
@@ -26,16 +29,30 @@ STREAM = 20211  # of the random order, apart from the stream that a network draw
 
 
 def cells_of_sample(cells: xr.Dataset, sample: str, seed: int = 0) -> NDArray[np.bool_]:
-    """Mask ``(cell,)`` of the cells of a sample; ``cells`` has row, column, lat and lon.
+    """Mask ``(cell,)`` of the places of a sample; ``cells`` has lat and lon, and row and column
+    where the places are a lattice.
 
-    ConfigError if the name says nothing, or asks for more cells than there are.
+    ConfigError if the name says nothing, asks for more places than there are, or for a lattice
+    where there is none.
     """
+    if sample == "all":
+        return np.ones(cells.sizes["cell"], dtype=bool)
     if drawn := re.fullmatch(r"random(\d+)", sample):
         return _random(cells.sizes["cell"], int(drawn[1]), seed)
     if kept := re.fullmatch(r"without_region(\d+)", sample):
         if int(kept[1]) >= REGIONS:
             raise ConfigError(f"no region {kept[1]}: expected 0 to {REGIONS - 1}, got {sample!r}")
         return region_of(cells) != int(kept[1])
+    if re.fullmatch(r"s\d+", sample) and not is_lattice(cells):
+        raise ConfigError(
+            f"sample {sample} is a lattice, and the places of this data source have no row and "
+            "column: expected all, randomN or without_regionN; mend the samples of the case"
+        )
+    if not re.fullmatch(r"s\d+", sample):
+        raise ConfigError(
+            f"unknown sample {sample!r}: expected all, randomN, without_regionN or, of a lattice, "
+            "sN, where N is a number"
+        )
     return cells_of_lattice(cells["row"], cells["column"], sample)
 
 
@@ -61,7 +78,7 @@ def blocks_of(
 def _random(cells: int, count: int, seed: int) -> NDArray[np.bool_]:
     if not 0 < count <= cells:
         raise ConfigError(
-            f"sample random{count}: expected 1 to {cells} cells, as many as the dataset has; "
+            f"sample random{count}: expected 1 to {cells} places, as many as the data have; "
             "name a smaller sample in the configuration"
         )
     chosen = np.zeros(cells, dtype=bool)

@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
-from fpl.data.attributes import CLASSES
+from fpl.data.classes import class_names
 from fpl.errors import DataError
 
 Floats = NDArray[np.float32]
@@ -72,9 +72,9 @@ def fit(features: xr.Dataset, training_cells: ArrayLike) -> Scaling:
 
 def _columns(features: xr.Dataset) -> dict[str, NDArray[np.float64]]:
     """Name -> values (cell) in float64; one-hot classes are named variable:class."""
-    columns = {}
+    columns, classes = {}, class_names(features)
     for name, variable in features.data_vars.items():
-        if variable.dims == ("cell",) and name not in CLASSES:
+        if variable.dims == ("cell",) and name not in classes:
             columns[str(name)] = variable.to_numpy().astype(np.float64)
         elif len(variable.dims) == 2:
             one_hot = variable.transpose("cell", ...)

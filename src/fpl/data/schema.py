@@ -1,123 +1,66 @@
-"""Names, dimensions, units of the data files, and the check that a file keeps to them."""
+"""What the data files of every source keep to, and the check that they do.
 
-from dataclasses import dataclass
+A file is checked by what it declares: the coordinates that every source has, and the dimensions,
+units and values of the variables that are there. Which of them a model needs is its set-up's to
+say, when a problem is opened.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 import xarray as xr
 
+from fpl.data.variables import ATTRIBUTES, COORDINATES, FORCING, OBSERVATIONS, Variable
 from fpl.errors import DataError
 
+Kind = Literal["forcing", "observations", "attributes"]
 
-@dataclass(frozen=True)
-class Variable:
-    """What a variable must look like. ``kind`` is numpy's: f for floats, i for integers."""
-
-    units: str
-    long_name: str
-    dims: tuple[str, ...] = ("cell", "time")
-    kind: str = "f"
-    standard_name: str = ""
-    may_be_missing: bool = False
-
-    @property
-    def attrs(self) -> dict[str, str]:
-        """CF attributes of the variable."""
-        named = {"standard_name": self.standard_name} if self.standard_name else {}
-        return {"units": self.units, "long_name": self.long_name} | named
-
-
-CELL = ("cell",)
-
-COORDINATES = {
-    "cell": Variable("1", "row of the cell in the upstream files, from zero", CELL, "i"),
-    "lat": Variable("degrees_north", "latitude", CELL, standard_name="latitude"),
-    "lon": Variable("degrees_east", "longitude", CELL, standard_name="longitude"),
-    "row": Variable("1", "row on EASE-Grid 2.0 36 km, from zero", CELL, "i"),
-    "column": Variable("1", "column on EASE-Grid 2.0 36 km, from zero", CELL, "i"),
-    "elevation": Variable("m", "assumed elevation above sea level", CELL),
+EVERYWHERE = ("cell", "lat", "lon")  # coordinates without which nothing is a place
+LATTICE = ("row", "column")  # both, where the places of a source are a lattice
+KNOWN: dict[str, dict[str, Variable]] = {
+    "forcing": FORCING,
+    "observations": OBSERVATIONS,
+    "attributes": ATTRIBUTES,
 }
-
-FORCING = {
-    "precipitation": Variable(
-        "mm d-1", "precipitation", standard_name="lwe_thickness_of_precipitation_amount"
-    ),
-    "air_temperature": Variable(
-        "degC", "daily mean air temperature", standard_name="air_temperature"
-    ),
-    "specific_humidity": Variable(
-        "kg kg-1", "specific humidity", standard_name="specific_humidity"
-    ),
-    "vapour_pressure": Variable(
-        "Pa", "vapour pressure", standard_name="water_vapor_partial_pressure_in_air"
-    ),
-    "surface_pressure": Variable(
-        "Pa", "surface air pressure", standard_name="surface_air_pressure"
-    ),
-    "shortwave": Variable(
-        "W m-2",
-        "incoming shortwave radiation",
-        standard_name="surface_downwelling_shortwave_flux_in_air",
-    ),
-    "longwave": Variable(
-        "W m-2",
-        "incoming longwave radiation",
-        standard_name="surface_downwelling_longwave_flux_in_air",
-    ),
-    "wind_speed": Variable(
-        "m s-1", "magnitude of the daily mean wind vector", standard_name="wind_speed"
-    ),
-}
-
-OBSERVATIONS = {
-    "observed": Variable("m3 m-3", "surface soil moisture", may_be_missing=True),
-    "quality_flag": Variable("1", "quality flag of surface soil moisture", kind="i"),
-    "used": Variable("1", "1 where the value is used for training and scores", kind="i"),
-}
-
-ATTRIBUTES = {
-    "sand": Variable("percent", "sand", CELL),
-    "silt": Variable("percent", "silt", CELL),
-    "clay": Variable("percent", "clay", CELL),
-    "bulk_density": Variable("g cm-3", "bulk density of the soil", CELL),
-    "water_capacity": Variable("percent", "water capacity of the soil by volume", CELL),
-    "ndvi": Variable("1", "mean normalised difference vegetation index", CELL),
-    "roughness": Variable("1", "roughness coefficient of the SMAP retrieval", CELL),
-    "smap_albedo": Variable("1", "single-scattering albedo of the SMAP retrieval", CELL),
-    "vegetation_density": Variable("1", "vegetation density flag of SMAP", CELL),
-    "water_fraction": Variable("1", "open-water fraction", CELL),
-    "land_cover": Variable("1", "land cover class of IGBP", CELL, "i"),
-    "extra_flag": Variable("1", "undocumented surface code of upstream", CELL, "i"),
-    "land_cover_onehot": Variable(
-        "1", "1 in the cell's land cover class", ("cell", "land_cover_class")
-    ),
-    "extra_flag_onehot": Variable(
-        "1", "1 in the cell's undocumented code", ("cell", "extra_flag_class")
-    ),
-}
-
-KINDS = {"forcing": FORCING, "observations": OBSERVATIONS, "attributes": ATTRIBUTES}
+DAILY = ("cell", "time")
 
 
-def described(ds: xr.Dataset) -> xr.Dataset:
-    """Give each variable known here its units and names."""
-    known = COORDINATES | FORCING | OBSERVATIONS | ATTRIBUTES
-    described = ds.copy()
-    for name in described.variables:
+def described(ds: xr.Dataset, more: Mapping[str, Variable] | None = None) -> xr.Dataset:
+    """Give each known variable its units and names; those in ``more`` are its source's own."""
+    known = COORDINATES | FORCING | OBSERVATIONS | ATTRIBUTES | dict(more or {})
+    named = ds.copy()
+    for name in named.variables:
         if name in known:
-            described[name].attrs.update(known[str(name)].attrs)
-    return described
+            named[name].attrs.update(known[str(name)].attrs)
+    return named
 
 
-def check(ds: xr.Dataset, kind: str) -> xr.Dataset:
-    """Return ``ds`` if it is a well-formed file of ``kind`` (forcing, observations, attributes).
+def check(ds: xr.Dataset, kind: Kind) -> xr.Dataset:
+    """Return ``ds`` if it is a well-formed file of its kind.
 
-    DataError lists everything that is wrong: variables, dimensions, units, missing values, days
-    left out.
+    forcing : variables (cell, time) without gaps
+    observations : ``observed`` and ``used`` (cell, time), perhaps ``quality_flag``
+    attributes : variables (cell), or (cell, class) of a one-hot code, without gaps
+
+    Each has the coordinates cell, lat and lon; row and column where the source is a lattice;
+    elevation where it is known. DataError lists everything that is wrong: variables, dimensions,
+    units, missing values, days left out.
     """
-    expected = COORDINATES | KINDS[kind]
-    problems = [line for name, variable in expected.items() for line in _faults(ds, name, variable)]
+    problems = [f"{name}: missing" for name in _compulsory(ds, kind) if name not in ds.variables]
+    known = COORDINATES | KNOWN[kind]
+    for name in (str(name) for name in ds.variables):
+        if name in known:
+            problems += _faults(ds, name, known[name])
+        elif name in ds.data_vars:
+            problems += _undescribed(ds, name, kind)
+    if kind == "forcing" and not ds.data_vars:
+        problems.append("expected at least one variable (cell, time), got none")
     if "cell" in ds.coords and not ds.indexes["cell"].is_unique:
         problems.append("cell: a number occurs twice")
+    if kind == "observations" and "used" in ds:
+        strange = np.setdiff1d(ds["used"].to_numpy(), [0, 1])
+        problems += [f"used: expected 0 or 1, got {strange[0]}"] if len(strange) else []
     if kind != "attributes":
         problems += _time_faults(ds)
     if problems:
@@ -129,34 +72,74 @@ def check(ds: xr.Dataset, kind: str) -> xr.Dataset:
     return ds
 
 
+def is_lattice(cells: xr.Dataset) -> bool:
+    """Whether the places have a row and a column."""
+    return all(name in cells.variables for name in LATTICE)
+
+
+def place_coordinates(ds: xr.Dataset) -> dict[str, xr.DataArray]:
+    """The coordinates (cell) that say where the places are, those that the source has."""
+    return {name: ds[name] for name in COORDINATES if name in ds.coords}
+
+
+def _compulsory(ds: xr.Dataset, kind: Kind) -> list[str]:
+    """Names without which a file is none of its kind."""
+    lattice = LATTICE if any(name in ds.variables for name in LATTICE) else ()
+    observed = ("observed", "used") if kind == "observations" else ()
+    return [*EVERYWHERE, *lattice, *observed]
+
+
 def _faults(ds: xr.Dataset, name: str, expected: Variable) -> list[str]:
-    """What is wrong with one variable."""
-    if name not in ds.variables:
-        return [f"{name}: missing"]
-    found = ds[name]
+    """What is wrong with a variable of the catalogue."""
+    values = ds[name]
     faults = []
-    if found.dims != expected.dims:
-        faults.append(f"{name}: expected dimensions {expected.dims}, got {found.dims}")
-    if found.dtype.kind != expected.kind:
-        faults.append(f"{name}: expected numpy kind {expected.kind!r}, got {found.dtype}")
+    if values.dims != expected.dims:
+        faults.append(f"{name}: expected dimensions {expected.dims}, got {values.dims}")
+    if values.dtype.kind != expected.kind:
+        faults.append(f"{name}: expected numpy kind {expected.kind!r}, got {values.dtype}")
     elif expected.kind == "f":
-        faults += _value_faults(found, name, expected)
-    if found.attrs.get("units") != expected.units:
+        faults += _value_faults(values, name, expected.may_be_missing)
+    if values.attrs.get("units") != expected.units:
         faults.append(
-            f"{name}: expected units {expected.units!r}, got {found.attrs.get('units')!r}"
+            f"{name}: expected units {expected.units!r}, got {values.attrs.get('units')!r}"
         )
     return faults
 
 
-def _value_faults(found: xr.DataArray, name: str, expected: Variable) -> list[str]:
+def _undescribed(ds: xr.Dataset, name: str, kind: Kind) -> list[str]:
+    """What is wrong with a variable that its source declares itself."""
+    values = ds[name]
+    faults = [
+        f"{name}: expected an attribute {attribute}, got none"
+        for attribute in ("units", "long_name")
+        if not values.attrs.get(attribute)
+    ]
+    if kind == "attributes":
+        if values.dims[:1] != ("cell",) or values.ndim > 2:
+            faults.append(
+                f"{name}: expected dimensions ('cell',) or ('cell', class), got {values.dims}"
+            )
+    elif values.dims != DAILY:
+        faults.append(f"{name}: expected dimensions {DAILY}, got {values.dims}")
+    integers = ("i",) if kind == "attributes" else ()
+    if values.dtype.kind not in ("f", *integers):
+        faults.append(f"{name}: expected numpy kind 'f', got {values.dtype}")
+    elif values.dtype.kind == "f":
+        faults += _value_faults(values, name, may_be_missing=name == "observed")
+    return faults
+
+
+def _value_faults(values: xr.DataArray, name: str, may_be_missing: bool) -> list[str]:
     """Infinite values, and missing ones where none may be."""
-    values = found.to_numpy()
-    bad = np.isinf(values) if expected.may_be_missing else ~np.isfinite(values)
+    array = values.to_numpy()
+    bad = np.isinf(array) if may_be_missing else ~np.isfinite(array)
     if not bad.any():
         return []
-    cell = np.argwhere(bad)[0][0]
-    count, first = int(bad.sum()), int(found.cell[cell])
-    return [f"{name}: {count} values missing or infinite, the first in cell {first}"]
+    count, position = int(bad.sum()), np.argwhere(bad)[0]
+    where = ""
+    if "cell" in values.dims:
+        where = f", the first in cell {int(values.cell[position[values.dims.index('cell')]])}"
+    return [f"{name}: {count} values missing or infinite{where}"]
 
 
 def _time_faults(ds: xr.Dataset) -> list[str]:

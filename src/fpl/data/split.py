@@ -20,9 +20,9 @@ class Period(Protocol):
 def cells_of_lattice(
     row: ArrayLike, column: ArrayLike, sample: str, base_step: int = BASE_STEP
 ) -> NDArray[np.bool_]:
-    """Mask (cell) of the cells that belong to a lattice sample of the 36 km grid.
+    """Mask (cell) of the cells that belong to a lattice sample of a grid.
 
-    row, column : EASE-2 indices of cells on a lattice of ``base_step``. The sample "s4" is one
+    row, column : indices in the grid of cells on a lattice of ``base_step``. The sample "s4" is one
     cell in each 4 x 4 patch (the paper's 1/4^2), "s8" every second of these in both directions,
     "s16" every fourth: each is a subset of the denser ones. ConfigError for any other name,
     DataError for cells off the lattice.

@@ -1,6 +1,7 @@
 """Read and write the data files: checked on opening, whole or absent after writing."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ def open_forcing(path: str | Path) -> xr.Dataset:
 
 
 def open_observations(path: str | Path) -> xr.Dataset:
-    """Soil moisture, its flags and ``used`` (cell, time) in memory, checked by the schema."""
+    """Observations and ``used`` (cell, time) in memory, checked by the schema."""
     return schema.check(_load(path), "observations")
 
 
@@ -50,6 +51,17 @@ def write(ds: xr.Dataset, path: str | Path, *, config_sha256: str = "", **attrs:
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def write_all(
+    files: Mapping[schema.Kind, tuple[xr.Dataset, str | Path]],
+    *,
+    config_sha256: str = "",
+    **attrs: object,
+) -> None:
+    """Check the files of a source by the schema, kind -> (data, path), and write them."""
+    for kind, (ds, path) in files.items():
+        write(schema.check(ds, kind), path, config_sha256=config_sha256, **attrs)
 
 
 def _load(path: str | Path) -> xr.Dataset:

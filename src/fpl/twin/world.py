@@ -1,131 +1,174 @@
-"""The generated world: weather, attributes and true parameters from a seed, moisture from VIC.
+"""A generated world becomes the files of a case: the truth simulated, observed, judged, written.
 
-It never passes for real data: everything made of it carries ``twin`` in path and title.
+It never passes for real data: everything made of it carries the name of its case in path and title,
+which says that it is generated.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import torch
 import xarray as xr
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 
-from fpl.data import quality, schema, soil_moisture, store
+from fpl.data import quality, store
 from fpl.problem.files import Inputs, open_problem, parameters_dataset, simulation_dataset
-from fpl.problem.operator import Identity
-from fpl.twin.attributes import KM_PER_COLUMN, attributes
-from fpl.twin.fields import correlated, correlation_root
-from fpl.twin.weather import weather
 
 Array = NDArray[np.float64]
+Settings = Mapping[str, Any]
+
 EXPLAINING = ("sand", "clay", "bulk_density", "ndvi", "roughness", "water_capacity")
 MARGIN = 0.05  # of the unit interval: true parameters stay inside their ranges
-SWATH_KM = 800.0  # ASSUME gaps come in swaths of the order of SMAP's 1000 km
-DRIEST = 0.02  # m3 m-3, lower bound of SMAP's retrievals
-FLUXES = ["evapotranspiration", "runoff", "baseflow"]  # mm d-1, never observed, kept as truth
+STEEPNESS = 1.0  # of true parameters about a centre: in the logit; 0.27 to 0.73 about the middle
 
 
-def generate(
+@dataclass(frozen=True)
+class World:
+    """Places and weather of a world, and how its truth is observed.
+
+    forcing : (cell, time); attributes : (cell,); both as :mod:`fpl.data.schema` has them
+    unit : the true parameters ``(parameter, cell)`` in the unit cube of an opened problem
+    observe : from the target as simulated, ``(cell, time)``, to the observations file
+    facts : what the quality table says of the observations beside what it says of any
+    place : what a place is called; title : says that nothing of it is real
+    """
+
+    forcing: xr.Dataset
+    attributes: xr.Dataset
+    unit: Callable[[Inputs], Array]
+    observe: Callable[[Array], xr.Dataset]
+    place: str
+    title: str
+    facts: Callable[[xr.Dataset], Mapping[str, xr.DataArray]] = lambda observed: {}
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the files of a generated case go."""
+
+    forcing: str | Path
+    observations: str | Path
+    attributes: str | Path
+    quality_table: str | Path
+    truth: str | Path
+    truth_fluxes: str | Path
+
+
+def write(
+    world: World,
+    files: Files,
+    settings: Settings,
+    model: Settings,
     *,
-    forcing: str | Path,
-    observations_file: str | Path,
-    attributes_file: str | Path,
-    quality_table: str | Path,
-    truth: str | Path,
-    truth_fluxes: str | Path,
-    settings: Mapping[str, Any],
-    model: Mapping[str, Any],
+    dataset: str,
     config_sha256: str = "",
 ) -> None:
-    """Write the files of a dataset, the true parameters, and the true fluxes of every day.
+    """Simulate the truth, observe it, and write what a case of real data has, the true parameters,
+    and the true fluxes of every day.
 
-    ``settings`` holds the sections twin, data, periods, warmup, engine and vic, and the name of
-    ``model`` as headline.
+    ``settings`` holds what :func:`fpl.problem.files.open_problem` needs, the section data, and the
+    name of ``model`` as headline. Places with too few observed days are in no file but the quality
+    table, as of real data.
     """
-    twin, periods = settings["twin"], settings["periods"]
-    seed = int(twin["seed"])
-    places = attributes(cells_x=twin["cells_x"], cells_y=twin["cells_y"], seed=seed)
-    start, end = str(periods["training"]["start"]), str(periods["test"]["end"])
-    days = weather(attributes=places, start=start, end=end, seed=seed)
-    marks = {
-        "dataset": "twin",
-        "title": "generated world (twin): no real place, no real observation",
-    }
-    store.write(days, forcing, config_sha256=config_sha256, **marks)
-    store.write(places, attributes_file, config_sha256=config_sha256, **marks)
-    blank = _observed(np.full(days["precipitation"].shape, 0.2), days, settings)
-    store.write(blank, observations_file, config_sha256=config_sha256, **marks)
-    inputs = open_problem(
-        forcing=forcing,
-        observations=observations_file,
-        attributes=attributes_file,
-        settings=settings,
-        model=model,
-    )
-    unit = torch.as_tensor(true_unit(inputs, twin["parameter_noise"], seed), dtype=torch.float32)
-    problem = replace(inputs.problem, operator=Identity())
+    inputs = _open(world, settings, model)
+    problem, target = inputs.problem, settings["target"]["output"]
+    unit = torch.as_tensor(world.unit(inputs), dtype=problem.observed.dtype)
     parameters = problem.parameters(unit)
-    name = problem.target.output
-    moisture = problem.simulation(parameters, (name,))[name].numpy().T
-    seen = _gaps(
-        _noise(moisture, twin["observation_noise_m3_m3"], seed), days, twin["gap_share"], seed
+    observed = world.observe(problem.simulation(parameters, (target,))[target].numpy().T)
+    judged = quality.table(
+        observed,
+        settings["periods"],
+        least_valid_days=settings["data"]["least_valid_days"],
+        place=world.place,
+        of_values=world.facts(observed),
     )
-    observed = _observed(seen, days, settings)
-    store.write(observed, observations_file, config_sha256=config_sha256, **marks)
-    found = quality.table(observed, periods, least_valid_days=settings["data"]["least_valid_days"])
-    found.to_csv(quality_table, index=False)
-    known = parameters_dataset(problem, parameters, inputs.forcing)
-    marks |= {"model": settings["headline"], "method": "truth", "seed": str(seed)}
-    store.write(known, truth, config_sha256=config_sha256, **marks)
-    made = simulation_dataset(problem, parameters, inputs.forcing, inputs.forcing["time"])
-    store.write(made[FLUXES], truth_fluxes, config_sha256=config_sha256, **marks)
+    kept = pd.Index(observed["cell"].to_numpy()).get_indexer(
+        quality.kept_cells(judged, world.place)
+    )
+    marks = {"dataset": dataset, "title": world.title}
+    store.write_all(
+        {
+            "forcing": (world.forcing.isel(cell=kept), files.forcing),
+            "observations": (observed.isel(cell=kept), files.observations),
+            "attributes": (world.attributes.isel(cell=kept), files.attributes),
+        },
+        config_sha256=config_sha256,
+        **marks,
+    )
+    quality.write(judged, files.quality_table)
+    problem, places = problem.select(kept), inputs.forcing.isel(cell=kept)
+    parameters = {name: values[..., kept] for name, values in parameters.items()}
+    marks |= {
+        "model": settings["headline"],
+        "method": "truth",
+        "seed": str(settings["data"]["seed"]),
+    }
+    truth = parameters_dataset(problem, parameters, places)
+    store.write(truth, files.truth, config_sha256=config_sha256, **marks)
+    simulated = simulation_dataset(problem, parameters, places, places["time"])
+    fluxes = [name for name, v in simulated.data_vars.items() if v.units == "mm d-1"]
+    fluxes = [name for name in fluxes if name != target]
+    store.write(simulated[fluxes], files.truth_fluxes, config_sha256=config_sha256, **marks)
 
 
-def true_unit(inputs: Inputs, noise: float, seed: int) -> Array:
+def true_unit(inputs: Inputs, noise: float, seed: int, centre: Array | None = None) -> Array:
     """True parameters ``(parameter, cell)`` in the unit cube.
 
     Each is a smooth function of the attributes (a random projection of the standardised attributes
-    bent by a hyperbolic tangent) plus independent normal noise of standard deviation ``noise``.
+    bent by a hyperbolic tangent) plus independent normal noise of standard deviation ``noise``. It
+    varies about the middle of its range, or about ``centre`` ``(parameter,)`` of the unit interval.
     """
     random = np.random.default_rng([seed, 2])
-    known = np.stack([inputs.attributes[name].to_numpy().astype(float) for name in EXPLAINING])
+    names = explaining(inputs.attributes)
+    known = np.stack([inputs.attributes[name].to_numpy().astype(float) for name in names])
     known = (known - known.mean(1, keepdims=True)) / known.std(1, keepdims=True)
     count = len(inputs.problem.calibrated)
-    weights = random.standard_normal((count, len(EXPLAINING)))
+    weights = random.standard_normal((count, len(names)))
     weights /= np.linalg.norm(weights, axis=1, keepdims=True)
-    smooth = 0.5 + 0.35 * np.tanh(weights @ known)
+    bent = np.tanh(weights @ known)
+    if centre is None:
+        smooth = 0.5 + 0.35 * bent
+    else:
+        smooth = expit(logit(np.clip(centre, MARGIN, 1.0 - MARGIN))[:, None] + STEEPNESS * bent)
     noisy = smooth + noise * random.standard_normal(smooth.shape)
     return np.asarray(np.clip(noisy, MARGIN, 1.0 - MARGIN))
 
 
-def _noise(moisture: Array, spread: float, seed: int) -> Array:
-    random = np.random.default_rng([seed, 3])
-    return np.maximum(moisture + spread * random.standard_normal(moisture.shape), DRIEST)
-
-
-def _gaps(moisture: Array, days: xr.Dataset, share: float, seed: int) -> Array:
-    """Take out a ``share`` of the values, in swaths: smooth over cells, independent over days."""
-    random = np.random.default_rng([seed, 4])
-    place = KM_PER_COLUMN * days["column"].to_numpy(), KM_PER_COLUMN * days["row"].to_numpy()
-    field = correlated(correlation_root(*place, SWATH_KM), moisture.shape[1], random).T
-    return np.where(field < np.quantile(field, share), np.nan, moisture)
-
-
-def _observed(moisture: Array, days: xr.Dataset, settings: Mapping[str, Any]) -> xr.Dataset:
-    """Moisture ``(cell, time)`` with flags, as of the real data."""
-    data = settings["data"]
-    array = days["precipitation"].copy(data=moisture.astype(np.float32)).rename("observed")
-    array.attrs = {}
-    flagged = soil_moisture.flag(
-        array,
-        days["air_temperature"],
-        frozen_below_degc=data["frozen_below_degc"],
-        ceiling_least_times=data["ceiling"]["least_times"],
-        ceiling_tolerance=data["ceiling"]["tolerance_m3_m3"],
-        stuck_share=data["stuck_share"],
-        exclude_flags=data["exclude_flags"],
+def explaining(attributes: xr.Dataset) -> tuple[str, ...]:
+    """The attributes that true parameters depend on: those of soil and vegetation that a source of
+    surface soil moisture has, or else every attribute (cell,) that varies and is no class."""
+    if all(name in attributes for name in EXPLAINING):
+        return EXPLAINING
+    return tuple(
+        str(name)
+        for name, values in attributes.data_vars.items()
+        if values.dims == ("cell",) and values.dtype.kind == "f" and float(values.std()) > 0.0
     )
-    return schema.check(flagged, "observations")
+
+
+def _open(world: World, settings: Settings, model: Settings) -> Inputs:
+    """The problem of the whole world, with observations of no meaning, from files of the moment."""
+    blank = xr.Dataset(coords=world.forcing.coords)
+    shape = (world.forcing.sizes["cell"], world.forcing.sizes["time"])
+    names = {"units": settings["target"]["unit"], "long_name": settings["target"]["label"]}
+    blank["observed"] = (("cell", "time"), np.full(shape, 0.2, np.float32), names)
+    used = {"units": "1", "long_name": "used"}
+    blank["used"] = (("cell", "time"), np.ones(shape, np.int8), used)
+    files = {"forcing": world.forcing, "observations": blank, "attributes": world.attributes}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: Path(folder) / f"{name}.nc" for name in files}
+        for name, ds in files.items():
+            store.write(ds, paths[name])
+        return open_problem(
+            forcing=paths["forcing"],
+            observations=paths["observations"],
+            attributes=paths["attributes"],
+            settings=settings,
+            model={**model, "observation": "identity"},
+        )

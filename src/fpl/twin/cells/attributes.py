@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from fpl.data import ease2, schema
-from fpl.data.attributes import with_one_hot
+from fpl.data.classes import with_one_hot
+from fpl.data.sources.smap_files.attributes import CLASSES
+from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import ConfigError
 from fpl.physics.vic.soil_properties import soil_properties
 from fpl.twin.fields import correlated, correlation_root, uniform
@@ -45,8 +47,8 @@ def attributes(*, cells_x: int, cells_y: int, seed: int) -> xr.Dataset:
     """
     if not (2 <= cells_x <= MOST_X and 2 <= cells_y <= MOST_Y):
         raise ConfigError(
-            f"twin: expected cells_x in 2..{MOST_X} and cells_y in 2..{MOST_Y}, got {cells_x} and "
-            f"{cells_y}; mend these keys"
+            f"generated cells: expected cells_x in 2..{MOST_X} and cells_y in 2..{MOST_Y}, got "
+            f"{cells_x} and {cells_y}; mend these keys of the section data"
         )
     random = np.random.default_rng([seed, 0])
     row = FIRST_ROW + STEP * np.repeat(np.arange(cells_y), cells_x)
@@ -60,9 +62,9 @@ def attributes(*, cells_x: int, cells_y: int, seed: int) -> xr.Dataset:
     height = uniform(-1.2 * east + noise[1])
     elevation = 50.0 + 2200.0 * height**2.5
     ndvi = 0.06 + 0.54 * wetness**1.5
-    texture = _texture(noise[2], noise[3])
+    soil_texture = texture(noise[2], noise[3])
     density = 1.40 - 0.35 * (ndvi - 0.06) + 0.05 * noise[4]  # organic matter makes soil lighter
-    values = texture | {
+    values = soil_texture | {
         "bulk_density": np.clip(density, 0.7, 1.6),
         "ndvi": ndvi,
         "vegetation_density": np.clip((ndvi - 0.30) / 0.25, 0.0, 1.0),
@@ -89,10 +91,10 @@ def attributes(*, cells_x: int, cells_y: int, seed: int) -> xr.Dataset:
             "elevation": ("cell", elevation),
         },
     )
-    return with_one_hot(schema.described(world))
+    return schema.described(with_one_hot(world, CLASSES), VARIABLES)
 
 
-def _texture(first: Array, second: Array) -> dict[str, Array]:
+def texture(first: Array, second: Array) -> dict[str, Array]:
     """Sand, silt and clay (percent, sum 100) from two standard normal fields, by log-ratios."""
     ratios = [
         SAND_TO_SILT + TEXTURE_SPREAD * first,

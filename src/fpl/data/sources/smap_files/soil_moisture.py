@@ -1,11 +1,14 @@
 """SMAP surface soil moisture and its flags."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from fpl.data import raw, schema
+from fpl.data import schema
+from fpl.data.sources.smap_files import raw
+from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import ConfigError
 
 FLAGS = {"frozen": 1, "at_ceiling": 2, "stuck_cell": 4}
@@ -81,9 +84,15 @@ def flag(
         "flag_meanings": " ".join(FLAGS),
     }
     ds["used"].attrs = {"excluded_flags": " ".join(exclude_flags)}
-    return schema.described(ds)
+    return schema.described(ds, VARIABLES)
 
 
-def has_flag(ds: xr.Dataset, name: str) -> xr.DataArray:
-    """Where a flag is set (cell, time)."""
-    return (ds["quality_flag"].astype(int) & FLAGS[name]) > 0
+def rules(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords of :func:`flag` from the section ``data`` of a case."""
+    return {
+        "frozen_below_degc": data["frozen_below_degc"],
+        "ceiling_least_times": data["ceiling"]["least_times"],
+        "ceiling_tolerance": data["ceiling"]["tolerance_m3_m3"],
+        "stuck_share": data["stuck_share"],
+        "exclude_flags": data["exclude_flags"],
+    }

@@ -1,6 +1,5 @@
 """Read the upstream csv files: one row a cell, one column a day, -9999 where missing."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,28 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fpl.data.manifest import locate
 from fpl.errors import DataError
 
 MISSING = -9999.0
 
 Floats = NDArray[np.float64]
-
-
-def read_manifest(path: str | Path) -> dict[str, str | None]:
-    """Name -> path of the raw files, as `fetch` wrote it."""
-    manifest: dict[str, str | None] = json.loads(Path(path).read_text(encoding="utf-8"))
-    return manifest
-
-
-def locate(manifest: dict[str, str | None], name: str) -> Path:
-    """Path of a raw file; DataError if it is not in the manifest or no longer there."""
-    path = manifest.get(name)
-    if path is None or not Path(path).is_file():
-        raise DataError(
-            f"expected the raw file {name!r} at {path}, found none: "
-            "delete the manifest (raw.json) so that the rule `fetch` looks for it again"
-        )
-    return Path(path)
 
 
 def read_matrix(path: str | Path, rows: int, columns: int) -> Floats:

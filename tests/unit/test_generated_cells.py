@@ -1,15 +1,20 @@
 """The generated world: same seed, same world; plausible climate; consistent attributes."""
 
+import hashlib
+import logging
+
+import generated
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
-from fpl.data import forcing as forcing_bounds
-from fpl.data import schema
+from fpl.data import bounds, schema
 from fpl.data.split import cells_of_lattice
-from fpl.errors import ConfigError
-from fpl.twin.attributes import attributes
-from fpl.twin.weather import weather
+from fpl.errors import ConfigError, DataError
+from fpl.twin.cells.attributes import attributes
+from fpl.twin.cells.weather import weather
+from fpl.twin.generated_cells import generate
 
 START, END = "2015-04-01", "2018-03-31"
 
@@ -38,7 +43,7 @@ def test_files_keep_to_the_schema(world: xr.Dataset, forcing: xr.Dataset) -> Non
     schema.check(world, "attributes")
     schema.check(forcing, "forcing")
     assert forcing.sizes == {"cell": 80, "time": 1096}
-    assert all(forcing[name].dtype == np.float32 for name in schema.FORCING)
+    assert all(forcing[name].dtype == np.float32 for name in forcing.data_vars)
 
 
 def test_same_seed_same_world(world: xr.Dataset, forcing: xr.Dataset) -> None:
@@ -154,8 +159,8 @@ def test_the_largest_world_is_still_physical() -> None:
         "longwave": (50.0, 600.0),
         "wind_speed": (0.0, 40.0),
     }
-    forcing_bounds.check_bounds(year, limits)
-    assert set(limits) == set(schema.FORCING)
+    bounds.check_bounds(year, limits)
+    assert set(limits) == set(map(str, year.data_vars))
 
 
 def test_bad_sizes_and_dates_are_named(world: xr.Dataset) -> None:
@@ -163,3 +168,71 @@ def test_bad_sizes_and_dates_are_named(world: xr.Dataset) -> None:
         attributes(cells_x=1, cells_y=8, seed=0)
     with pytest.raises(ConfigError, match="2016-01-01 to 2015-01-01"):
         weather(attributes=world, start="2016-01-01", end="2015-01-01", seed=0)
+
+
+def digest(ds: xr.Dataset) -> str:
+    """Hash of all values; double numbers to single precision, so that no machine differs."""
+    total = hashlib.sha256()
+    for name in sorted(map(str, ds.variables)):
+        values = ds[name].to_numpy()
+        values = values.astype(np.float32) if values.dtype.kind == "f" else values
+        total.update(name.encode() + np.ascontiguousarray(values).tobytes())
+    return total.hexdigest()[:16]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    settings = generated.settings(generated.CELLS)
+    paths = generated.paths(tmp_path_factory.mktemp("cells"))
+    generate(settings=settings, model=settings["models"]["vic_extended"], **paths)
+    return paths
+
+
+def load(files, name: str) -> xr.Dataset:
+    with xr.open_dataset(files[name]) as ds:
+        return ds.load()
+
+
+def test_the_world_is_the_one_it_has_always_been(files) -> None:
+    """Recorded before sources were files of their own: results published of it must stay true."""
+    observations, truth = load(files, "observations"), load(files, "truth")
+    assert digest(load(files, "forcing")) == "c6502188776c44b5"
+    assert digest(load(files, "attributes")) == "466b78b9eb95481f"
+    assert digest(observations[["used", "quality_flag"]]) == "ea011dd77355e2d6"
+    # simulated: sums, since compilers may round the last digit another way
+    assert float(observations["observed"].sum(dtype="f8")) == pytest.approx(1686.03578, rel=1e-6)
+    known = {"porosity": 9.40411466, "expt": 341.166592, "depth_1": 3.39037716}
+    assert {name: float(truth[name].sum()) for name in known} == pytest.approx(known, rel=1e-7)
+    fluxes = load(files, "truth_fluxes")
+    sums = {"evapotranspiration": 21332.9953, "runoff": 3117.31158, "baseflow": 11586.2639}
+    assert {name: float(fluxes[name].sum(dtype="f8")) for name in fluxes} == pytest.approx(
+        sums, rel=1e-5
+    )
+
+
+def test_a_real_state_is_no_fact_of_a_generated_cell(files) -> None:
+    assert "inside_conus" not in pd.read_csv(files["quality_table"])
+
+
+def test_cells_with_too_few_observed_days_are_in_no_file(tmp_path, caplog) -> None:
+    settings = generated.settings(generated.CELLS, gap_share=0.8, least_valid_days=45)
+    paths = generated.paths(tmp_path)
+    with caplog.at_level(logging.WARNING):
+        generate(settings=settings, model=settings["models"]["vic_extended"], **paths)
+    table = pd.read_csv(paths["quality_table"])
+    kept = table.loc[table["kept"] == 1, "cell"].tolist()
+    assert 0 < len(kept) < len(table) == 20
+    for name in ("forcing", "observations", "attributes", "truth", "truth_fluxes"):
+        assert load(paths, name)["cell"].to_numpy().tolist() == kept, name
+    left_out = table.loc[table["kept"] == 0, "cell"].iloc[0]
+    assert f"cell {left_out} left out: " in caplog.text
+
+
+def test_a_world_without_observations_is_refused(tmp_path) -> None:
+    settings = generated.settings(generated.CELLS, gap_share=0.99)
+    with pytest.raises(DataError, match=r"no cell is left of 20.*expected at least 30"):
+        generate(
+            settings=settings,
+            model=settings["models"]["vic_extended"],
+            **generated.paths(tmp_path),
+        )

@@ -1,35 +1,27 @@
-"""Daily weather of a generated world, from a seed.
+"""Daily weather of generated cells, from a seed: what VIC is driven by.
 
-After Richardson (1981), Water Resour. Res. 17, 182-190: wet days follow a first-order Markov chain,
-amounts a gamma distribution, and the other variables are autoregressive around seasonal means that
-depend on whether the day is wet. Neighbouring cells are tied by correlated normal numbers behind
-the occurrence and the amounts (Wilks 1998, J. Hydrol. 210, 178-191).
+Precipitation and temperature are those of :mod:`fpl.twin.richardson`; the other variables are
+autoregressive around seasonal means that depend on whether the day is wet.
 
 # ASSUME all constants of the climate: rounded from NLDAS-2 (2015-2018) at the SMAP cells.
 """
 
 import numpy as np
-import pandas as pd
 import torch
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, ndtr
 
 from fpl.data import schema
-from fpl.data.forcing import RATIO_OF_MOLAR_MASSES, standard_pressure, vapour_pressure
-from fpl.errors import ConfigError
+from fpl.data.air import RATIO_OF_MOLAR_MASSES, standard_pressure, vapour_pressure
+from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.physics.radiation import extraterrestrial
 from fpl.physics.vic.demand import KELVIN, STEFAN_BOLTZMANN, saturation_vapour_pressure
-from fpl.twin.attributes import KM_PER_COLUMN
+from fpl.twin import richardson
+from fpl.twin.cells.attributes import KM_PER_COLUMN
 from fpl.twin.fields import autoregressive, correlated, correlation_root
 
 Array = NDArray[np.float64]
 
-STORM_KM, AIR_MASS_KM = 400.0, 1500.0  # correlation lengths of precipitation and of temperature
-GAMMA_SHAPE = 0.75  # of wet-day amounts
-WET_PERSISTENCE = 0.29  # lag-one autocorrelation of wet days
-WARMEST_DAY, WETTEST_DAY = 200.0, 170.0  # of the year
-LAPSE = 0.0065  # K m-1
 MOST_HUMID = 27.0  # degC, dew point of the dampest day of the data
 
 
@@ -44,16 +36,12 @@ def weather(*, attributes: xr.Dataset, start: str, end: str, seed: int) -> xr.Da
     ConfigError
         ``end`` lies before ``start``.
     """
-    time = pd.date_range(start, end, freq="D")
-    if not len(time):
-        raise ConfigError(
-            f"twin weather: expected start before end, got {start} to {end}; swap them"
-        )
+    time = richardson.days_between(start, end)
     random = np.random.default_rng([seed, 1])
     row, column = attributes["row"].to_numpy(), attributes["column"].to_numpy()
     place = KM_PER_COLUMN * column, KM_PER_COLUMN * row
-    storms = correlation_root(*place, STORM_KM)
-    air_masses = correlation_root(*place, AIR_MASS_KM)
+    storms = correlation_root(*place, richardson.STORM_KM)
+    air_masses = correlation_root(*place, richardson.AIR_MASS_KM)
     lat, elevation = attributes["lat"].to_numpy(), attributes["elevation"].to_numpy()
     day = time.day_of_year.to_numpy()
     days = len(time)
@@ -63,10 +51,9 @@ def weather(*, attributes: xr.Dataset, start: str, end: str, seed: int) -> xr.Da
 
     # NLDAS-2: 245 + 1975 NDVI mm/yr
     annual = 250.0 + 2000.0 * attributes["ndvi"].to_numpy().astype(float)
-    wet, precipitation = _precipitation(annual, day, storms, random)
-    spread = 4.2 - 1.5 * np.cos(2 * np.pi * (day[:, None] - WARMEST_DAY) / 365.25)  # K
-    temperature = _temperature(lat, elevation, day) - 0.4 * wet
-    temperature = temperature + spread * persistent(air_masses, 0.77)
+    wet, precipitation = richardson.precipitation(annual, day, storms, random)
+    temperature = richardson.temperature(lat, elevation, day) - 0.4 * wet
+    temperature = temperature + richardson.spread_of_temperature(day) * persistent(air_masses, 0.77)
     clearness = np.where(wet, 0.48, 0.64) + np.where(wet, 0.14, 0.09) * persistent(storms, 0.2)
     clearness = np.clip(clearness, 0.08, 0.76)
     top = extraterrestrial(latitude=torch.tensor(lat), day_of_year=torch.tensor(day)).numpy()
@@ -90,36 +77,8 @@ def weather(*, attributes: xr.Dataset, start: str, end: str, seed: int) -> xr.Da
         "wind_speed": wind,
     }
     variables = {name: (("cell", "time"), f.T.astype(np.float32)) for name, f in fields.items()}
-    places = {name: attributes[name] for name in schema.COORDINATES}
-    return schema.described(xr.Dataset(variables, coords=places | {"time": time}))
-
-
-def _precipitation(
-    annual: Array, day: NDArray[np.integer], root: Array, random: np.random.Generator
-) -> tuple[NDArray[np.bool_], Array]:
-    """Wet days and amounts (mm d-1), (time, cell), from the annual sum (cell,), mm.
-
-    A day is wet where a correlated normal number falls below the probability given the day before.
-    """
-    share = np.clip(0.12 + 1.6e-4 * annual, 0.05, 0.5)  # of days with more than 1 mm
-    after_dry, after_wet = share * (1 - WET_PERSISTENCE), share + WET_PERSISTENCE * (1 - share)
-    chance = ndtr(correlated(root, len(day), random))
-    wet = np.empty(chance.shape, dtype=bool)
-    wet[0] = chance[0] < share
-    for step in range(1, len(day)):
-        wet[step] = chance[step] < np.where(wet[step - 1], after_wet, after_dry)
-    mean = annual / (365.25 * share)
-    season = 1.0 + 0.3 * np.cos(2 * np.pi * (day - WETTEST_DAY) / 365.25)
-    quantile = np.clip(ndtr(correlated(root, len(day), random)), 0.0, 1.0 - 1e-6)
-    amount = gammaincinv(GAMMA_SHAPE, quantile) * (mean / GAMMA_SHAPE) * season[:, None]
-    return wet, np.where(wet, amount, 0.0)
-
-
-def _temperature(lat: Array, elevation: Array, day: NDArray[np.integer]) -> Array:
-    """Seasonal mean air temperature (degC), (time, cell)."""
-    mean = 43.0 - 0.78 * lat - LAPSE * (elevation - 500.0)
-    amplitude = np.maximum(0.38 * lat - 2.7, 0.0)
-    return mean + amplitude * np.cos(2 * np.pi * (day[:, None] - WARMEST_DAY) / 365.25)
+    places = schema.place_coordinates(attributes)
+    return schema.described(xr.Dataset(variables, coords=places | {"time": time}), VARIABLES)
 
 
 def _specific_humidity(dew_point: Array, pressure: Array) -> Array:

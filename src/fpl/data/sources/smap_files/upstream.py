@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from fpl.data import raw
+from fpl.data.sources.smap_files import raw
 
 CELLS = 412
 TIME = pd.date_range("2016-04-01", "2017-03-31", freq="D")
