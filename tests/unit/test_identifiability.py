@@ -29,7 +29,8 @@ from fpl.models.declaration import Variable
 from fpl.models.parameter import Parameter
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.objective import RMSE
-from fpl.problem.problem import Problem, Warmup
+from fpl.problem.problem import Problem
+from fpl.problem.warmup import Warmup
 from fpl.tables import identifiability
 
 DAYS, TEST_DAYS, CELLS = 40, 10, 3

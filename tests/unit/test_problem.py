@@ -19,7 +19,8 @@ from fpl.problem.cells import CellObjectives
 from fpl.problem.files import open_from
 from fpl.problem.objective import RMSE
 from fpl.problem.operator import Identity
-from fpl.problem.problem import Problem, Warmup
+from fpl.problem.problem import Problem
+from fpl.problem.warmup import Warmup
 from fpl.setups import open_setup
 from fpl.setups import vic as vic_setup
 from fpl.twin.cells.attributes import attributes

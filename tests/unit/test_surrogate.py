@@ -19,7 +19,7 @@ from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_
 from fpl.learning.train import train
 from fpl.problem.objective import RMSE
 from fpl.problem.operator import Identity
-from fpl.problem.problem import Problem, Warmup
+from fpl.problem.problem import Problem
 from fpl.problem.surrogate import (
     SurrogateObjectives,
     SurrogateProblem,
@@ -27,6 +27,7 @@ from fpl.problem.surrogate import (
     forcing_of,
     static_of,
 )
+from fpl.problem.warmup import Warmup
 
 CELLS, DAYS = 6, 80
 OUTPUTS = (UNITLESS.output, "evapotranspiration")

@@ -12,7 +12,9 @@ from fpl.engine.checks import check_forcing
 from fpl.errors import DataError
 from fpl.problem.objective import Objective
 from fpl.problem.operator import ObservationOperator
-from fpl.problem.problem import Problem, Warmup, check_target
+from fpl.problem.problem import Problem
+from fpl.problem.target import check_target
+from fpl.problem.warmup import Warmup
 from fpl.setups import Setup
 from fpl.terms import Target
 

@@ -16,7 +16,8 @@ from fpl.errors import DataError
 from fpl.problem.assemble import assemble
 from fpl.problem.objective import objective_named
 from fpl.problem.operator import operator_named
-from fpl.problem.problem import Problem, Warmup
+from fpl.problem.problem import Problem
+from fpl.problem.warmup import Warmup
 from fpl.setups import open_setup
 from fpl.terms import Target
 

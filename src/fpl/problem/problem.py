@@ -11,23 +11,14 @@ from torch import Tensor
 
 from fpl.engine import EngineName, Runner, Settling
 from fpl.engine.checks import check_parameters
-from fpl.errors import ConfigError
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.counter import RunCounter
 from fpl.problem.objective import Objective
 from fpl.problem.operator import ObservationOperator
 from fpl.problem.space import ParameterSpace
+from fpl.problem.target import check_target
+from fpl.problem.warmup import Warmup
 from fpl.terms import Target
-
-
-@dataclass(frozen=True)
-class Warmup:
-    """Cycles of the training period before it. A cell is settled when none of the named
-    ``storages`` changes by more than ``settled_mm`` over a cycle; it stops after ``max_cycles``."""
-
-    storages: tuple[str, ...]
-    settled_mm: float
-    max_cycles: int
 
 
 @dataclass(frozen=True)
@@ -138,9 +129,7 @@ class Problem:
     @cached_property
     def until(self) -> Settling:
         """When a warm-up ends, as the engine takes it."""
-        names = self.model.state_names
-        watched = tuple(names.index(name) for name in self.warmup.storages)
-        return Settling(watched, self.warmup.settled_mm, self.warmup.max_cycles)
+        return self.warmup.settling(self.model.state_names)
 
     def objective(self, unit: Tensor) -> Tensor:
         """The loss of each cell ``(cell,)`` over the used days of training.
@@ -218,18 +207,3 @@ class Problem:
     def _runner(self, period: slice, outputs: tuple[str, ...], wanted: tuple[str, ...]) -> Runner:
         days = {name: values[period] for name, values in self.forcing.items()}
         return Runner(self.model, days, outputs, self.engine, self.threads, wanted, checked=True)
-
-
-def check_target(model: ProcessModel, target: Target) -> None:
-    """ConfigError if the target is no output of the model, or in another unit."""
-    units = {output.name: output.unit for output in model.outputs}
-    if target.output not in units:
-        raise ConfigError(
-            f"target.output is {target.output!r}, but process model {model.name} has the outputs "
-            f"{', '.join(units)}; name one of these or take another process model"
-        )
-    if units[target.output] != target.unit:
-        raise ConfigError(
-            f"target.unit is {target.unit!r}, but process model {model.name} gives "
-            f"{target.output} in {units[target.output]!r}; write the model's unit"
-        )
