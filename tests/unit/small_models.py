@@ -6,8 +6,9 @@ import torch
 from torch import Tensor
 
 from fpl.engine import simulate
-from fpl.physics.parameters import Parameter
-from fpl.physics.process_model import Fields, ProcessModel, Step, Variable
+from fpl.models.declaration import Variable
+from fpl.models.parameter import Parameter
+from fpl.physics.process_model import Fields, ProcessModel, Step
 
 ENGINES = ("torch", "fused")
 Bounds = tuple[float, float]

@@ -13,8 +13,9 @@ import torch
 from fpl.errors import DataError
 from fpl.figures import benchmarks as figure
 from fpl.figures import style
-from fpl.physics.parameters import Parameter
-from fpl.physics.process_model import ProcessModel, Variable
+from fpl.models.declaration import Variable
+from fpl.models.parameter import Parameter
+from fpl.physics.process_model import ProcessModel
 from fpl.physics.repeat import repeat
 
 sys.path.insert(0, str(Path(__file__).parents[2]))

@@ -121,7 +121,7 @@ def test_digest_sees_values_and_not_their_order():
 
 
 def test_parameter_names_are_those_of_vic():
-    from fpl.physics.vic.table import PARAMETERS
+    from fpl.models.vic import PARAMETERS
 
     assert tuple(parameter.name for parameter in PARAMETERS) == names.VIC_PARAMETERS
 

@@ -11,8 +11,9 @@ from worlds import forcing, parameters
 from fpl.engine import Runner, build, choice, simulate
 from fpl.engine.graph import Graph
 from fpl.errors import EngineError
-from fpl.physics.parameters import Parameter
-from fpl.physics.process_model import ProcessModel, Variable
+from fpl.models.declaration import Variable
+from fpl.models.parameter import Parameter
+from fpl.physics.process_model import ProcessModel
 from fpl.physics.vic import vic
 
 pytestmark = pytest.mark.engines

@@ -23,8 +23,9 @@ from fpl.evaluation.identifiability.study import all_free
 from fpl.evaluation.identifiability.verdict import choose, et_per_moisture, verdicts, warn
 from fpl.figures import identifiability as figure
 from fpl.figures import style
-from fpl.physics.parameters import Parameter
-from fpl.physics.process_model import ProcessModel, Variable
+from fpl.models.declaration import Variable
+from fpl.models.parameter import Parameter
+from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import Problem, Warmup
 from fpl.tables import identifiability
 

@@ -1,6 +1,6 @@
 """Names that the configuration may use, kept free of heavy imports for the Snakefile."""
 
-# The parameters of VIC, in the order of fpl.physics.vic.table; a test keeps the two in step.
+# The parameters of VIC, in the order of fpl.models.vic; a test keeps the two in step.
 VIC_PARAMETERS = (
     "infilt",
     "Ds",

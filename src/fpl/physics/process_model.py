@@ -6,19 +6,11 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from fpl.errors import ConfigError
-from fpl.physics.parameters import Parameter
+from fpl.models.declaration import Variable
+from fpl.models.parameter import Parameter
 
 Fields = Mapping[str, Tensor]
 Step = Callable[[Fields, Fields, Fields], tuple[dict[str, Tensor], dict[str, Tensor]]]
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A forcing, state or output of a model."""
-
-    name: str
-    unit: str
-    description: str = ""
 
 
 @dataclass(frozen=True)

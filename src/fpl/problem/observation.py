@@ -5,7 +5,7 @@ from typing import Literal
 
 from torch import Tensor
 
-from fpl.physics.parameters import Parameter
+from fpl.models.parameter import Parameter
 
 OperatorName = Literal["identity", "rescaled"]
 

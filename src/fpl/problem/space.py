@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from fpl.physics.parameters import Parameter
+from fpl.models.parameter import Parameter
 
 
 class ParameterSpace:

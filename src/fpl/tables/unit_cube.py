@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 
 from fpl.errors import DataError
-from fpl.physics.parameters import Parameter
+from fpl.models.parameter import Parameter
 from fpl.tables.runs import identify
 
 Run = tuple[str, str]  # model and method

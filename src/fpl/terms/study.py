@@ -1,6 +1,7 @@
 """A study case as its tables and figures see it."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from fpl.terms.metric import METRICS, Metric
 from fpl.terms.target import Target
@@ -23,6 +24,17 @@ class Study(NamedTuple):
     objective: str
     thresholds: tuple[float, ...]
     generated: bool = False
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> "Study":
+        """The study of plain values, as the parameters of a workflow's rule hold them."""
+        kept = {key: plain[key] for key in ("name", "place", "objective")}
+        return cls(
+            **kept,
+            target=Target(**plain["target"]),
+            thresholds=tuple(plain["thresholds"]),
+            generated=bool(plain.get("generated", False)),
+        )
 
     @property
     def metric(self) -> Metric:

@@ -13,9 +13,11 @@ from fpl.evaluation.vic_reference.reading import (
     RMIN,
     ROUGHNESS,
 )
+from fpl.models import vic as declared
+from fpl.models.declaration import Variable
+from fpl.models.parameter import Parameter
 from fpl.physics import demand
-from fpl.physics.parameters import Parameter
-from fpl.physics.process_model import Fields, ProcessModel, Variable
+from fpl.physics.process_model import Fields, ProcessModel
 from fpl.physics.vic import model
 from fpl.physics.vic.canopy import Sharing
 from fpl.physics.vic.day import evaporation, vic_day
@@ -90,7 +92,7 @@ def free_running(sharing: Sharing = "exact") -> ProcessModel:
         after, made = vic_day(forcing, state, soil(p), heat(p), surface(p), SUBSTEPS, sharing)
         return after, made | {f"w{layer}": after[f"w{layer}"] for layer in LAYERS}
 
-    outputs = (*model.OUTPUTS[1:], *(Variable(f"w{layer}", "mm") for layer in LAYERS))
+    outputs = (*declared.OUTPUTS[1:], *(Variable(f"w{layer}", "mm") for layer in LAYERS))
     return replace(
         model.vic(SUBSTEPS),
         name="vic_reference",
@@ -182,7 +184,7 @@ def evaporation_alone(sharing: Sharing = "exact") -> ProcessModel:
     carried = ("surface_temperature", "soil_temperature")
     return ProcessModel(
         name="vic_evaporation",
-        forcings=(*model.FORCINGS, *(Variable(name, "mm") for name in GIVEN)),
+        forcings=(*declared.FORCINGS, *(Variable(name, "mm") for name in GIVEN)),
         parameters=_parameter_table(),
         states=tuple(Variable(name, "degC") for name in carried),
         outputs=tuple(Variable(name, "mm d-1") for name in names),

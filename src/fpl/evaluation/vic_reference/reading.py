@@ -14,8 +14,8 @@ import xarray as xr
 from torch import Tensor
 
 from fpl.errors import DataError
+from fpl.models import vic as declared
 from fpl.physics import demand
-from fpl.physics.vic import model
 
 LAYERS = (1, 2, 3)
 MELT_FACTOR = 3.0  # mm/d/K: the default of our VIC's table
@@ -141,7 +141,7 @@ def _parameters(ds: xr.Dataset, melt_factor: float) -> dict[str, Tensor]:
 def _start(ds: xr.Dataset) -> dict[str, Tensor]:
     moisture = of(ds, "run_init_moist")
     none = torch.zeros_like(moisture[:, 0])
-    start = {variable.name: none for variable in model.STATES}
+    start = {variable.name: none for variable in declared.STATES}
     return start | {f"w{layer}": moisture[:, layer - 1].contiguous() for layer in LAYERS}
 
 

@@ -6,53 +6,14 @@ from dataclasses import fields
 import torch
 from torch import Tensor
 
-from fpl.physics.process_model import Fields, ProcessModel, Variable
+from fpl.models.vic import DECLARATION, FORCINGS, OUTPUTS, STATES
+from fpl.physics.process_model import Fields, ProcessModel
 from fpl.physics.vic.canopy import Sharing
 from fpl.physics.vic.capillary import Capillary
 from fpl.physics.vic.day import vic_day
 from fpl.physics.vic.soil_column import Layers, Soil
 from fpl.physics.vic.soil_heat import SoilHeat, horizon
 from fpl.physics.vic.surface import Surface
-from fpl.physics.vic.table import parameter_table
-
-FORCINGS = (
-    Variable("precipitation", "mm d-1", "rain and snow"),
-    Variable("snowfall", "mm d-1"),
-    Variable("air_temperature", "degC", "daily mean"),
-    Variable("shortwave", "W m-2", "incoming, daily mean"),
-    Variable("longwave", "W m-2", "incoming, daily mean"),
-    Variable("vapour_pressure_deficit", "Pa", "mean over the day, above 0"),
-    Variable("wind_speed", "m s-1", "above 0"),
-    Variable("leaf_area_index", "m2 m-2", "of the vegetated area"),
-    Variable("albedo", "1"),
-)
-STATES = (
-    Variable("w1", "mm", "moisture of layer 1"),
-    Variable("w2", "mm", "moisture of layer 2"),
-    Variable("w3", "mm", "moisture of layer 3"),
-    Variable("canopy_water", "mm", "intercepted rain"),
-    Variable("snow_ice", "mm", "ice of the snow pack"),
-    Variable("snow_liquid", "mm", "liquid water of the snow pack"),
-    Variable("cold_content", "mm", "melt that the pack's cold would prevent"),
-    Variable("surface_temperature", "degC", "of the day before"),
-    Variable("soil_temperature", "degC", "at the bottom of layer 1"),
-)
-OUTPUTS = (
-    Variable("surface_soil_moisture", "m3 m-3", "layer 1 when the satellite passes"),
-    Variable("evapotranspiration", "mm d-1", "from canopy, plants and soil"),
-    Variable("canopy_evaporation", "mm d-1", "evaporation of intercepted rain"),
-    Variable("transpiration", "mm d-1", "as asked of the layers"),
-    Variable("bare_evaporation", "mm d-1", "as asked of layer 1"),
-    Variable("runoff", "mm d-1", "surface runoff"),
-    Variable("baseflow", "mm d-1"),
-    Variable("throughfall", "mm d-1", "rain that reaches snow or soil"),
-    Variable("inflow", "mm d-1", "rain and melt reaching the soil"),
-    Variable("soil_water", "mm", "moisture of the three layers at the end of the day"),
-    Variable("canopy_water", "mm", "intercepted rain at the end of the day"),
-    Variable("snow_water_equivalent", "mm", "at the end of the day"),
-    Variable("net_radiation", "W m-2"),
-    Variable("ground_heat", "W m-2", "ground heat flux and storage, towards the surface"),
-)
 
 
 def soil(parameters: Fields, capillary: bool = False) -> Soil:
@@ -175,7 +136,7 @@ def vic(
     return ProcessModel(
         name=f"vic{runoff_steps}",
         forcings=FORCINGS,
-        parameters=parameter_table(ranges),
+        parameters=DECLARATION.with_ranges(ranges or {}),
         states=STATES,
         outputs=OUTPUTS,
         step=step,

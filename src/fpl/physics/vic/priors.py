@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fpl.models.vic import HORIZON, PARAMETERS
 from fpl.physics.demand import (
     BARE_DISPLACEMENT,
     BARE_ROUGHNESS,
@@ -14,7 +15,6 @@ from fpl.physics.demand import (
 )
 from fpl.physics.soil_properties import soil_properties
 from fpl.physics.vegetation import cover_fraction, root_decay, vegetation
-from fpl.physics.vic.table import HORIZON, PARAMETERS
 
 Cells = NDArray[np.float64]
 OVERPASS_HOUR = 9.0  # local solar time

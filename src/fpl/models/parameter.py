@@ -1,15 +1,18 @@
 """What a parameter is: a name, a unit, a range, a transform and a source."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
-from typing import Literal, TypeVar
-
-import numpy as np
-import torch
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from fpl.errors import ConfigError
 
-Array = TypeVar("Array", np.ndarray, torch.Tensor)
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+
+    Array = TypeVar("Array", np.ndarray, torch.Tensor)
 
 
 @dataclass(frozen=True)
@@ -35,26 +38,32 @@ class Parameter:
         if not self.low < self.high:
             raise ConfigError(
                 f"range of parameter {self.name}: expected low < high, got [{self.low}, "
-                f"{self.high}]; mend config key vic.ranges.{self.name}"
+                f"{self.high}]; mend its range in config section processes"
             )
         if self.transform == "log" and self.low <= 0:
             raise ConfigError(
                 f"range of parameter {self.name}: it is searched in its logarithm, so low must be "
-                f"positive, got {self.low}; mend config key vic.ranges.{self.name}"
+                f"positive, got {self.low}; mend its range in config section processes"
             )
 
     def from_unit(self, unit: Array) -> Array:
         """Map values in [0, 1] to the physical range."""
         if self.transform == "linear":
             return self.low + (self.high - self.low) * unit
-        span = math.log(self.high / self.low)
-        exp = torch.exp if isinstance(unit, torch.Tensor) else np.exp
-        return self.low * exp(span * unit)
+        return self.low * _of("exp", math.log(self.high / self.low) * unit)
 
     def to_unit(self, value: Array) -> Array:
         """The inverse of :meth:`from_unit`; values outside the range fall outside [0, 1]."""
         if self.transform == "linear":
             return (value - self.low) / (self.high - self.low)
-        span = math.log(self.high / self.low)
-        log = torch.log if isinstance(value, torch.Tensor) else np.log
-        return log(value / self.low) / span
+        return _of("log", value / self.low) / math.log(self.high / self.low)
+
+
+def _of(function: str, values: Any) -> Any:
+    """``exp`` or ``log`` of a tensor by torch, of all else by numpy: neither is imported by this
+    module, which the configuration reads."""
+    if hasattr(values, function):
+        return getattr(values, function)()
+    import numpy as np
+
+    return getattr(np, function)(values)

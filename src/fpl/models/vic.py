@@ -1,4 +1,4 @@
-"""VIC's parameters: name, unit, range, transform, default, source.
+"""VIC declared: parameters (name, unit, range, transform, default, source), states, outputs.
 
 Moisture limits are written as ratios of one another (residual of wilting, wilting of critical,
 critical of porosity), and the ranges of Ds and Ws do not overlap, so that every combination inside
@@ -7,11 +7,10 @@ The soil of layer 1 has parameters of its own: surface moisture constrains that 
 learned from it must not change the deeper soil, from which plants drink.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fpl.errors import ConfigError
-from fpl.physics.parameters import Parameter
+from fpl.models.declaration import Declaration, Variable
+from fpl.models.parameter import Parameter
 
 GUIDE = "UW VIC calibration guide; lower end of infilt, and Ds and Ws, narrowed so that Ds < Ws"
 SUCTION = "span of saturated suction of the same classes (Cosby et al. 1984), widened"
@@ -112,30 +111,64 @@ def _of_layers(parameter: Parameter) -> tuple[Parameter, ...]:
     return replace(parameter, description=f"{text}, layer 1"), deep
 
 
-PARAMETERS = tuple(made for parameter in _PARAMETERS for made in _of_layers(parameter))
+PARAMETERS = tuple(own for parameter in _PARAMETERS for own in _of_layers(parameter))
 
-
-def parameter_table(
-    ranges: Mapping[str, Sequence[float]] | None = None,
-) -> tuple[Parameter, ...]:
-    """VIC's parameters, with ``ranges`` (name -> [low, high]) in place of the table's own.
-
-    Raises
-    ------
-    ConfigError
-        If a name is unknown or a range is empty.
-    """
-    ranges = ranges or {}
-    known = {parameter.name for parameter in PARAMETERS}
-    unknown = sorted(set(ranges) - known)
-    if unknown:
-        raise ConfigError(
-            f"config key vic.ranges names unknown parameters {', '.join(unknown)}; "
-            f"VIC has {', '.join(parameter.name for parameter in PARAMETERS)}"
-        )
-    return tuple(
-        replace(p, low=float(ranges[p.name][0]), high=float(ranges[p.name][1]))
-        if p.name in ranges
-        else p
-        for p in PARAMETERS
-    )
+FORCINGS = (
+    Variable("precipitation", "mm d-1", "rain and snow"),
+    Variable("snowfall", "mm d-1"),
+    Variable("air_temperature", "degC", "daily mean"),
+    Variable("shortwave", "W m-2", "incoming, daily mean"),
+    Variable("longwave", "W m-2", "incoming, daily mean"),
+    Variable("vapour_pressure_deficit", "Pa", "mean over the day, above 0"),
+    Variable("wind_speed", "m s-1", "above 0"),
+    Variable("leaf_area_index", "m2 m-2", "of the vegetated area"),
+    Variable("albedo", "1"),
+)
+STATES = (
+    Variable("w1", "mm", "moisture of layer 1"),
+    Variable("w2", "mm", "moisture of layer 2"),
+    Variable("w3", "mm", "moisture of layer 3"),
+    Variable("canopy_water", "mm", "intercepted rain"),
+    Variable("snow_ice", "mm", "ice of the snow pack"),
+    Variable("snow_liquid", "mm", "liquid water of the snow pack"),
+    Variable("cold_content", "mm", "melt that the pack's cold would prevent"),
+    Variable("surface_temperature", "degC", "of the day before"),
+    Variable("soil_temperature", "degC", "at the bottom of layer 1"),
+)
+OUTPUTS = (
+    Variable("surface_soil_moisture", "m3 m-3", "layer 1 when the satellite passes"),
+    Variable("evapotranspiration", "mm d-1", "from canopy, plants and soil"),
+    Variable("canopy_evaporation", "mm d-1", "evaporation of intercepted rain"),
+    Variable("transpiration", "mm d-1", "as asked of the layers"),
+    Variable("bare_evaporation", "mm d-1", "as asked of layer 1"),
+    Variable("runoff", "mm d-1", "surface runoff"),
+    Variable("baseflow", "mm d-1"),
+    Variable("throughfall", "mm d-1", "rain that reaches snow or soil"),
+    Variable("inflow", "mm d-1", "rain and melt reaching the soil"),
+    Variable("soil_water", "mm", "moisture of the three layers at the end of the day"),
+    Variable("canopy_water", "mm", "intercepted rain at the end of the day"),
+    Variable("snow_water_equivalent", "mm", "at the end of the day"),
+    Variable("net_radiation", "W m-2"),
+    Variable("ground_heat", "W m-2", "ground heat flux and storage, towards the surface"),
+)
+DECLARATION = Declaration(
+    name="vic",
+    forcings=FORCINGS,
+    parameters=PARAMETERS,
+    states=STATES,
+    outputs=OUTPUTS,
+    needs_forcing=(
+        "precipitation",
+        "air_temperature",
+        "vapour_pressure",
+        "shortwave",
+        "longwave",
+        "wind_speed",
+    ),
+    needs_attributes=("sand", "clay", "bulk_density", "ndvi", "land_cover"),
+    # ASSUME layer 3 need not settle: it reaches layer 1 only by overflow, and by how layers share
+    # transpiration. Settled too, with prior parameters, mean evapotranspiration rises by 0.05 % (12
+    # mm a year in the cell furthest off), mean baseflow by 6 %, and median RMSE stays.
+    settles=("w1", "w2", "snow_ice"),
+    fluxes=("evapotranspiration", "runoff", "baseflow", "snow_water_equivalent"),
+)

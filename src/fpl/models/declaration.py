@@ -1,0 +1,73 @@
+"""What a process model is called, needs, has and gives: read without torch, when configured."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from fpl.errors import ConfigError
+from fpl.models.parameter import Parameter
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A forcing, state or output of a model."""
+
+    name: str
+    unit: str
+    description: str = ""
+
+
+class Declaration(NamedTuple):
+    """A process model without its physics.
+
+    forcings : what drives a step of it, as its set-up makes it of the data
+    needs_forcing, needs_attributes : variables of forcing.nc, attributes.nc that its set-up reads
+    settles : states (mm) that a warm-up watches unless the configuration names others
+    fluxes : outputs that simulations keep beside the target
+    """
+
+    name: str
+    forcings: tuple[Variable, ...]
+    parameters: tuple[Parameter, ...]
+    states: tuple[Variable, ...]
+    outputs: tuple[Variable, ...]
+    needs_forcing: tuple[str, ...]
+    needs_attributes: tuple[str, ...]
+    settles: tuple[str, ...]
+    fluxes: tuple[str, ...]
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Names of the parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
+    @property
+    def state_names(self) -> tuple[str, ...]:
+        """Names of the states."""
+        return tuple(state.name for state in self.states)
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """Names of the outputs."""
+        return tuple(output.name for output in self.outputs)
+
+    def with_ranges(self, ranges: Mapping[str, Sequence[float]]) -> tuple[Parameter, ...]:
+        """The parameters, with ``ranges`` (name -> [low, high]) in place of the table's own.
+
+        Raises
+        ------
+        ConfigError
+            If a name is unknown or a range is empty.
+        """
+        unknown = sorted(set(ranges) - set(self.parameter_names))
+        if unknown:
+            raise ConfigError(
+                f"config key processes.{self.name}.ranges names unknown parameters "
+                f"{', '.join(unknown)}; {self.name} has {', '.join(self.parameter_names)}"
+            )
+        return tuple(
+            replace(p, low=float(ranges[p.name][0]), high=float(ranges[p.name][1]))
+            if p.name in ranges
+            else p
+            for p in self.parameters
+        )
