@@ -8,13 +8,14 @@ import pandas as pd
 from fpl import logs
 from fpl.data import report, store
 from fpl.figures import data_report, style
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
 def write(
-    sources: dict[str, str], table: str, png: str, pdf: str, periods: Any, dataset: str
+    sources: dict[str, str], table: str, png: str, pdf: str, periods: Any, study: Study, samples: list[str]
 ) -> None:
     forcing = store.open_forcing(sources["forcing"])
     observations = store.open_observations(sources["observations"])
@@ -23,7 +24,7 @@ def write(
     Path(table).parent.mkdir(parents=True, exist_ok=True)
     facts = report.facts(forcing, observations, attributes, quality, periods)
     facts.to_csv(table, index=False, float_format="%.6g")
-    style.save(data_report.plot(forcing, observations, quality, periods, dataset), png, pdf)
+    style.save(data_report.plot(forcing, observations, quality, periods, study, samples), png, pdf)
 
 
 if __name__ == "__main__":
@@ -35,5 +36,6 @@ if __name__ == "__main__":
         png=snakemake.output.png,
         pdf=snakemake.output.pdf,
         periods=snakemake.params.settings["periods"],
-        dataset=snakemake.wildcards.dataset,
+        study=Study.of(snakemake.params.study),
+        samples=snakemake.params.settings["samples"],
     )

@@ -9,10 +9,10 @@ import xarray as xr
 
 from fpl.data import split
 from fpl.data.attributes import CLASSES
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.data.schema import ATTRIBUTES, FORCING
 from fpl.data.soil_moisture import FLAGS, has_flag
 
-DAYS_PER_YEAR = 365.25
 LATTICES = ("s4", "s8", "s16")
 OFTEN = 0.2  # share of values at the ceiling
 
@@ -30,7 +30,7 @@ def facts(
 
     quality : table of all cells; the other data have the kept cells.
     """
-    yearly = float(forcing["precipitation"].mean()) * DAYS_PER_YEAR
+    yearly = float(forcing["precipitation"].mean()) * DAYS_A_YEAR
     measured = [
         name for name, known in ATTRIBUTES.items() if known.kind == "f" and known.dims == ("cell",)
     ]

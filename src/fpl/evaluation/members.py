@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.evaluation import ensembles, metrics
 
 Floats = ensembles.Floats
@@ -14,7 +15,6 @@ Days = Mapping[str, Mapping[str, Any]]
 Values = dict[tuple[str, str], Floats]  # (cell,) of a period and statistic
 MOISTURE = "surface_soil_moisture"
 FLUXES = {"evapotranspiration": ("evapotranspiration",), "runoff": ("runoff", "baseflow")}
-DAYS_A_YEAR = 365.25
 LEVELS = (50, 80, 90, 95)  # %
 WIDTH = 90  # %, of the interval whose width is told
 SEVERAL = (

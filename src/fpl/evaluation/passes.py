@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from fpl.calibration.together import prior_units
 from fpl.data import scaling
+from fpl.evaluation.reach import DIFFERENTIATED
 from fpl.learning.run import features_of
 from fpl.learning.train import CLIP, Settings, starting_point
 from fpl.networks.choice import network_for
@@ -18,7 +19,6 @@ from fpl.problem.cells import CellObjectives
 from fpl.problem.files import Inputs
 from fpl.problem.problem import Problem
 
-DIFFERENTIATED = 2  # passes that the gradient goes back through: training, a cycle of warm-up
 Made = TypeVar("Made")
 REPEATS = 25
 PARTS = {

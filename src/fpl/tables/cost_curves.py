@@ -7,8 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from fpl.data.samples import cells_of_sample
-from fpl.evaluation.passes import DIFFERENTIATED
-from fpl.evaluation.reach import passes
+from fpl.evaluation.reach import DIFFERENTIATED, passes
 from fpl.tables.runs import gather, identify
 
 RUN = ["dataset", "model", "method", "sample", "seed"]

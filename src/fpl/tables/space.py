@@ -14,7 +14,7 @@ import pandas as pd
 import xarray as xr
 from tqdm import tqdm
 
-from fpl.data.et_reference import distance_km
+from fpl.data.geography import distance_km
 from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
 from fpl.evaluation.blocks import blocks
