@@ -26,6 +26,12 @@ def unit_of(metric: str, study: Study) -> str:
     return METRICS[metric].unit_of(study.target)
 
 
+def as_error(values: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Values of the objective's metric as training and calibration minimise them: smaller is
+    better."""
+    return 1.0 - values if study.metric.better == "higher" else values
+
+
 def objective_unit(study: Study) -> str:
     """The CF unit of what training and calibration minimise."""
     return unit_of(study.objective, study)
