@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 def write(
-    sources: dict[str, str], table: str, png: str, pdf: str, periods: Any, study: Study, samples: list[str]
+    sources: dict[str, str],
+    table: str,
+    png: str,
+    pdf: str,
+    periods: Any,
+    study: Study,
+    samples: list[str],
 ) -> None:
     forcing = store.open_forcing(sources["forcing"])
     observations = store.open_observations(sources["observations"])

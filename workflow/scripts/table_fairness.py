@@ -19,11 +19,12 @@ if __name__ == "__main__":
     study = Study.of(given.study)
     headline, searched = given.settings["headline"], given.settings["calibration"]
     judged = pd.concat(map(pd.read_csv, named.judged), ignore_index=True)
-    through = pd.read_csv(named.told[0])
     where = (headline, searched["sample"], study)
     parts = [
         build(judged, given.models, given.sample, study),
         budgets(named.traces, named.curves, searched["budget"], *where),
-        through_surrogate(through, judged, headline, given.settings["surrogate"]["sample"], study),
     ]
+    if named.get("told"):  # a case need not have a surrogate
+        scored, route = pd.read_csv(named.told[0]), given.settings["surrogate"]["sample"]
+        parts.append(through_surrogate(scored, judged, headline, route, study))
     write(pd.concat(parts, ignore_index=True), snakemake.output.table)

@@ -56,7 +56,12 @@ FIGURES = (
     Figure("space_map", ("space", "space_cells"), needs=("fpl", "experiments")),
     Figure("parameters", ("parameters",), ("headline", "figures", "samples"), ("fpl",)),
     Figure("parameter_maps", ("parameter_maps",), ("headline",), ("fpl", "identifiability")),
-    Figure("coherence", ("coherence", "variograms"), ("headline", "figures"), ("fpl", "identifiability")),
+    Figure(
+        "coherence",
+        ("coherence", "variograms"),
+        ("headline", "figures"),
+        ("fpl", "identifiability"),
+    ),
     Figure("equifinality", ("equifinality",), ("headline",), ("fpl", "identifiability")),
     Figure("identifiability", ("identifiability",), ("identifiability",), ("identifiability",)),
     Figure("recovery", ("recovery", "recovery_cells"), ("samples",), ("truth",), published=False),

@@ -10,7 +10,7 @@ def cell_mean(
 ) -> xr.DataArray:
     """The mean of each cell's used values in the training period, on every day.
 
-    Takes and returns (cell, time), m3 m-3. ``training`` has the first and last day, {"start": ...,
+    Takes and returns (cell, time), in one unit. ``training`` has the first and last day, {"start": ...,
     "end": ...}. A cell without any used training value stays NaN.
     """
     days = slice(str(training["start"]), str(training["end"]))

@@ -23,9 +23,7 @@ LINE = 0.118  # inches a part
 GAP = 1.3  # lines that a claim's heading takes
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Forest plot of ``claims``. Parts that are only told are left out."""
     claims = tables["claims"]
     judged = claims[claims["rule"] != "told"]

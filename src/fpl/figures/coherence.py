@@ -20,15 +20,13 @@ NULL_COLOUR = "0.85"
 PANELS = 3
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw levels of Moran's I of ``coherence``, and ``variograms``, of the headline model.
 
     Above: dots with 95 % intervals for each parameter and the median over parameters, the grey band
     spans 95 % of networks with random weights; a star marks what the target constrains. Below:
     semivariance over variance against distance, of the mean over parameters and of those that are
-    drawn as maps. ``settings``: headline, figures (map_parameters).
+    drawn as maps. ``settings``: headline, figures (compared_parameters).
     """
     coherence, model = tables["coherence"], settings["headline"]
     here = coherence[(coherence["model"] == model) & (coherence["statistic"] == "morans_i")]
@@ -43,7 +41,7 @@ def plot(
     top = above.subplots()
     _levels(top, levels, methods)
     bottom = list(np.ravel(below.subplots(1, PANELS, sharey=True)))
-    wanted = (MEAN, *settings["figures"]["map_parameters"])
+    wanted = (MEAN, *settings["figures"]["compared_parameters"])
     known = [name for name in wanted if name in set(curves["parameter"])][:PANELS]
     for ax, name in zip(bottom, known, strict=False):
         _variograms(ax, curves[curves["parameter"] == name])

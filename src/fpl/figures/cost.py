@@ -26,9 +26,7 @@ def label_of(search: str) -> str:
     return "SPOTPY, model seconds only" if search == MODEL_ONLY else METHODS[search].label
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``cost_curves``: medians over places, lines for the median of seeds, bands from the
     lowest to the highest. SCE-UA is drawn on the largest sample that it has."""
     curves = tables["cost_curves"]

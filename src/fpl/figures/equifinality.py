@@ -20,9 +20,7 @@ PANELS = {
 NOTHING_KNOWN = {"seed_spread": 12**-0.5, "rank_r_seeds": 0.0}  # uniform over the range
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw the levels of ``equifinality`` of the headline model: dots with 95 % intervals for each
     parameter and the median over parameters; a star marks what the target constrains. The table is
     empty where no method has two seeds. ``settings``: headline."""

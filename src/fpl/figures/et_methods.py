@@ -32,9 +32,7 @@ OFFSETS = {1: [0.0], 2: [-0.15, 0.15], 3: [-0.24, 0.0, 0.24]}
 GAP = 0.6  # between models, in rows
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``et_methods``: a panel a statistic, a line a model and method.
 
     Points are means over seeds, bars 95 % intervals over cells and seeds; a vertical line is what

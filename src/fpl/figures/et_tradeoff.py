@@ -19,9 +19,7 @@ PERIOD = "both"
 SOURCES = {"tower": "flux towers", "water_balance": "basins, P - Q"}
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``evapotranspiration``: a column a process model, a row a kind of estimate.
 
     Bias of evapotranspiration (both periods) with its interval over places, against the test error
@@ -84,7 +82,9 @@ def _draw(ax: Axes, runs: pd.DataFrame, metric: str, markers: Mapping[str, str])
 
 def _legend(runs: pd.DataFrame, markers: Mapping[str, str]) -> list[Line2D | Patch]:
     handles: list[Line2D | Patch] = [
-        Line2D([], [], linestyle="none", marker="o", color=METHODS[m].colour, label=METHODS[m].label)
+        Line2D(
+            [], [], linestyle="none", marker="o", color=METHODS[m].colour, label=METHODS[m].label
+        )
         for m in present(runs["method"])
     ]
     handles += [

@@ -31,9 +31,7 @@ class Difference(NamedTuple):
     rows: pd.DataFrame
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``fairness``: differences of methods (a) and, on another scale, of models (c); levels of
     all models (b); budgets (d). ``settings``: headline, models."""
     rows = tables["fairness"].fillna({"against": "", "period": ""})
@@ -61,9 +59,7 @@ def plot(
     return figure
 
 
-def _differences(
-    rows: pd.DataFrame, metric: str, names: Mapping[str, str]
-) -> Iterator[Difference]:
+def _differences(rows: pd.DataFrame, metric: str, names: Mapping[str, str]) -> Iterator[Difference]:
     """Every paired difference: of methods, of the surrogate's route, of models, in time."""
     paired = rows[(rows["statistic"] == metric) & (rows["against"] != "")]
     keys = ["model", "method", "against"]
@@ -140,9 +136,7 @@ def _legend(figure: Figure) -> None:
     figure.legend(handles=for_all, loc="outside lower left", ncols=3, columnspacing=1.0)
 
 
-def _draw_levels(
-    ax: Axes, table: pd.DataFrame, study: Study, names: Mapping[str, str]
-) -> None:
+def _draw_levels(ax: Axes, table: pd.DataFrame, study: Study, names: Mapping[str, str]) -> None:
     """Test and training errors of each model, medians with intervals."""
     levels = table[
         (table["statistic"] == study.objective)

@@ -25,9 +25,7 @@ UNKNOWN = 1.0 / np.sqrt(12.0)  # standard error of what is anywhere in its range
 LEAST_RATIO = 0.1  # percent; what is less is drawn here
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``identifiability``, strongest on the target first. ``settings``: identifiability, whose
     ``limits`` are the dotted lines."""
     table, limits = tables["identifiability"], settings["identifiability"]["limits"]
@@ -61,9 +59,7 @@ def plot(
     return figure
 
 
-def _indices(
-    ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float, target: str
-) -> None:
+def _indices(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float, target: str) -> None:
     for quantity, colour, shift, label in (
         (TARGET, BLUE, 0.2, target),
         (ET, ORANGE, -0.2, "evapotranspiration"),

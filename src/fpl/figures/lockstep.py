@@ -15,9 +15,7 @@ SEARCHES = ("lockstep", "sceua")
 FUNCTIONS = ["sphere", "rosenbrock", "griewank", "ackley"]
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``lockstep``: best training error against runs, the paired difference, and the least
     value of known functions. Bars are 95 % intervals."""
     table = tables["lockstep"]

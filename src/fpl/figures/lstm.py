@@ -18,9 +18,7 @@ ORDER = ("sceua", "lockstep", "fpl", "lstm_trained", "lstm")
 Row = tuple[str, str, str, int]  # method, sample, cells, how many
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``lstm``: boxes over places from the percentiles, test period only.
 
     A row for each method, sample and kind of places; the thick line in a box is the 95 % interval

@@ -31,9 +31,7 @@ DAYS = {
 }
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``lstm_gap``: parts of the error of places above, kinds of days below."""
     gap = tables["lstm_gap"]
     drawn = gap[gap["method"].isin(SHOWN)]
@@ -69,9 +67,7 @@ def plot(
     return figure
 
 
-def _dots(
-    ax: Axes, rows: pd.DataFrame, key: str, words: Mapping[str, str], label: str
-) -> None:
+def _dots(ax: Axes, rows: pd.DataFrame, key: str, words: Mapping[str, str], label: str) -> None:
     """A line of dots for each kind, one a method."""
     for method, shift in shifts(present(rows["method"], SHOWN), room=0.56).items():
         run = rows[rows["method"] == method].set_index(key)["value"]

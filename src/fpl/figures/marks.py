@@ -26,7 +26,9 @@ def intervals(
     at : where on the other axis ``(row,)``; along : the axis of the values
     """
     value, low, high = (scale * rows[name].astype(float) for name in ("value", "low", "high"))
-    reach = np.array([(value - low).clip(lower=0).fillna(0), (high - value).clip(lower=0).fillna(0)])
+    reach = np.array(
+        [(value - low).clip(lower=0).fillna(0), (high - value).clip(lower=0).fillna(0)]
+    )
     settings = {"linestyle": "none", "marker": "o", "markersize": 3.5, "elinewidth": 0.8} | look
     if along == "y":
         ax.errorbar(at, value, yerr=reach, **settings)

@@ -26,9 +26,7 @@ BOX: dict[str, Any] = {
 }
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw the test period of ``metrics``: boxes over places, dots for the medians of seeds.
 
     One row of panels for each process model. Only places with a value of the objective in every run

@@ -15,9 +15,7 @@ from fpl.terms import METHODS, Study
 WIDTH = 0.6  # of the room of a group, over which the networks are spread
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``networks``: medians over places, dots for the median of seeds, bars from the lowest to
     the highest seed. ``settings``: headline (the model drawn first), samples."""
     networks, model = tables["networks"], settings["headline"]

@@ -15,9 +15,7 @@ from fpl.terms.target import unit_text
 COLUMNS = (("truth",), ("fpl",), ("lockstep", "sceua"), ("shuffled",))  # the first that is there
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``parameter_maps`` of the headline model: a row a parameter, a column a method, each at
     its lowest seed. Where the true parameters are known, they stand beside. ``settings``: headline.
     """

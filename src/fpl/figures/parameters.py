@@ -14,9 +14,7 @@ from fpl.terms import Study
 SHOWN = ("truth", "fpl", "sceua")
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``parameters`` of the headline model: a row a parameter, a column a method.
 
     All maps show the places that all methods have. Of each method the run on the largest sample is

@@ -21,9 +21,7 @@ TOLERANCE = 0.15  # the band that is drawn
 STEP_MM = 100.0  # limits are whole steps
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``priors_et``; the statistics are those of ``evapotranspiration``.
 
     Above the map, with markers in the colours of the cells; below, simulated against estimated: mm
@@ -61,7 +59,9 @@ def plot(
     _label(ax, study, "basins, ET/P", run[run["source"] == "water_balance"], "et_per_p")
     figure.axes[2].set_ylabel("simulated (mm yr$^{-1}$)")
     style.letters(ax for ax in figure.axes if ax.get_label() != "<colorbar>")
-    text = f"Evapotranspiration of {first['model']} with prior parameters, {study.places(len(cells))}"
+    text = (
+        f"Evapotranspiration of {first['model']} with prior parameters, {study.places(len(cells))}"
+    )
     style.title(figure, study, text)
     return figure
 

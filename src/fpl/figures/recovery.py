@@ -16,9 +16,7 @@ SHOWN = ("fpl", "sceua")
 MOST_COLUMNS = 5
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``recovery_cells`` with r of ``recovery``: a panel a parameter and method.
 
     Of each method the run on the largest sample is drawn at its lowest seed; r spans its seeds. The

@@ -19,9 +19,7 @@ DASHES = {"fpl": "", "sceua": (4, 2)}
 THRESHOLD: dict[str, Any] = {"color": "0.3", "linestyle": "dotted", "linewidth": 0.9}
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw the test error (median over places) of ``curves``, two panels for each process model.
 
     A line is the median over seeds at each step of the curve, a band the range over seeds. Steps

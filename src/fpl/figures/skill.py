@@ -13,9 +13,7 @@ from fpl.terms import METHODS, Study
 SHOWN = ("fpl", "sceua")
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw the objective in the test period of ``metrics`` at the places that both methods have.
 
     fPL and SCE-UA are the runs of each on the largest sample, at each place the median over seeds.

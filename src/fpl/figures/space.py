@@ -29,11 +29,8 @@ LINES = {  # dashes of the distributions
 }  # fmt: skip
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
-    """Draw ``space`` (a, b, d) and ``space_cells`` (c). ``settings``: samples, the smallest first.
-    """
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``space`` (a, b, d) and ``space_cells`` (c). ``settings``: samples, the smallest first."""
     space, cells = tables["space"], tables["space_cells"]
     if MAIN not in set(space["method"]) or BEST not in set(space["method"]):
         raise DataError(

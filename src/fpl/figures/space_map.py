@@ -17,9 +17,7 @@ from fpl.terms import Study
 HOLD_OUT = "regions"
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``space_cells``; which regionalisation is the best says ``space``.
 
     Each place is scored by the run that did not see its region. Heavy lines part the regions.

@@ -23,9 +23,7 @@ GROUPS = {  # colour, marker, what they are
 }
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``scaling``: medians with 95 % intervals. Filled markers are nested random samples,
     empty ones lattices; lines are the fits whose exponents stand in the legends."""
     scaling = tables["scaling"]

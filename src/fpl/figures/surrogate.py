@@ -30,9 +30,7 @@ PARTS = {
 PERIOD = "test"
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``surrogate``: test error by surrogate and process model against rounds, with the direct
     route; the surrogate's error against the process model; processor seconds of each way."""
     surrogate = tables["surrogate"]
@@ -68,11 +66,20 @@ def _skill(ax: Axes, route: pd.DataFrame, direct: pd.DataFrame, study: Study) ->
             rows = route[(route["method"] == method) & (route["judged_by"] == judge)]
             rows = rows.sort_values("round")
             label = f"{METHODS[method].label}, {JUDGE_NAMES[judge]}"
-            ax.plot(rows["round"], rows[study.objective], color=colour, label=label, markersize=4, **look)
+            ax.plot(
+                rows["round"],
+                rows[study.objective],
+                color=colour,
+                label=label,
+                markersize=4,
+                **look,
+            )
     for row in direct.to_dict("records"):
         label = f"{METHODS[row['method']].label} on the model itself"
         colour = METHODS[row["method"]].colour
-        ax.axhline(row[study.objective], color=colour, linestyle="dotted", linewidth=1.0, label=label)
+        ax.axhline(
+            row[study.objective], color=colour, linestyle="dotted", linewidth=1.0, label=label
+        )
     ax.set_ylabel(style.axis(study, study.objective, "test"))
     _rounds(ax)
 

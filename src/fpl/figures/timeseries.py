@@ -15,9 +15,7 @@ from fpl.terms import METHODS, Study
 SHOWN = ("default", "sceua", "fpl")
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``timeseries``, a row an example place; ``settings``: periods."""
     series = tables["timeseries"]
     series = series.assign(date=pd.to_datetime(series["date"]))

@@ -28,9 +28,7 @@ INTERVALS = {
 FLUXES = {"evapotranspiration": "evapo-\ntranspiration", "runoff": "runoff"}
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``uncertainty``, test period, levels of each method: (a) coverage minus nominal
     coverage, (b) widths of intervals and what they hold, (c) spread of fluxes."""
     uncertainty = tables["uncertainty"]

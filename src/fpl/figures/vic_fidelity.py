@@ -29,9 +29,7 @@ SHOWN = {
 LAYER = {f"w{layer}": f"moisture {layer}" for layer in (1, 2, 3)}
 
 
-def plot(
-    tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]
-) -> Figure:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
     """Draw ``vic_fidelity`` and ``vic_fidelity_runs``."""
     table = tables["vic_fidelity"].astype({"ok": object, "judged": object})
     table, of_runs = table.fillna({"ok": "", "judged": ""}), tables["vic_fidelity_runs"]

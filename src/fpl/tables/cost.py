@@ -57,12 +57,16 @@ def build(
                 found += _ratios(runs, searched, other, study) if searched else []
         elif key[2] in AGAINST:
             told = COSTS if key[2] != MODEL_ONLY else ["core_seconds"]
-            found = [*_own(runs, told, study), *(_budgets(runs, study) if key[3] == largest else [])]
+            found = [
+                *_own(runs, told, study),
+                *(_budgets(runs, study) if key[3] == largest else []),
+            ]
         ends = _ends(judged, *key[1:], study=study) if found else []
         cells = "all" if runs[0]["cells"].iloc[0] == every else "trained"
         labels = dict(zip(GROUP, key, strict=True)) | {"cells": cells}
         rows += [labels | one for one in [*found, *ends]]
-    rows += _surrogate(surrogate, groups, study)
+    if len(surrogate):  # a case need not have one
+        rows += _surrogate(surrogate, groups, study)
     return pd.DataFrame(rows)[COLUMNS]
 
 
@@ -112,7 +116,9 @@ def _budgets(runs: Runs, study: Study) -> Iterator[Row]:
             at = [error_at(run["runs"], run[name], budget) for run in runs]
             made, period = of_medians(at), name.removesuffix("_objective")
             if name in ERRORS:
-                yield row(f"{study.objective}_at_{budget}_runs", made, objective_unit(study), period)
+                yield row(
+                    f"{study.objective}_at_{budget}_runs", made, objective_unit(study), period
+                )
             else:
                 yield row(f"{name}_at_{budget}_runs", made, "s", period="")
 
@@ -140,7 +146,9 @@ def _last(runs: Runs, column: str) -> list[float]:
     return [float(run[column].iloc[-1]) for run in runs]
 
 
-def _ends(judged: pd.DataFrame, model: str, method: str, sample: str, *, study: Study) -> Iterator[Row]:
+def _ends(
+    judged: pd.DataFrame, model: str, method: str, sample: str, *, study: Study
+) -> Iterator[Row]:
     """Skill at the end of the runs, if they are in the experiment: the median over cells."""
     run = (judged["model"] == model) & (judged["method"] == method) & (judged["sample"] == sample)
     for period, here in judged[run & (judged["trained"] == 1)].groupby("period", sort=False):

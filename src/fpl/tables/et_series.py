@@ -91,5 +91,7 @@ def _estimate(
 ) -> dict[str, Any]:
     made = paired(first, second, resamples=settings.resamples, seed=settings.seed)
     if made is None:
-        raise DataError("expected places with estimates and simulated values in all seeds, got none")
+        raise DataError(
+            "expected places with estimates and simulated values in all seeds, got none"
+        )
     return vars(made) | {"seeds": len(first)}

@@ -35,7 +35,9 @@ def build(
         simulations,
         lambda path: summarise(pairs(_annual(path, precipitation, periods), reference), settings),
     )
-    return table.merge(_skill(metrics, [study.objective, "r"]), on=IDENTITY, how="left", validate="m:1")
+    return table.merge(
+        _skill(metrics, [study.objective, "r"]), on=IDENTITY, how="left", validate="m:1"
+    )
 
 
 def priors(

@@ -66,7 +66,9 @@ def build(
             others |= {one: (one, method) for one in models if _one_choice(models, model, one)}
         for against, key in others.items():
             if key in found:
-                made += [named | {"against": against} | row for row in _rows(run, study, found[key])]
+                made += [
+                    named | {"against": against} | row for row in _rows(run, study, found[key])
+                ]
     return finished(made, study)
 
 

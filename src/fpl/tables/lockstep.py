@@ -1,6 +1,6 @@
 """Table of our SCE-UA beside SPOTPY's: on the cells that both searched, and on known functions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np

@@ -57,9 +57,7 @@ def build(
     ours = judged[(judged["model"] == headline) & judged["method"].isin(METHODS)]
     runs = with_size_of_bias(pd.concat([ours, as_experiment(metrics, cells)], ignore_index=True))
     found = {
-        key: run
-        for key, run in runs.groupby(RUN, sort=False)
-        if run[study.objective].notna().any()
+        key: run for key, run in runs.groupby(RUN, sort=False) if run[study.objective].notna().any()
     }
     if "lstm_trained" not in {method for _, method, _ in found}:
         raise DataError(

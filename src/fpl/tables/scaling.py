@@ -157,7 +157,9 @@ def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
     for method in AGAINST:
         known = {*lines.loc[lines["method"] == method, "sample"]}
         own = sorted(known, key=scaling_skill.number, reverse=True)
-        for (threshold, limit), name in product(thresholds(study).items() if own else (), units(study)):
+        for (threshold, limit), name in product(
+            thresholds(study).items() if own else (), units(study)
+        ):
             labels = {"method": method, "cells": "trained"}
             for sample in own:
                 made = of_medians(costs(_runs(lines, method, sample), name, limit))

@@ -47,7 +47,9 @@ def levels(judged: pd.DataFrame, series: str, own: list[str], study: Study) -> I
         for (sample, group, name), values in found.items():
             if enough(values):
                 marks = {"method": LEARNING, "sample": sample, "cells": group}
-                yield marks | row(name, over_seeds_and_cells(_aligned(values)), unit_of(metric, study))
+                yield marks | row(
+                    name, over_seeds_and_cells(_aligned(values)), unit_of(metric, study)
+                )
 
 
 def efficiency(
@@ -82,9 +84,7 @@ def efficiency(
     yield marks | row("percent_of_cells_for_regionalised_skill", share, "%", against=BEST)
 
 
-def best_regionalised(
-    regionalised: pd.DataFrame, models: set[str], error: str
-) -> pd.DataFrame:
+def best_regionalised(regionalised: pd.DataFrame, models: set[str], error: str) -> pd.DataFrame:
     """Test rows of the regionalised SCE-UA with most donors on a lattice that has the lowest median
     error at the other cells: chosen by the test year, in its favour. In lockstep, where it is."""
     if regionalised.empty:

@@ -81,16 +81,16 @@ def hold_outs(
     return made.drop_duplicates(once)
 
 
-def build(
-    held: pd.DataFrame, study: Study, model: str, resamples: int = RESAMPLES
-) -> pd.DataFrame:
+def build(held: pd.DataFrame, study: Study, model: str, resamples: int = RESAMPLES) -> pd.DataFrame:
     """Medians over cells of each hold-out (:func:`hold_outs`) with 95 % intervals; with ``against``
     the median of the paired differences of fPL from that method. ``n`` is the number of cells.
 
     ``best_regionalised`` is the way with the best median of the test objective in the hold-out, named in
     ``note``: chosen in SCE-UA's favour, so that no verdict for fPL rests on a bad choice.
     """
-    asked = [row for sample, here in held.groupby("sample") for row in _asked(here, str(sample), study)]
+    asked = [
+        row for sample, here in held.groupby("sample") for row in _asked(here, str(sample), study)
+    ]
     bar = tqdm(asked, desc="cells never trained on", unit="row", disable=None)
     made = pd.DataFrame([row for here, key in bar if (row := _row(here, key, study, resamples))])
     made["dataset"] = study.name
@@ -103,7 +103,12 @@ def cells_table(held: pd.DataFrame, study: Study) -> pd.DataFrame:
     test = held[held["period"] == "test"]
     keys = ["method", "sample", "cell", "lat", "lon", "distance_km"]
     groups = test.groupby(keys, sort=True)
-    made = groups[list(scores(study, METRICS))].mean().assign(seeds=groups["seed"].nunique()).reset_index()
+    made = (
+        groups[list(scores(study, METRICS))]
+        .mean()
+        .assign(seeds=groups["seed"].nunique())
+        .reset_index()
+    )
     region = test.dropna(subset="region").drop_duplicates("cell").set_index("cell")["region"]
     made.insert(0, "dataset", study.name)
     return made.assign(region=made["cell"].map(region).astype(int))

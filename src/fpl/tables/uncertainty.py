@@ -146,9 +146,7 @@ def _observed(
     return used.isel(cell=judged)
 
 
-def _rows(
-    key: Key, against: str, seeds: int, values: Values, resamples: int, study: Study
-) -> Rows:
+def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int, study: Study) -> Rows:
     """Means or medians over cells; of differences in a cell where there is an ``against``. Empty
     values where no cell has one."""
     rows = []
