@@ -35,7 +35,7 @@ def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
     fused, eager = (runs[engine] for engine in ENGINES)
     labels = {"what": "engines differ by", "model": world.settings["headline"], "cells": None}
     labels |= {"note": f"fPL, {DENSITY}, seed {SEED}, {steps} steps"}
-    for column in ("training_rmse", "test_rmse"):
+    for column in ("training_objective", "test_objective"):
         gap = (fused.curve[column] - eager.curve[column]).abs().max()
         yield labels | _verdict(f"{column} of the learning curve", float(gap), "rmse", "m3 m-3")
     gaps = _units(fused, world.inputs).sub(_units(eager, world.inputs)).abs()

@@ -36,7 +36,7 @@ def _entry(kernel: Kernel, entry: str, *arguments: Any) -> str:
 
 
 TRAINING = (
-    Watched(train, "_step", STEP),
+    Watched(train, "_advance", STEP),
     Watched(train, "_monitor", MONITOR),
     Watched(Kernel, "call", _entry),
     Watched(AttributeNetwork, "forward", "network, forward"),

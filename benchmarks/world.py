@@ -12,17 +12,16 @@ from torch import Tensor
 
 from fpl import config
 from fpl.errors import ConfigError
-from fpl.physics import demand
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.snow_bucket import snow_bucket
-from fpl.physics.vegetation import daily, vegetation
-from fpl.physics.vic import vic
+from fpl.physics.vic import demand, vic
+from fpl.physics.vic.vegetation import daily, vegetation
 from fpl.problem.files import Inputs, open_problem
 
 SUBSTEPS = (1, 4, 24)
 GRASS = 10  # IGBP class
 # The output that a loss is made of.
-LOSS_ON = {"vic": "surface_soil_moisture", "snow_bucket": "discharge"}
+LOSS_ON = {"vic": "surface_soil_moisture", "snow_bucket": "streamflow"}
 
 
 @dataclass(frozen=True)

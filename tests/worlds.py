@@ -7,7 +7,14 @@ from torch import Tensor
 
 from fpl.engine.checks import check_forcing
 from fpl.physics.process_model import ProcessModel
-from fpl.problem.problem import OBSERVED, Problem, Warmup
+from fpl.problem.objective import RMSE
+from fpl.problem.operator import Identity, Rescaled
+from fpl.problem.problem import Problem, Warmup
+from fpl.terms import Target
+
+MOISTURE = Target("surface_soil_moisture", "m3 m-3", "surface soil moisture")
+UNITLESS = MOISTURE._replace(unit="1")  # of the small models
+RESCALED = Rescaled("m3 m-3", -0.4, 0.4)
 
 
 def forcing(
@@ -64,7 +71,9 @@ def problem(
     made = Problem(
         model=model,
         calibrated=tuple(calibrated),
-        operator="identity",
+        target=MOISTURE,
+        operator=Identity(),
+        loss=RMSE(),
         forcing=weather,
         observed=blank,
         used=torch.rand(days, cells, generator=torch.Generator().manual_seed(2)) < 0.5,
@@ -72,8 +81,15 @@ def problem(
         training=slice(0, half),
         test=slice(half, days),
         warmup=Warmup(("w1", "w2", "snow_ice"), 1.0, 3),
+        fluxes={n: n for n in ("evapotranspiration", "runoff", "baseflow")}
+        | {"swe": "snow_water_equivalent"},
     )
-    truth = made.simulation(known, (OBSERVED,))[OBSERVED]
+    truth = simulated(made, known)
     fields = {**vars(made), "observed": truth, **changes}
     names = Problem.__dataclass_fields__
     return Problem(**{name: fields[name] for name in names})
+
+
+def simulated(problem: Problem, parameters: dict[str, Tensor]) -> Tensor:
+    """The target ``(day, cell)`` over training and test, as it would be observed."""
+    return problem.simulation(parameters, (problem.target.output,))[problem.target.output]

@@ -3,7 +3,7 @@
 import torch
 from torch.autograd import gradcheck
 
-from fpl.physics import demand, weather
+from fpl.physics.vic import demand, weather
 
 
 def leaf(*numbers: float) -> torch.Tensor:

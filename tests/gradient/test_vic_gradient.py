@@ -6,8 +6,7 @@ from torch.autograd import gradcheck
 from worlds import forcing, parameters, problem
 
 from fpl.engine import simulate
-from fpl.physics import demand
-from fpl.physics.vic import vic
+from fpl.physics.vic import demand, vic
 from fpl.physics.vic.bare_soil import wet_share
 from fpl.physics.vic.canopy import Canopy, interception, transpiration
 from fpl.physics.vic.capillary import Capillary, rise

@@ -8,13 +8,13 @@ import pytest
 import torch
 import xarray as xr
 import yaml
+from worlds import MOISTURE
 
 from fpl import config
 from fpl.calibration.cells import best_units, calibrate
 from fpl.evaluation.identifiability.recovery import agreement, recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
-from fpl.problem.problem import OBSERVED
 from fpl.twin.world import DRIEST, generate
 
 KNOWABLE = ("porosity", "depth_1", "expt")
@@ -27,8 +27,9 @@ def settings():
     made["dataset"] = "twin"
     made["twin"] |= {"cells_x": 5, "cells_y": 4, "parameter_noise": 0.0}
     made["twin"] |= {"observation_noise_m3_m3": 0.0, "gap_share": 0.5}
-    made["vic"] |= {"runoff_steps": 1}
-    made["vic"]["calibrated_sets"]["extended"] = list(KNOWABLE)
+    section = made.pop("vic") | {"runoff_steps": 1}
+    section["calibrated_sets"]["extended"] = list(KNOWABLE)
+    made |= {"target": MOISTURE._asdict(), "objective": "rmse", "processes": {"vic": section}}
     return made
 
 
@@ -65,7 +66,7 @@ def test_observations_are_vics_own_at_the_true_parameters(world):
         assert kept["evapotranspiration"].shape == problem.observed.T.shape
         made = problem.simulation(parameters, ("evapotranspiration",))["evapotranspiration"].T
         assert abs(kept["evapotranspiration"].values - made.numpy()).max() < 1e-4
-    seen = problem.simulation(parameters, (OBSERVED,))[OBSERVED]
+    seen = problem.simulation(parameters, (MOISTURE.output,))[MOISTURE.output]
     above = problem.used & (problem.observed > DRIEST)  # SMAP's lower bound
     assert (seen - problem.observed)[above].abs().max() < 1e-6
     assert above.sum() > 0.8 * problem.used.sum()
@@ -87,7 +88,7 @@ def test_learning_recovers_the_true_parameters(world):
         together = np.corrcoef(known[name], run.parameters[name])[0, 1]
         assert together > 0.9, (name, together)
     first, last = run.curve.iloc[0], run.curve.iloc[-1]
-    assert last["test_rmse"] < 0.25 * first["test_rmse"]
+    assert last["test_objective"] < 0.25 * first["test_objective"]
 
 
 def test_sce_ua_recovers_the_true_parameters(world):

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from fpl.engine import simulate
 from fpl.evaluation.vic_reference import models, reading
-from fpl.physics import weather
+from fpl.physics.vic import weather
 
 pytestmark = pytest.mark.engines
 

@@ -127,7 +127,7 @@ def test_curve_goes_down_along_the_search(calibrated):
     this, labels, trace, _ = calibrated
     made = curve(this, trace, labels, 60)
     assert made["runs_per_cell"].tolist() == [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 60.0]
-    assert made["training_rmse"].iloc[-1] < made["training_rmse"].iloc[0]
+    assert made["training_objective"].iloc[-1] < made["training_objective"].iloc[0]
     assert (made["cpu_seconds"].diff().dropna() >= 0).all()
     assert isinstance(made, pd.DataFrame)
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from worlds import problem
+from worlds import problem, simulated
 
 from fpl.evaluation.checks import substeps
 from fpl.physics.vic import vic
-from fpl.problem.problem import OBSERVED
 
 FINEST = 3  # sub-steps; few, since small worlds run on eager torch
 
@@ -20,7 +19,7 @@ def world():
     made = problem(vic(FINEST), ["infilt", "Ds"], cells=5, days=40, engine="torch")
     warm = made.forcing | {"air_temperature": made.forcing["air_temperature"] + 20.0}
     made = replace(made, forcing=warm)
-    truth = made.simulation(made.parameters(None), (OBSERVED,))[OBSERVED]
+    truth = simulated(made, made.parameters(None))
     return replace(made, observed=truth)
 
 
@@ -39,7 +38,7 @@ def value(table, statistic="median", **row):
 
 def surface(world, parameters):
     """Surface moisture (day, cell) of training, NaN where the day does not count."""
-    made = world.simulation(parameters, (OBSERVED,))[OBSERVED][world.training].numpy()
+    made = simulated(world, parameters)[world.training].numpy()
     return np.where(world.used[world.training].numpy(), made, np.nan)
 
 
@@ -81,8 +80,7 @@ def test_days_that_do_not_count_do_not_change_moisture(world, steps):
         {n: vic(n) for n in (1, FINEST)},
     )
     coarse, fine = (
-        replace(world, model=vic(n)).simulation(world.parameters(None), (OBSERVED,))[OBSERVED][10]
-        for n in (1, FINEST)
+        simulated(replace(world, model=vic(n)), world.parameters(None))[10] for n in (1, FINEST)
     )
     found = value(table, runoff_steps=1, quantity="moisture_rms_difference")
     assert found == pytest.approx(np.median((coarse - fine).abs().numpy()), rel=1e-9)

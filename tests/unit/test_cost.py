@@ -202,7 +202,7 @@ SURROGATE = pd.DataFrame(
     [{"dataset": "twin", "model": "vic_extended", "route": "surrogate", "judged_by": "vic"}]
 ).assign(
     sample="s4", round=2, method="fpl", period="test", rmse=0.04, core_seconds=144.0,
-    vic_runs_per_cell=64, surrogate_runs_per_cell=300,
+    model_runs_per_cell=64, surrogate_runs_per_cell=300,
 )  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from test_history import (
     spoilt_after_training,
     world,
 )
+from worlds import simulated
 
 from fpl.learning import train
 from fpl.learning.run import learn
 from fpl.networks.choice import of_days
 from fpl.problem.files import read_parameters
-from fpl.problem.problem import OBSERVED
 
 VARYING = ("Wcr",)
 
@@ -62,7 +62,7 @@ def test_warm_up_cycles_the_days_of_training():
     later = parameters | {"Wcr": parameters["Wcr"].clone()}
     later["Wcr"][daily.training.stop :] *= 0.7
     assert torch.equal(daily.settled_state(parameters), daily.settled_state(later))
-    one, other = (daily.simulation(p, (OBSERVED,))[OBSERVED] for p in (parameters, later))
+    one, other = (simulated(daily, p) for p in (parameters, later))
     assert torch.equal(one[daily.training], other[daily.training])
     assert not torch.equal(one[daily.test], other[daily.test])
 
@@ -94,7 +94,7 @@ def test_before_training_values_are_those_of_the_start_and_others_do_not_vary():
     assert run.parameters["Wcr"].dims == ("time", "cell")
     assert float(run.parameters["Wcr"].std("time").min()) > 0
     assert run.parameters["porosity"].dims == ("cell",)
-    assert run.curve["training_rmse"].iloc[-1] < run.curve["training_rmse"].iloc[0]
+    assert run.curve["training_objective"].iloc[-1] < run.curve["training_objective"].iloc[0]
 
 
 @pytest.mark.parametrize("method", ["fpl_gz", "fpl_gz_observed"])
@@ -114,6 +114,6 @@ def test_daily_parameters_come_back_from_their_file(tmp_path):
     run.parameters.to_netcdf(tmp_path / "parameters.nc")
     problem, parameters, _ = read_parameters(tmp_path / "parameters.nc", inputs)
     assert parameters["Wcr"].shape == (DAYS, CELLS)
-    made = problem.simulation(parameters, (OBSERVED,))[OBSERVED]
-    rmse = problem.rmse(made[problem.training], problem.training)[torch.as_tensor(TRAINED)]
+    made = simulated(problem, parameters)
+    rmse = problem.errors(made[problem.training], problem.training)[torch.as_tensor(TRAINED)]
     assert torch.isfinite(rmse).all()

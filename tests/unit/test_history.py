@@ -47,9 +47,9 @@ def world(order=None, **changes):
     return Inputs(this.select(order), forcing.isel(cell=order), attributes.isel(cell=order))
 
 
-def known(inputs, trained=TRAINED, smap=True):
+def known(inputs, trained=TRAINED, observed=True):
     features = torch.as_tensor(inputs.attributes["sand"].to_numpy()[:, None], dtype=torch.float32)
-    return history.read(inputs, features, trained, ENCODER, smap=smap)
+    return history.read(inputs, features, trained, ENCODER, observed=observed)
 
 
 def with_observations(inputs, observed, used):
@@ -79,7 +79,9 @@ def test_nothing_observed_after_training_reaches_the_parameters(method):
     assert torch.equal(found(one), found(other))
     xr.testing.assert_identical(one.parameters, other.parameters)  # of all cells
     assert one.checkpoint["history"] == other.checkpoint["history"]
-    assert (one.curve["test_rmse"] != other.curve["test_rmse"]).all()  # the garbage was there
+    assert (
+        one.curve["test_objective"] != other.curve["test_objective"]
+    ).all()  # the garbage was there
 
 
 def test_weather_after_training_is_not_read():
@@ -91,14 +93,14 @@ def test_weather_after_training_is_not_read():
 
 
 @pytest.mark.parametrize("trained", [True, False])
-def test_smap_of_training_is_read_by_one_of_the_networks_only(trained):
+def test_observed_of_training_is_read_by_one_of_the_networks_only(trained):
     inputs = world()
     observed = inputs.problem.observed.clone()
     observed[: inputs.problem.training.stop, TRAINED if trained else ~TRAINED] *= 0.5
     changed = with_observations(inputs, observed, inputs.problem.used)
-    for smap in (True, False):
-        one, other = known(inputs, smap=smap)[0], known(changed, smap=smap)[0]
-        assert torch.equal(one.past, other.past) is not smap
+    for observed in (True, False):
+        one, other = known(inputs, observed=observed)[0], known(changed, observed=observed)[0]
+        assert torch.equal(one.past, other.past) is not observed
 
 
 def test_scaling_is_fitted_on_training_cells():
@@ -111,7 +113,7 @@ def test_scaling_is_fitted_on_training_cells():
     seen = made.past[TRAINED, -2][made.weight[TRAINED] > 0]
     assert float(seen.mean()) == pytest.approx(0.0, abs=1e-5)
     assert float(seen.std(correction=0)) == pytest.approx(1.0, abs=1e-5)
-    assert state["names"][-1] == "soil_moisture"
+    assert state["names"][-1] == "observed"
 
 
 def test_values_of_days_that_do_not_count_are_not_read():
@@ -121,7 +123,7 @@ def test_values_of_days_that_do_not_count_are_not_read():
     assert torch.equal(known(inputs)[0].past, known(changed)[0].past)
 
 
-def test_a_cell_without_any_smap_gets_finite_parameters():
+def test_a_cell_without_any_observed_gets_finite_parameters():
     inputs = world()
     used = inputs.problem.used.clone()
     used[: inputs.problem.training.stop, 1] = False
@@ -132,17 +134,17 @@ def test_a_cell_without_any_smap_gets_finite_parameters():
     assert torch.isfinite(network(made)).all()
 
 
-def test_no_smap_at_any_training_cell_is_no_error():
+def test_no_observed_at_any_training_cell_is_no_error():
     inputs = world()
     none = with_observations(inputs, inputs.problem.observed, torch.zeros_like(inputs.problem.used))
     assert torch.isfinite(known(none)[0].past).all()
 
 
-@pytest.mark.parametrize("smap", [True, False])
-def test_cells_in_another_order_get_their_own_parameters(smap):
+@pytest.mark.parametrize("observed", [True, False])
+def test_cells_in_another_order_get_their_own_parameters(observed):
     order = np.random.default_rng(1).permutation(CELLS)
-    one = known(world(), smap=smap)[0]
-    other = known(world(order), TRAINED[order], smap=smap)[0]
+    one = known(world(), observed=observed)[0]
+    other = known(world(order), TRAINED[order], observed=observed)[0]
     network = of_history(one, torch.full((3,), 0.5), settings())
     torch.nn.init.normal_(network.perceptron.stack[-1].weight)
     spread = network(one).std(dim=1)

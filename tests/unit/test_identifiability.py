@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 import torch
 import xarray as xr
+from worlds import MOISTURE as TARGET
+from worlds import RESCALED
 
 from fpl.errors import DataError
 from fpl.evaluation.identifiability.information import (
@@ -26,6 +28,7 @@ from fpl.figures import style
 from fpl.models.declaration import Variable
 from fpl.models.parameter import Parameter
 from fpl.physics.process_model import ProcessModel
+from fpl.problem.objective import RMSE
 from fpl.problem.problem import Problem, Warmup
 from fpl.tables import identifiability
 
@@ -69,7 +72,9 @@ def linear_problem():
     return Problem(
         model=MODEL,
         calibrated=("level",),
-        operator="rescaled",
+        target=TARGET,
+        operator=RESCALED,
+        loss=RMSE(),
         forcing={"wave": wave[:, None].repeat(1, CELLS)},
         observed=torch.full(shape, 0.3, dtype=torch.float64),
         used=torch.rand(shape, generator=draw) < 0.6,

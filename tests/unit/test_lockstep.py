@@ -170,5 +170,5 @@ def test_a_cell_without_a_used_day_of_training_is_refused_before_its_search(sear
     used[this.training, 2] = False
     unobserved, labels = replace(this, used=used, labels=np.arange(20, 25)), np.arange(20, 25)
     never = lambda problem: pytest.fail("a cell was evaluated")  # noqa: E731
-    with pytest.raises(DataError, match="none at 1 of 3 cells: 22; leave them out"):
+    with pytest.raises(DataError, match="used day in training, got none at 22; leave these out"):
         search(unobserved, [0, 2, 3], labels, settings(budget=60), 0, never)

@@ -8,7 +8,7 @@ import torch
 
 from fpl.config import LstmTraining
 from fpl.learning.lstm import Record, simulate, train
-from fpl.networks.lstm import MoistureLSTM
+from fpl.networks.lstm import SeriesLSTM
 
 CELLS, DAYS, YEAR = 14, 240, 160
 TRAINED = torch.arange(10)
@@ -133,7 +133,7 @@ def test_test_year_goes_on_from_the_memory_of_training(record, trained):
 
 def test_dropout_is_the_same_on_all_days_and_off_in_simulation():
     torch.manual_seed(0)
-    network = MoistureLSTM(3, 0.2, 0.1, hidden=6, dropout=0.5)
+    network = SeriesLSTM(3, 0.2, 0.1, hidden=6, dropout=0.5)
     made = network._dropped(torch.ones(5, 4, 6))
     assert torch.equal(made, made[:1].expand_as(made))
     assert set(made.unique().tolist()) == {0.0, 2.0}

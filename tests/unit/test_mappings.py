@@ -59,7 +59,7 @@ def test_gradient_fits_cells_by_themselves_and_leaves_others_at_the_start(world,
     made = learn("gradient", world, settings)
     start = starting_point(world[0].select(range(TRAINED)))
     assert torch.allclose(made.unit[:, TRAINED:], start[:, None].expand(2, 3), atol=1e-6)
-    assert made.curve[-1]["training_rmse"] < 0.5 * made.curve[0]["training_rmse"]
+    assert made.curve[-1]["training_objective"] < 0.5 * made.curve[0]["training_objective"]
     assert made.curve[-1]["runs_per_cell"] == 100  # every cell in every step
     few = settings.model_copy(
         update={"gradient": settings.gradient.model_copy(update={"steps": 3})}

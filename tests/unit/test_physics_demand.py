@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from fpl.physics import demand
+from fpl.physics.vic import demand
 
 
 def value(*numbers: float) -> torch.Tensor:

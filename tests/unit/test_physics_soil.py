@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fpl.errors import DataError
-from fpl.physics.soil_properties import SoilProperties, soil_properties
+from fpl.physics.vic.soil_properties import SoilProperties, soil_properties
 
 # UW-Hydro/VIC commit 8f6cc066, docs/Documentation/soiltext.md: "Average hydraulic properties of ARS
 # soil texture classes" (Schaake 2000), b of Cosby et al. (1984).

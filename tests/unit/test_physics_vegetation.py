@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from fpl.errors import DataError
-from fpl.physics.vegetation import (
+from fpl.physics.vic.model import roots
+from fpl.physics.vic.vegetation import (
     LIBRARY,
     cover_fraction,
     daily,
     root_decay,
     vegetation,
 )
-from fpl.physics.vic.model import roots
 
 CLASSES = np.arange(1, 18)
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "vic_parameters" / "veg_lib_IGBP"

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from fpl.physics import demand
+from fpl.physics.vic import demand
 from fpl.physics.vic.bare_soil import bare_evaporation, wet_share
 from fpl.physics.vic.canopy import Canopy, interception, stress, transpiration
 from fpl.physics.vic.snow import COLD_PER_DEGREE, HELD, Snow, snow_day, snow_free_share

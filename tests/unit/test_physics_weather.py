@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from fpl.physics import demand, weather
 from fpl.physics.radiation import extraterrestrial
-from fpl.physics.vegetation import vegetation
-from fpl.physics.vic import vic
+from fpl.physics.vic import demand, vic, weather
+from fpl.physics.vic.vegetation import vegetation
 
 
 def value(*numbers: float) -> torch.Tensor:

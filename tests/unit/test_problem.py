@@ -1,27 +1,27 @@
 """The Problem: both methods see the same objective, observation operator and counter."""
 
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 import xarray as xr
-import yaml
 from small_models import model_of
-from worlds import problem
+from worlds import MOISTURE, RESCALED, UNITLESS, problem, simulated
 
-from fpl import config
 from fpl.data import schema, store
 from fpl.engine.checks import check_forcing
 from fpl.errors import DataError, EngineError
 from fpl.physics.vic import vic
-from fpl.problem import assemble as assembling
 from fpl.problem.assemble import assemble
 from fpl.problem.cells import CellObjectives
 from fpl.problem.files import open_from
-from fpl.problem.problem import OBSERVED, Problem, Warmup
+from fpl.problem.objective import RMSE
+from fpl.problem.operator import Identity
+from fpl.problem.problem import Problem, Warmup
+from fpl.setups import open_setup
+from fpl.setups import vic as vic_setup
 from fpl.twin.attributes import attributes
 from fpl.twin.weather import weather
 
@@ -51,12 +51,12 @@ def test_space_maps_both_ways(known):
     assert known.space.names == SET
 
 
-@pytest.mark.parametrize("operator", ["identity", "rescaled"])
+@pytest.mark.parametrize("operator", [Identity(), RESCALED])
 def test_calibration_sees_the_same_objective_as_learning(known, operator):
     this = replace(known, operator=operator)
     point = unit(this)
     objectives = CellObjectives(this)
-    assert objectives.dimensions == len(SET) + (2 if operator == "rescaled" else 0)
+    assert objectives.dimensions == len(SET) + len(operator.parameters)
     other = point.flip(1)
     rmse, cycles = objectives(torch.stack([point, other], dim=1))
     for one, mine in zip((point, other), rmse, strict=True):
@@ -74,11 +74,11 @@ def test_few_cells_are_judged_like_many(known, cells):
 
 
 def test_rescaling_is_part_of_the_search(known):
-    this = replace(known, operator="rescaled")
+    this = replace(known, operator=RESCALED)
     point = unit(this)
     named = this.parameters(point)
-    plain = known.simulation(known.parameters(point[:3]), (OBSERVED,))[OBSERVED]
-    seen = this.simulation(named, (OBSERVED,))[OBSERVED]
+    plain = simulated(known, known.parameters(point[:3]))
+    seen = simulated(this, named)
     expected = named["observation_scale"] * plain + named["observation_offset"]
     assert torch.allclose(seen, expected, atol=1e-12)
 
@@ -143,12 +143,12 @@ def test_the_gradient_passes_through_the_last_cycle_of_warm_up(engine):
     model = model_of(
         lambda forcing, state, p: (
             {"w": p["kept"] * state["w"] + forcing["rain"]},
-            {OBSERVED: p["kept"] * state["w"] + forcing["rain"]},
+            {UNITLESS.output: p["kept"] * state["w"] + forcing["rain"]},
         ),
         ["rain"],
         {"kept": (0.0, 0.6)},
         {"w": 0.0},
-        [OBSERVED],
+        [UNITLESS.output],
     )
     rain = torch.rand(days, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     used = torch.zeros(days, 2, dtype=torch.bool)
@@ -156,7 +156,9 @@ def test_the_gradient_passes_through_the_last_cycle_of_warm_up(engine):
     this = Problem(
         model=model,
         calibrated=("kept",),
-        operator="identity",
+        target=UNITLESS,
+        operator=Identity(),
+        loss=RMSE(),
         forcing={"rain": rain},
         observed=torch.zeros(days, 2, dtype=torch.float64),
         used=used,
@@ -179,13 +181,20 @@ def test_the_gradient_passes_through_the_last_cycle_of_warm_up(engine):
 def dataset(tmp_path_factory):
     """Files whose days begin before training and end after the test, and their settings."""
     folder = tmp_path_factory.mktemp("dataset")
-    path = Path(__file__).parents[2] / "config/config.yaml"
-    settings = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
-    settings["periods"] = {
-        "training": {"start": "2015-04-01", "end": "2015-04-20"},
-        "test": {"start": "2015-04-21", "end": "2015-04-30"},
+    model = {"process": "vic", "calibrated": "paper", "observation": "rescaled"}
+    section = {"runoff_steps": 1, "sharing": "layered", "ranges": {}}
+    settings = {
+        "target": MOISTURE._asdict(),
+        "objective": "rmse",
+        "processes": {"vic": section | {"calibrated_sets": {"paper": list(SET)}}},
+        "models": {"vic_paper": model},
+        "periods": {
+            "training": {"start": "2015-04-01", "end": "2015-04-20"},
+            "test": {"start": "2015-04-21", "end": "2015-04-30"},
+        },
+        "warmup": {"settled_mm": 1.0, "max_cycles": 3},
+        "engine": {"name": "auto", "cache": str(folder)},
     }
-    settings["engine"]["cache"] = str(folder)
     places = attributes(cells_x=2, cells_y=2, seed=0)
     days = weather(attributes=places, start="2015-03-20", end="2015-05-31", seed=0)
     moisture = days["precipitation"].copy(data=np.random.default_rng(0).random((4, 73)))
@@ -206,7 +215,7 @@ def test_a_problem_has_the_days_from_training_to_test(dataset):
     inputs = open_from(files, settings, settings["models"]["vic_paper"], threads=2)
     opened = inputs.problem
     assert (opened.training, opened.test) == (slice(0, 20), slice(20, 30))
-    assert (opened.cells, opened.threads, opened.operator) == (4, 2, "rescaled")
+    assert (opened.cells, opened.threads, opened.operator) == (4, 2, RESCALED)
     days = slice("2015-04-01", "2015-04-30")
     rain = store.open_forcing(files.forcing)["precipitation"].sel(time=days)
     np.testing.assert_array_equal(inputs.forcing["precipitation"], rain)
@@ -245,9 +254,11 @@ def test_files_of_other_cells_or_days_are_errors(dataset, dimension, of):
     with pytest.raises(DataError, match=f"same {what} in forcing and {of}"):
         assemble(
             **read,
-            model=MODEL,
+            setup=open_setup(settings, settings["models"]["vic_paper"]),
             calibrated=SET,
-            operator="identity",
+            target=MOISTURE,
+            operator=Identity(),
+            loss=RMSE(),
             periods=settings["periods"],
             warmup=Warmup(("w1",), 1.0, 3),
         )
@@ -255,14 +266,14 @@ def test_files_of_other_cells_or_days_are_errors(dataset, dimension, of):
 
 def test_forcing_that_is_not_finite_is_refused_where_a_problem_is_assembled(dataset, monkeypatch):
     files, settings = dataset
-    made = assembling.forcing_tensors
+    real = vic_setup.weather
 
-    def spoilt(*given):
-        driving = made(*given)
+    def spoilt(**given):
+        driving = real(**given)
         driving["longwave"][7, 2] = torch.nan
         return driving
 
-    monkeypatch.setattr(assembling, "forcing_tensors", spoilt)
+    monkeypatch.setattr(vic_setup, "weather", spoilt)
     with pytest.raises(EngineError, match=r"forcing longwave of cell 2 .* on day 7 is nan"):
         open_from(files, settings, settings["models"]["vic_paper"])
 

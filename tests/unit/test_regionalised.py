@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from worlds import problem
+from worlds import problem, simulated
 
 from fpl.data.attributes import with_one_hot
 from fpl.errors import DataError
@@ -14,7 +14,6 @@ from fpl.evaluation.judged import COLUMNS
 from fpl.evaluation.regionalised import regionalised
 from fpl.physics.vic import vic
 from fpl.problem.files import Inputs, parameters_dataset
-from fpl.problem.problem import OBSERVED
 
 DAYS, SIDE = 120, 4
 CELLS = SIDE * SIDE
@@ -96,7 +95,7 @@ def test_true_parameters_carried_to_like_cells_are_perfect(world, tmp_path):
     inputs, observed, settings = world
     alike = {name: values[:1].repeat(CELLS) for name, values in inputs.problem.priors.items()}
     same = replace(inputs, problem=replace(inputs.problem, priors=alike))
-    made = same.problem.simulation(alike, (OBSERVED,))[OBSERVED]
+    made = simulated(same.problem, alike)
     seen = observed.assign(observed=(("cell", "time"), made.T.numpy()))
     found = carried((same, seen, settings), tmp_path / "same.nc", samples=["s8"])
     assert found["rmse"].max() < 1e-6

@@ -53,7 +53,7 @@ def test_water_balance_closes_every_day_of_years(seed):
         today = {name: values[day] for name, values in world.items()}
         before = sum(state.values())
         state, made = MODEL.step(today, state, p)
-        left = made["discharge"] + made["evapotranspiration"]
+        left = made["streamflow"] + made["evapotranspiration"]
         residual = before + today["precipitation"] - left - sum(state.values())
         assert residual.abs().max() < 1e-9
         assert all(store.min() >= 0.0 for store in state.values())
@@ -68,7 +68,7 @@ def test_the_balance_of_a_simulation_is_that_of_its_outputs():
     world, p = weather(8, YEARS), parameters(MODEL, 8)
     done = simulate(MODEL, world, p)
     gained = sum(done.state.values()) - sum(MODEL.initial_state(p).values())
-    left = done.outputs["discharge"] + done.outputs["evapotranspiration"]
+    left = done.outputs["streamflow"] + done.outputs["evapotranspiration"]
     assert (world["precipitation"].sum(0) - left.sum(0) - gained).abs().max() < 1e-9
 
 
@@ -110,11 +110,11 @@ def test_zones_by_hand():
         for name, value in (("PERC", 2), ("UZL", 10), ("K0", 0.5), ("K1", 0.1), ("K2", 0.01))
     }
     # 32 mm: 2 percolate, half of 20 above the threshold, a tenth of the remaining 20
-    upper, lower, discharge = zones(numbers(12), numbers(20), numbers(98), p)
-    assert torch.allclose(torch.cat([upper, lower, discharge]), numbers(18, 99, 13))
+    upper, lower, streamflow = zones(numbers(12), numbers(20), numbers(98), p)
+    assert torch.allclose(torch.cat([upper, lower, streamflow]), numbers(18, 99, 13))
     # less than can percolate
-    upper, lower, discharge = zones(numbers(1), numbers(0), numbers(99), p)
-    assert torch.allclose(torch.cat([upper, lower, discharge]), numbers(0, 99, 1))
+    upper, lower, streamflow = zones(numbers(1), numbers(0), numbers(99), p)
+    assert torch.allclose(torch.cat([upper, lower, streamflow]), numbers(0, 99, 1))
 
 
 @pytest.mark.parametrize("engine", ["torch", "fused"])

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import torch
 from small_models import model_of
+from worlds import UNITLESS, simulated
 
 from fpl.calibration.cells import bill, calibrate
 from fpl.errors import DataError
@@ -16,9 +17,10 @@ from fpl.learning import surrogate_round as rounds
 from fpl.learning import surrogate_training as training
 from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_model
 from fpl.learning.train import train
-from fpl.problem.problem import OBSERVED, Problem, Warmup
+from fpl.problem.objective import RMSE
+from fpl.problem.operator import Identity
+from fpl.problem.problem import Problem, Warmup
 from fpl.problem.surrogate import (
-    OUTPUTS,
     SurrogateObjectives,
     SurrogateProblem,
     cyclic_days,
@@ -27,13 +29,17 @@ from fpl.problem.surrogate import (
 )
 
 CELLS, DAYS = 6, 80
+OUTPUTS = (UNITLESS.output, "evapotranspiration")
 STOP = SimpleNamespace(kstop=10, pcento=0.01, peps=1e-4)
 
 
 def bucket(forcing, state, p):
     """A store that rain fills and that drains and evaporates in proportion to what it holds."""
     water = 0.8 * state["w"] + 0.2 * p["share"] * forcing["rain"]
-    return {"w": water}, {OBSERVED: 0.1 + 0.3 * water, "evapotranspiration": p["rate"] * water}
+    return {"w": water}, {
+        UNITLESS.output: 0.1 + 0.3 * water,
+        "evapotranspiration": p["rate"] * water,
+    }
 
 
 MODEL = model_of(
@@ -61,7 +67,9 @@ def known():
     made = Problem(
         model=MODEL,
         calibrated=("share", "rate"),
-        operator="identity",
+        target=UNITLESS,
+        operator=Identity(),
+        loss=RMSE(),
         forcing={"rain": rain},
         observed=torch.zeros(DAYS, CELLS),
         used=torch.rand(DAYS, CELLS, generator=draw) < 0.6,
@@ -71,7 +79,7 @@ def known():
         warmup=Warmup(("w",), 1e-4, 4),
         engine="torch",
     )
-    seen = made.simulation(made.parameters(None), (OBSERVED,))[OBSERVED]
+    seen = simulated(made, made.parameters(None))
     return replace(made, observed=seen)
 
 
@@ -226,7 +234,7 @@ def test_a_perfect_surrogate_gives_the_models_objective(known):
 def test_what_it_does_not_predict_is_an_error(known):
     through = SurrogateProblem.replacing(known, surrogate_of(known), 10)
     with pytest.raises(DataError, match="not runoff; ask the process model"):
-        through.simulation(known.parameters(None), (OBSERVED, "runoff"))
+        through.simulation(known.parameters(None), (UNITLESS.output, "runoff"))
 
 
 def test_sceua_searches_the_surrogate_and_not_the_model(known):
@@ -256,7 +264,7 @@ def test_rounds_build_on_one_another_and_a_seed_fixes_them(known, tmp_path):
     assert same(weights(second.surrogate), weights(again.surrogate))
     assert torch.equal(second.unit, again.unit)
     assert torch.equal(second.runs.unit[:, 0], first.unit)  # what was found is run itself
-    assert first.bill["vic_runs"] == 6 * CELLS and second.bill["vic_runs"] == 3 * CELLS
+    assert first.bill["model_runs"] == 6 * CELLS and second.bill["model_runs"] == 3 * CELLS
     assert second.bill["surrogate_runs"] == pytest.approx(5 * 4)
     rounds.keep(second.surrogate, tmp_path / "surrogate.pt")
     back = rounds.restore(known, 8, tmp_path / "surrogate.pt")

@@ -16,8 +16,8 @@ BILLS = {  # vic runs, warm-up, surrogate runs; seconds of vic, training, search
     ("sceua", 0): (None, None, 600, None, None, 35.0),
     ("sceua", 1): (None, None, 600, None, None, 36.0),
 }
-NAMES = ("vic_runs", "vic_warmup_runs", "surrogate_runs")
-NAMES += ("vic_seconds", "training_seconds", "search_seconds")
+NAMES = ("model_runs", "model_warmup_runs", "surrogate_runs")
+NAMES += ("model_seconds", "training_seconds", "search_seconds")
 
 
 def metrics(offset, judges=("surrogate", "vic")):
@@ -89,7 +89,7 @@ def test_skill_is_the_median_over_the_cells_asked_for(table):
 
 def test_the_bill_of_a_round_holds_all_rounds_before(table):
     last = row(table, route="surrogate", method="fpl", round=1)
-    assert last["vic_runs_per_cell"] == 45 / 3
+    assert last["model_runs_per_cell"] == 45 / 3
     assert last["surrogate_runs_per_cell"] == 600 / 3
     assert last["core_seconds"] == pytest.approx(1.5 + 110.0 + 100.0)
 
@@ -98,16 +98,16 @@ def test_sceua_pays_for_its_surrogate_and_not_for_fpl_in_its_round(table):
     first = row(table, route="surrogate", method="sceua", round=0)
     assert first["core_seconds"] == pytest.approx(1.0 + 90.0 + 35.0)
     last = row(table, route="surrogate", method="sceua", round=1)
-    assert last["vic_runs_per_cell"] == 45 / 3
+    assert last["model_runs_per_cell"] == 45 / 3
     assert last["surrogate_runs_per_cell"] == (300 + 600) / 3
     assert last["core_seconds"] == pytest.approx(1.5 + 110.0 + 50.0 + 36.0)
 
 
 def test_parts_add_up_and_the_direct_route_has_no_surrogate(table):
-    parts = table[["vic_seconds", "training_seconds", "search_seconds"]].sum(axis=1)
+    parts = table[["model_seconds", "training_seconds", "search_seconds"]].sum(axis=1)
     np.testing.assert_allclose(parts, table["core_seconds"])
     direct = row(table, route="direct", method="fpl")
-    assert direct["vic_runs_per_cell"] == 950 and direct["core_seconds"] == 30.0
+    assert direct["model_runs_per_cell"] == 950 and direct["core_seconds"] == 30.0
     assert direct["surrogate_runs_per_cell"] == 0 and np.isnan(direct["moisture_error_optimum"])
 
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from fpl import logs
 from fpl.evaluation.checks import RUNOFF_STEPS, substeps
-from fpl.problem.files import open_from, process_model, read_parameters
+from fpl.problem.files import open_from, read_parameters
+from fpl.setups.vic import setup
 from fpl.tables.runs import write
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if __name__ == "__main__":
     inputs = open_from(snakemake.input, settings, snakemake.params.model)
     problem, learned, _ = read_parameters(snakemake.input.parameters, inputs)
     models = {
-        n: process_model({"vic": settings["vic"] | {"runoff_steps": n}}, snakemake.params.model)
+        n: setup(settings["processes"]["vic"] | {"runoff_steps": n}, snakemake.params.model).model
         for n in RUNOFF_STEPS
     }
     table = substeps(problem, {"prior": problem.parameters(None), "learned": learned}, models)

@@ -107,8 +107,8 @@ def _evaluator(problem: Any, objectives: Callable[[Any], Objectives]) -> Callabl
 
         def evaluate(points: Floats) -> tuple[Floats, Floats]:
             unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)
-            rmse, cycles = (values.T.double().numpy() for values in objective(unit.contiguous()))
-            return rmse, cycles
+            losses, cycles = (values.T.double().numpy() for values in objective(unit.contiguous()))
+            return losses, cycles
 
         return evaluate
 
@@ -185,8 +185,8 @@ def curve(
                 "warmup_runs_per_cell": float(np.mean(at("warmup_runs"))),
                 "wall_seconds": float(np.sum(at("wall_seconds"))),
                 "cpu_seconds": float(np.sum(at("cpu_seconds"))),
-                "training_rmse": float(training.median()),
-                "test_rmse": float(test.median()),
+                "training_objective": float(training.median()),
+                "test_objective": float(test.median()),
             }
         )
     return pd.DataFrame(rows)

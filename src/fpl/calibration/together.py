@@ -37,7 +37,7 @@ class Together:
         """The objective of each cell that asks, at its point of the unit cube."""
         for index, point in asked.items():
             self._unit[:, 0, index] = torch.from_numpy(np.asarray(point, dtype=np.float64))
-        rmse, cycles = (values[0].tolist() for values in self._objectives(self._unit))
+        losses, cycles = (values[0].tolist() for values in self._objectives(self._unit))
         now = self._now()
         self._spent[list(asked)] += (now - self._last) / len(asked)
         self._last = now
@@ -45,7 +45,7 @@ class Together:
             self.counters[index].training += 1
             self.counters[index].warmup += int(cycles[index])
         bar.update(max(counter.training for counter in self.counters) - bar.n)
-        return {index: rmse[index] for index in asked}
+        return {index: losses[index] for index in asked}
 
     def seconds(self, index: int) -> tuple[float, float]:
         """Wall and processor seconds that a cell's search has taken."""

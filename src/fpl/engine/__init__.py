@@ -3,7 +3,17 @@
 from fpl.engine.choice import EngineName
 from fpl.engine.judge import Judge
 from fpl.engine.kernel import Settling
+from fpl.engine.moments import Moments, moments_of
 from fpl.engine.runner import Runner
 from fpl.engine.simulate import Simulation, simulate
 
-__all__ = ["EngineName", "Judge", "Runner", "Settling", "Simulation", "simulate"]
+__all__ = [
+    "EngineName",
+    "Judge",
+    "Moments",
+    "Runner",
+    "Settling",
+    "Simulation",
+    "moments_of",
+    "simulate",
+]

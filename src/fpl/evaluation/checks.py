@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from fpl.data.climate import DAYS_A_YEAR
 from fpl.physics.process_model import ProcessModel
-from fpl.problem.problem import OBSERVED, Problem
+from fpl.problem.problem import Problem
 
 RUNOFF_STEPS = (1, 2, 4, 8, 24)  # the last is VIC's own
 MOISTURE, FLUX = "m3 m-3", "mm yr-1"
@@ -42,14 +42,15 @@ def substeps(
         truth = _training(finest, fields, "runoff")
         for steps, model in tqdm(models.items(), desc=f"sub-steps, {name}", disable=None):
             made = _training(replace(problem, model=model), fields, "runoff")
-            difference = made[OBSERVED] - truth[OBSERVED]
+            target = problem.target.output
+            difference = made[target] - truth[target]
             runoff = _annual(made["runoff"])
             measures: Measures = {
                 ("moisture_rms_difference", MOISTURE): _rms(problem, difference),
                 ("moisture_mean_difference", MOISTURE): _mean(problem, difference),
                 ("annual_runoff", FLUX): runoff,
                 ("annual_runoff_difference", FLUX): runoff - _annual(truth["runoff"]),
-                ("training_rmse", MOISTURE): problem.rmse(made[OBSERVED], problem.training),
+                ("training_rmse", MOISTURE): problem.errors(made[target], problem.training),
             }
             rows += _rows({"parameters": name, "runoff_steps": steps}, measures)
     return pd.DataFrame(rows)
@@ -57,7 +58,7 @@ def substeps(
 
 def _training(problem: Problem, parameters: Fields, flux: str) -> dict[str, Tensor]:
     """Surface moisture and a flux ``(day, cell)`` of training."""
-    made = problem.simulation(dict(parameters), (OBSERVED, flux))
+    made = problem.simulation(dict(parameters), (problem.target.output, flux))
     return {name: values[problem.training] for name, values in made.items()}
 
 

@@ -12,7 +12,7 @@ from fpl.evaluation.score import evaluate
 from fpl.learning.surrogate_data import around, latin_hypercube
 from fpl.learning.surrogate_round import HELD_OUT, seed_of
 from fpl.learning.surrogate_training import errors
-from fpl.problem.problem import OBSERVED, Problem
+from fpl.problem.problem import Problem
 from fpl.problem.surrogate import SurrogateProblem
 
 JUDGES = ("surrogate", "model")
@@ -34,7 +34,8 @@ def judged_twice(
     """
     tables = []
     for name, judge in zip(JUDGES, (surrogate, problem), strict=True):
-        made = judge.simulation(parameters, (OBSERVED,))[OBSERVED]
+        target = problem.target.output
+        made = judge.simulation(parameters, (target,))[target]
         simulated = xr.DataArray(
             made.numpy().T,
             dims=("cell", "time"),

@@ -1,4 +1,4 @@
-"""The history that g_z reads: weather, and SMAP where wanted, of the training period only."""
+"""The history that g_z reads: weather, and observations where wanted, of training only."""
 
 from typing import Any
 
@@ -22,29 +22,29 @@ def read(
     training_cells: NDArray[np.bool_],
     settings: Settings,
     *,
-    smap: bool,
+    observed: bool,
 ) -> tuple[History, dict[str, Any]]:
     """The history of all cells in blocks of days, and the scaling that made it.
 
-    Channels are the means of the weather and, with ``smap``, the mean of the days that count and
-    their share: without such a day the mean is zero after scaling, and so is the share. Nothing
-    after the training period is read, but the weather where the model has dynamic parameters.
-    Scaling is fitted on training cells and days.
+    Channels are the means of the weather and, if ``observed``, the mean of the observations of days
+    that count and their share: without such a day the mean is zero after scaling, and so is the
+    share. Nothing after the training period is read, but the weather where the model has dynamic
+    parameters. Scaling is fitted on training cells and days.
     """
     training, days = inputs.problem.training, settings.block_days
     weather = weather_blocks(inputs.forcing.isel(time=training), days)
     scaled, state = _scale(weather, np.ones_like(weather), training_cells)
     weight = np.ones_like(weather[:, 0])
     names = [str(name) for name in inputs.forcing.data_vars]
-    if smap:
+    if observed:
         used = inputs.problem.used[training].numpy().T[:, None].astype(np.float64)
-        seen = inputs.problem.observed[training].numpy().T[:, None].astype(np.float64)
+        series = inputs.problem.observed[training].numpy().T[:, None].astype(np.float64)
         share = block_means(used, days)
-        mean = block_means(seen * used, days) / np.maximum(share, 1e-9)
-        moisture, of_moisture = _scale(mean, share, training_cells)
-        scaled, weight = np.concatenate([scaled, moisture, share], 1), share[:, 0]
-        state = {key: [*state[key], *of_moisture[key]] for key in state}
-        names.append("soil_moisture")
+        mean = block_means(series * used, days) / np.maximum(share, 1e-9)
+        channel, of_channel = _scale(mean, share, training_cells)
+        scaled, weight = np.concatenate([scaled, channel, share], 1), share[:, 0]
+        state = {key: [*state[key], *of_channel[key]] for key in state}
+        names.append("observed")
     past, weights = (torch.as_tensor(a, dtype=features.dtype) for a in (scaled, weight))
     known = History(features, past, weights, settings)
     kept = {"names": names, "days": days} | state

@@ -16,13 +16,12 @@ from fpl.data import scaling
 from fpl.data.samples import cells_of_sample
 from fpl.learning.run import features_of
 from fpl.learning.surrogate_training import crops, pace
-from fpl.networks.lstm import MoistureLSTM
+from fpl.networks.lstm import SeriesLSTM
 from fpl.problem.files import PLACE, Inputs
-from fpl.problem.problem import OBSERVED
 from fpl.seeding import generator, seed_everything
 
 CLIP = 1.0  # greatest norm of the gradient
-SMALLEST = 1e-8  # (m3 m-3)^2, so that a perfect fit has a gradient
+SMALLEST = 1e-8  # in squares of the target's unit, so that a perfect fit has a gradient
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Record:
 
     weather : ``(day, cell, variable)``, scaled
     known : features ``(cell, feature)``, scaled
-    observed, used : moisture (m3 m-3) and whether it counts, each ``(day, cell)``
+    observed, used : the target and whether it counts, each ``(day, cell)``
     """
 
     weather: Tensor
@@ -45,16 +44,18 @@ class Record:
 def predict(
     inputs: Inputs, sample: str, settings: Settings, seed: int
 ) -> tuple[xr.Dataset, pd.DataFrame]:
-    """Train on the cells of a ``sample``: moisture of all cells over training and test, and the
+    """Train on the cells of a ``sample``: the target at all cells over training and test, and the
     learning curve."""
     chosen = cells_of_sample(inputs.forcing, sample, seed)
     record = read(inputs, chosen)
     network, curve = train(record, torch.as_tensor(np.flatnonzero(chosen)), settings, seed)
     simulated = simulate(network, record, settings.spin_up_days)
     cells = inputs.forcing.isel(time=slice(0, len(simulated)))
-    ds = xr.Dataset(coords={name: cells[name] for name in ("cell", *PLACE, "time")})
-    attrs = {"units": "m3 m-3", "long_name": "surface soil moisture of an LSTM trained on SMAP"}
-    ds[OBSERVED] = (("cell", "time"), simulated.numpy().T.copy(), attrs)
+    coordinates = [name for name in ("cell", *PLACE, "time") if name in cells.coords]
+    ds = xr.Dataset(coords={name: cells[name] for name in coordinates})
+    target = inputs.problem.target
+    attrs = {"units": target.unit, "long_name": f"{target.label} of an LSTM trained on it"}
+    ds[target.output] = (("cell", "time"), simulated.numpy().T.copy(), attrs)
     return ds, pd.DataFrame(curve)
 
 
@@ -81,7 +82,7 @@ def read(inputs: Inputs, chosen: NDArray[np.bool_]) -> Record:
 
 def train(
     record: Record, cells: Tensor, settings: Settings, seed: int
-) -> tuple[MoistureLSTM, list[dict[str, float]]]:
+) -> tuple[SeriesLSTM, list[dict[str, float]]]:
     """Train on the used days of training of ``cells`` (positions); the learning curve as fPL's.
 
     Each step draws cells and first days at random, lets the memory fill for ``spin_up_days``, and
@@ -96,7 +97,7 @@ def train(
         for values in (record.weather, record.observed, record.used)
     )
     known, right = record.known[cells], observed[used]
-    network = MoistureLSTM(
+    network = SeriesLSTM(
         weather.shape[-1] + known.shape[-1],
         float(right.mean()),
         float(right.std()),
@@ -132,8 +133,8 @@ def train(
     return network, curve
 
 
-def simulate(network: MoistureLSTM, record: Record, spin_up_days: int) -> Tensor:
-    """Moisture (m3 m-3) ``(day, cell)`` of all days in one go, after the last days of training,
+def simulate(network: SeriesLSTM, record: Record, spin_up_days: int) -> Tensor:
+    """The target ``(day, cell)`` on all days in one go, after the last days of training,
     in which the memory fills; without dropout."""
     last = record.weather[record.training][-spin_up_days:]
     network.eval()
@@ -150,7 +151,7 @@ def _error(simulated: Tensor, observed: Tensor, used: Tensor, dim: int | None = 
 
 
 def _monitor(
-    network: MoistureLSTM, record: Record, cells: Tensor, spin_up_days: int
+    network: SeriesLSTM, record: Record, cells: Tensor, spin_up_days: int
 ) -> dict[str, float]:
     """Median over the training cells of the RMSE in training and in test."""
     simulated, medians = simulate(network, record, spin_up_days), {}

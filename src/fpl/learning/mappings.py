@@ -51,11 +51,11 @@ def _attributes(cells: Cells, settings: Learning) -> Mapping:
     return Mapping(cells.features, choice.of_attributes, settings)
 
 
-def _history(cells: Cells, settings: Learning, *, smap: bool) -> Mapping:
-    """g_z: reads the features and the history of the weather, with ``smap`` also that of the
+def _history(cells: Cells, settings: Learning, *, observed: bool) -> Mapping:
+    """g_z: reads the features and the history of the weather, if ``observed`` also that of the
     observations in the training period, at all cells."""
     known, scaling = history.read(
-        cells.inputs, cells.features, cells.trained, settings.history, smap=smap
+        cells.inputs, cells.features, cells.trained, settings.history, observed=observed
     )
     daily = bool(cells.inputs.problem.model.dynamic)
     return Mapping(known, choice.of_days if daily else choice.of_history, settings, scaling)
@@ -94,8 +94,8 @@ def _noise(cells: Cells, settings: Learning) -> Mapping:
 
 METHODS: dict[str, Callable[[Cells, Learning], Mapping]] = {
     "fpl": _attributes,
-    "fpl_gz": partial(_history, smap=False),
-    "fpl_gz_observed": partial(_history, smap=True),
+    "fpl_gz": partial(_history, observed=False),
+    "fpl_gz_observed": partial(_history, observed=True),
     "gradient": _gradient,
     "constant": _constant,
     "linear": _linear,

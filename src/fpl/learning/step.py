@@ -48,8 +48,8 @@ def without_overflow(gradient: Tensor, known: Tensor) -> Tensor:
     """``gradient`` ``(..., cell)`` with zero for cells where it has overflowed though the error
     itself is ``known``: they take no part in this step, and a warning says how many.
 
-    VIC solves baseflow explicitly. Where layer 3 is thin and Ws near 1, a slope of more than one a
-    sub-step multiplies over the year past single precision.
+    A process that a model solves explicitly can have, at the ends of the parameters' ranges, a
+    slope of more than one a sub-step, which multiplies over the year past single precision.
     """
     finite = gradient.flatten(0, -2).isfinite().all(0)
     overflowed = known & ~finite

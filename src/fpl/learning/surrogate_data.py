@@ -12,7 +12,7 @@ from tqdm import tqdm
 from fpl.engine import simulate
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import Problem
-from fpl.problem.surrogate import OUTPUTS, static_of
+from fpl.problem.surrogate import outputs_of, static_of
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,13 @@ class ModelRuns:
     """Sets of parameters of each cell, and what the process model makes of them in training.
 
     unit : ``(parameter, set, cell)``, points of the unit cube
-    series : ``(day, set, cell, output)``, the outputs of ``fpl.problem.surrogate.OUTPUTS``
+    series : ``(day, set, cell, output)``
+    outputs : their names in the model, of ``fpl.problem.surrogate.outputs_of``
     """
 
     unit: Tensor
     series: Tensor
+    outputs: tuple[str, ...]
 
     @property
     def sets(self) -> int:
@@ -36,6 +38,7 @@ class ModelRuns:
         return ModelRuns(
             torch.cat([self.unit, others.unit], dim=1),
             torch.cat([self.series, others.series], dim=1),
+            self.outputs,
         )
 
     def dataset(self, model: ProcessModel) -> xr.Dataset:
@@ -43,7 +46,7 @@ class ModelRuns:
         described = {variable.name: variable for variable in model.outputs}
         notes = {"units": "1", "long_name": "parameters in the unit of their ranges"}
         dataset = xr.Dataset({"unit": (("parameter", "set", "cell"), self.unit.numpy(), notes)})
-        for name, values in zip(OUTPUTS, self.series.unbind(-1), strict=True):
+        for name, values in zip(self.outputs, self.series.unbind(-1), strict=True):
             notes = {"units": described[name].unit, "long_name": name.replace("_", " ")}
             dataset[name] = (("day", "set", "cell"), values.numpy(), notes)
         return dataset
@@ -51,8 +54,9 @@ class ModelRuns:
     @classmethod
     def of(cls, kept: xr.Dataset) -> "ModelRuns":
         """The inverse of :meth:`dataset`."""
-        unit, *series = (torch.as_tensor(kept[name].to_numpy()) for name in ("unit", *OUTPUTS))
-        return cls(unit, torch.stack(series, dim=-1))
+        outputs = tuple(str(name) for name in kept.data_vars if name != "unit")
+        unit, *series = (torch.as_tensor(kept[name].to_numpy()) for name in ("unit", *outputs))
+        return cls(unit, torch.stack(series, dim=-1), outputs)
 
 
 def latin_hypercube(problem: Problem, sets: int, seed: int) -> Tensor:
@@ -78,18 +82,18 @@ def run_model(problem: Problem, unit: Tensor) -> ModelRuns:
     """Run the process model over training from a settled state, at points ``(parameter, set,
     cell)``. Only forward runs are needed; they are counted by the problem."""
     days = {name: values[problem.training] for name, values in problem.forcing.items()}
-    series = []
+    outputs, series = outputs_of(problem), []
     for point in tqdm(unit.unbind(1), desc="process model", unit="set", disable=None):
         parameters = problem.parameters(point.contiguous())
         of_model = {name: parameters[name] for name in problem.model.parameter_names}
         state = problem.settled_state(parameters).unbind(0)
         start = dict(zip(problem.model.state_names, state, strict=True))
         run = simulate(
-            problem.model, days, of_model, start, OUTPUTS, problem.engine, problem.threads
+            problem.model, days, of_model, start, outputs, problem.engine, problem.threads
         )
         problem.counter.training += problem.cells
-        series.append(torch.stack([run.outputs[name].detach() for name in OUTPUTS], dim=-1))
-    return ModelRuns(unit, torch.stack(series, dim=1))
+        series.append(torch.stack([run.outputs[name].detach() for name in outputs], dim=-1))
+    return ModelRuns(unit, torch.stack(series, dim=1), outputs)
 
 
 def static_inputs(problem: Problem, unit: Tensor) -> Tensor:

@@ -15,7 +15,8 @@ import torch
 import xarray as xr
 from torch import Tensor
 
-from fpl.data import scaling, split
+from fpl.data import scaling
+from fpl.data.samples import cells_of_sample
 from fpl.learning import surrogate_training as training
 from fpl.learning.run import features_of
 from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_model
@@ -77,8 +78,7 @@ def seed_of(seed: int, number: int, purpose: int) -> int:
 
 def cells_of(inputs: Inputs, sample: str) -> list[int]:
     """Positions of the cells of a sample."""
-    chosen = split.cells_of_lattice(inputs.forcing["row"], inputs.forcing["column"], sample)
-    return [int(position) for position in np.flatnonzero(chosen)]
+    return [int(i) for i in np.flatnonzero(cells_of_sample(inputs.forcing, sample))]
 
 
 def features_at(inputs: Inputs, positions: list[int]) -> Tensor:
@@ -131,10 +131,10 @@ def play(
         seed,
     )
     bill = {
-        "vic_runs": counter.training,
-        "vic_warmup_runs": counter.warmup,
+        "model_runs": counter.training,
+        "model_warmup_runs": counter.warmup,
         "surrogate_runs": learned.curve[-1]["runs_per_cell"] * problem.cells,
-        "vic_seconds": seconds,
+        "model_seconds": seconds,
         "training_seconds": trained.cpu_seconds,
         "search_seconds": learned.curve[-1]["cpu_seconds"],
     }

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from fpl.learning.surrogate_data import ModelRuns, static_inputs
 from fpl.networks.surrogate import SurrogateLSTM
 from fpl.problem.problem import Problem
-from fpl.problem.surrogate import OUTPUTS, SurrogateProblem, forcing_of
+from fpl.problem.surrogate import SurrogateProblem, forcing_of, outputs_of
 from fpl.seeding import generator, seed_everything
 
 CLIP = 1.0  # greatest norm of the gradient
@@ -40,7 +40,8 @@ class Trained:
 def untrained(problem: Problem, hidden: int) -> SurrogateLSTM:
     """A surrogate of the model of a problem, with random weights."""
     model = problem.model
-    return SurrogateLSTM(len(model.forcings), len(model.parameters), len(OUTPUTS), hidden=hidden)
+    outputs = len(outputs_of(problem))
+    return SurrogateLSTM(len(model.forcings), len(model.parameters), outputs, hidden=hidden)
 
 
 def train_surrogate(
@@ -107,15 +108,16 @@ def errors(problem: SurrogateProblem, truth: Problem, unit: Tensor) -> dict[tupl
     """RMSE of the surrogate against the process model, by period and output.
 
     The median over cells and sets ``unit`` ``(parameter, set, cell)`` of the RMSE over all days of
-    the period; moisture as the model gives it (or as SMAP would see it, where that is rescaled).
+    the period; the target is as it would be observed.
     """
+    outputs = outputs_of(problem)
     misfits: dict[tuple[str, str], list[Tensor]] = {}
     for point in unit.unbind(1):
         parameters = problem.parameters(point.contiguous())
-        predicted, simulated = (p.simulation(parameters, OUTPUTS) for p in (problem, truth))
+        predicted, simulated = (p.simulation(parameters, outputs) for p in (problem, truth))
         for period in ("training", "test"):
             days: slice = getattr(problem, period)
-            for name in OUTPUTS:
+            for name in outputs:
                 squares = (predicted[name][days] - simulated[name][days]) ** 2
                 misfits.setdefault((period, name), []).append(squares.mean(0).sqrt())
     return {key: float(torch.stack(values).median()) for key, values in misfits.items()}

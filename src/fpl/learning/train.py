@@ -18,7 +18,7 @@ from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
 from fpl.seeding import generator, seed_everything
 
-CLOSELY = 25  # steps at the start that are all on the curve: RMSE is down to 0.05 before the 25th
+CLOSELY = 25  # steps at the start that are all on the curve: most of the error is gone by then
 START_MARGIN = 0.02  # of the unit interval: a sigmoid learns nothing at its very ends
 Settings = Learning  # what of the configuration a training depends on
 
@@ -54,7 +54,7 @@ def train(
     network_of : makes the network, g_A unless another is given
 
     Each step draws ``batch_cells`` training cells without replacement and follows the gradient of
-    the mean of their objectives (per-cell RMSE over training), Adam with a cosine decay. The test
+    the mean of their losses over training, Adam with a cosine decay. The test
     period is monitored on the curve; nothing is chosen by it.
 
     Raises
@@ -152,7 +152,7 @@ def _monitor(progress: Progress, network: nn.Module, learner: Problem, features:
             "warmup_runs_per_cell": learner.counter.warmup / learner.cells,
             "wall_seconds": progress.wall_seconds,
             "cpu_seconds": progress.cpu_seconds,
-            "training_rmse": float(training.median()),
-            "test_rmse": float(test.median()),
+            "training_objective": float(training.median()),
+            "test_objective": float(test.median()),
         }
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from fpl.errors import ConfigError
@@ -22,8 +23,11 @@ class Declaration(NamedTuple):
 
     forcings : what drives a step of it, as its set-up makes it of the data
     needs_forcing, needs_attributes : variables of forcing.nc, attributes.nc that its set-up reads
+    needs_coordinates : coordinates of the places that its set-up reads
     settles : states (mm) that a warm-up watches unless the configuration names others
     fluxes : outputs that simulations keep beside the target
+    offsets : output -> lowest and highest offset, in its unit, of observations that are a linear
+        rescaling of it; outputs that are not named are compared as they are only
     """
 
     name: str
@@ -35,6 +39,8 @@ class Declaration(NamedTuple):
     needs_attributes: tuple[str, ...]
     settles: tuple[str, ...]
     fluxes: tuple[str, ...]
+    offsets: Mapping[str, tuple[float, float]] = MappingProxyType({})
+    needs_coordinates: tuple[str, ...] = ("lat",)
 
     @property
     def parameter_names(self) -> tuple[str, ...]:

@@ -171,4 +171,8 @@ DECLARATION = Declaration(
     # mm a year in the cell furthest off), mean baseflow by 6 %, and median RMSE stays.
     settles=("w1", "w2", "snow_ice"),
     fluxes=("evapotranspiration", "runoff", "baseflow", "snow_water_equivalent"),
+    # ASSUME SMAP and the model differ by at most a linear rescaling of each cell, whose offset is
+    # within the span of soil moisture.
+    offsets={"surface_soil_moisture": (-0.4, 0.4)},
+    needs_coordinates=("lat", "lon", "elevation"),
 )

@@ -30,8 +30,8 @@ class DailyNetwork(nn.Module):
 
     A parameter that varies is the static one of ``static``, moved in logit space by what
     ``perceptron`` makes of the features and of convolutions over the weather of blocks that are
-    over: the value of a day depends on no weather of its own block or after, and on no SMAP beyond
-    that of the static one. It starts without movement.
+    over: the value of a day depends on no weather of its own block or after, and on no observation
+    beyond those of the static one. It starts without movement.
     """
 
     def __init__(

@@ -1,15 +1,15 @@
-"""The LSTM of the SMAP lineage: weather and what is known of a place to surface soil moisture."""
+"""An LSTM without a process model: weather and what is known of a place to the target itself."""
 
 import torch
 from torch import Tensor, nn
 
 
-class MoistureLSTM(nn.Module):
+class SeriesLSTM(nn.Module):
     """Linear layer and ReLU, LSTM, linear layer: Fang et al. 2017, doi:10.1002/2017GL075619.
 
-    One network for all cells and no process model. ``level`` and ``spread`` (m3 m-3) scale what it
-    gives. Dropout before and after the LSTM has one mask for all days of a series (Gal &
-    Ghahramani 2016, arXiv:1512.05287): what is left out stays out until the series ends.
+    One network for all cells and no process model. ``level`` and ``spread``, in the unit of
+    the target, scale what it gives. Dropout before and after the LSTM has one mask for all days of
+    a series (Gal & Ghahramani 2016, arXiv:1512.05287): what is left out stays out until it ends.
     """
 
     scale: Tensor
@@ -25,7 +25,7 @@ class MoistureLSTM(nn.Module):
         self.register_buffer("scale", torch.tensor([level, spread]))
 
     def forward(self, weather: Tensor, known: Tensor) -> Tensor:
-        """Moisture ``(day, cell)``, m3 m-3, of scaled weather ``(day, cell, variable)`` and
+        """The target ``(day, cell)`` of scaled weather ``(day, cell, variable)`` and
         features ``(cell, feature)``; the memory is empty before the first day."""
         daily = known.expand(len(weather), -1, -1)
         read = torch.relu(self.embed(torch.cat([weather, daily], dim=-1)))

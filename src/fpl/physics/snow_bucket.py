@@ -1,7 +1,7 @@
 """A conceptual snow-and-bucket rainfall-runoff model of HBV's kind and size.
 
-A model for tests and benchmarks: it has HBV's stores, processes and number of parameters, but it is
-not a published version of HBV, is compared with none, and has no routing.
+A model for generated basins, tests and benchmarks: it has HBV's stores, processes and number of
+parameters, but it is not a published version of HBV, is compared with none, and has no routing.
 
 Processes: Bergström (1976), SMHI RHO 7; Bergström (1992), SMHI RH 4; Lindström et al. (1997),
 J. Hydrol. 201, 272-288; Seibert and Vis (2012), Hydrol. Earth Syst. Sci. 16, 3315-3325. Each flux
@@ -15,8 +15,8 @@ import torch
 from torch import Tensor
 
 from fpl.models.snow_bucket import DECLARATION
+from fpl.physics.power import power
 from fpl.physics.process_model import Fields, ProcessModel
-from fpl.physics.vic.soil_column import power
 
 TRANSITION = 2.0  # K: from all snow to all rain, centred on TT
 
@@ -53,7 +53,7 @@ def soil_box(
 def zones(
     recharge: Tensor, upper: Tensor, lower: Tensor, p: Fields
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Return ``(upper, lower)`` at the end of the day in mm, and discharge in mm/d."""
+    """Return ``(upper, lower)`` at the end of the day in mm, and streamflow in mm/d."""
     upper = upper + recharge
     percolation = torch.minimum(p["PERC"], upper)
     upper = upper - percolation
@@ -80,9 +80,9 @@ def step(
     soil, recharge, evapotranspiration = soil_box(
         inflow, forcing["potential_evaporation"], state["soil"], p
     )
-    upper, lower, discharge = zones(recharge, state["upper"], state["lower"], p)
+    upper, lower, streamflow = zones(recharge, state["upper"], state["lower"], p)
     outputs = {
-        "discharge": discharge,
+        "streamflow": streamflow,
         "evapotranspiration": evapotranspiration,
         "snow_water_equivalent": snow + liquid,
         "soil_water": soil,

@@ -10,47 +10,11 @@ from fpl.data.split import period_index
 from fpl.engine import EngineName
 from fpl.engine.checks import check_forcing
 from fpl.errors import DataError
-from fpl.physics.process_model import ProcessModel
-from fpl.physics.vegetation import vegetation
-from fpl.physics.vic.priors import Place, priors
-from fpl.physics.weather import weather
-from fpl.problem.observation import OperatorName
-from fpl.problem.problem import Problem, Warmup
-
-
-def forcing_tensors(
-    forcing: xr.Dataset, attributes: xr.Dataset, model: ProcessModel, dtype: torch.dtype
-) -> dict[str, torch.Tensor]:
-    """What the model is driven by, each ``(day, cell)``."""
-
-    def daily(values: xr.DataArray) -> torch.Tensor:
-        return torch.as_tensor(
-            values.transpose("time", "cell").to_numpy().copy(), dtype=torch.float64
-        )
-
-    observed = {str(name): daily(values) for name, values in forcing.data_vars.items()}
-    driving = weather(
-        forcing=observed,
-        vegetation=vegetation(attributes["land_cover"].to_numpy()),
-        elevation=forcing["elevation"].to_numpy(),
-        latitude=forcing["lat"].to_numpy(),
-        day_of_year=forcing["time"].dt.dayofyear.to_numpy(),
-    )
-    return {name: driving[name].to(dtype).contiguous() for name in model.forcing_names}
-
-
-def place(attributes: xr.Dataset, forcing: xr.Dataset) -> Place:
-    """What priors rest on; ``forcing`` of the training period only."""
-    return Place(
-        **{
-            name: attributes[name].to_numpy().astype(np.float64)
-            for name in ("sand", "clay", "bulk_density", "ndvi")
-        },
-        land_cover=attributes["land_cover"].to_numpy(),
-        elevation=forcing["elevation"].to_numpy().astype(np.float64),
-        longitude=forcing["lon"].to_numpy().astype(np.float64),
-        mean_temperature=forcing["air_temperature"].mean("time").to_numpy().astype(np.float64),
-    )
+from fpl.problem.objective import Objective
+from fpl.problem.operator import ObservationOperator
+from fpl.problem.problem import Problem, Warmup, check_target
+from fpl.setups import Setup
+from fpl.terms import Target
 
 
 def assemble(
@@ -58,9 +22,11 @@ def assemble(
     forcing: xr.Dataset,
     observations: xr.Dataset,
     attributes: xr.Dataset,
-    model: ProcessModel,
+    setup: Setup,
     calibrated: Sequence[str],
-    operator: OperatorName,
+    target: Target,
+    operator: ObservationOperator,
+    loss: Objective,
     periods: Mapping[str, Mapping[str, object]],
     warmup: Warmup,
     engine: EngineName = "auto",
@@ -73,11 +39,23 @@ def assemble(
 
     Raises
     ------
+    ConfigError
+        Model, calibrated parameters, target and operator do not fit together.
     DataError
-        The files name different cells or days, or do not cover the periods.
+        The files name different cells or days, do not cover the periods, lack what the set-up
+        needs, or have the target in another unit.
     EngineError
         The model is driven by something that is not there, or not finite.
     """
+    model = setup.model
+    check_target(model, target)
+    setup.check(forcing, attributes)
+    unit = observations["observed"].attrs.get("units", target.unit)
+    if unit != target.unit:
+        raise DataError(
+            f"expected observations of {target.output} in {target.unit}, as the target has it, got "
+            f"{unit}; these are observations of another variable"
+        )
     for other, name in ((observations, "observations"), (attributes, "attributes")):
         if not np.array_equal(forcing["cell"], other["cell"]):
             raise DataError(
@@ -93,13 +71,16 @@ def assemble(
     flags = observations["used"].transpose("time", "cell").to_numpy()
     used = flags.astype(bool) & np.isfinite(values)
     training = period_index(forcing["time"], dict(periods["training"]))
-    known = priors(place(attributes, forcing.isel(time=training)))
-    driving = forcing_tensors(forcing, attributes, model, dtype)
+    known = setup.priors(forcing.isel(time=training), attributes)
+    drivers = setup.drivers(forcing, attributes)
+    driving = {name: drivers[name].to(dtype).contiguous() for name in model.forcing_names}
     check_forcing(model, driving)
-    return Problem(
+    problem = Problem(
         model=model,
         calibrated=tuple(calibrated),
+        target=target,
         operator=operator,
+        loss=loss,
         forcing=driving,
         observed=torch.as_tensor(np.where(used, values, 0.0), dtype=dtype),
         used=torch.as_tensor(used),
@@ -110,4 +91,7 @@ def assemble(
         engine=engine,
         threads=threads,
         labels=forcing["cell"].to_numpy(),
+        fluxes=setup.fluxes,
     )
+    assert problem.space  # names of calibrated parameters that the model has not are an error here
+    return problem

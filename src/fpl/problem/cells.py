@@ -4,8 +4,10 @@ import torch
 from torch import Tensor
 
 from fpl.engine import Judge
-from fpl.problem.observation import OFFSET, SCALE
-from fpl.problem.problem import OBSERVED, Problem
+from fpl.engine.moments import moments_of
+from fpl.errors import ConfigError
+from fpl.problem.objective import SMALLEST
+from fpl.problem.problem import Problem
 
 
 class CellObjectives:
@@ -25,7 +27,7 @@ class CellObjectives:
         self._judge = Judge(
             problem.model,
             {name: values[training] for name, values in problem.forcing.items()},
-            OBSERVED,
+            problem.target.output,
             problem.observed[training],
             problem.used[training],
             problem.until,
@@ -39,18 +41,26 @@ class CellObjectives:
         return len(self.problem.space)
 
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
-        """RMSE (m3 m-3) over the used days of training, and the cycles of warm-up, each
-        ``(set, cell)``, at points ``(parameter, set, cell)`` of the unit cube."""
+        """The loss over the used days of training, and the cycles of warm-up, each ``(set,
+        cell)``, at points ``(parameter, set, cell)`` of the unit cube."""
         space, model = self.problem.space, self.problem.model
         found = space.from_unit(unit.flatten(1)).view_as(unit)
         values = self._priors.repeat(1, unit.shape[1], 1)
         values[self._rows] = found[: len(self._rows)]
         first = model.initial_state(dict(zip(model.parameter_names, values, strict=True)))
-        operator = dict(zip(space.names, found, strict=True))
+        scale, offset = self.problem.operator.affine(dict(zip(space.names, found, strict=True)))
         mean_squares, cycles = self._judge(
-            values,
-            torch.stack([first[name] for name in model.state_names]),
-            operator.get(SCALE.name, torch.ones_like(unit[0])),
-            operator.get(OFFSET.name, torch.zeros_like(unit[0])),
+            values, torch.stack([first[name] for name in model.state_names]), scale, offset
         )
-        return torch.sqrt(mean_squares), cycles
+        return self._loss(mean_squares), cycles
+
+    def _loss(self, mean_squares: Tensor) -> Tensor:
+        """The loss ``(set, cell)`` from the mean squared error, all that the kernel sums."""
+        problem = self.problem
+        if problem.loss.name == "rmse":
+            return torch.sqrt(mean_squares)
+        if problem.loss.name != "rsr":
+            raise ConfigError(f"no search for objective {problem.loss.name}; take rmse or rsr")
+        observed, used = problem.observed[problem.training], problem.used[problem.training]
+        variance = moments_of(observed, observed, used).observed_variance
+        return torch.sqrt(mean_squares.double() / variance + SMALLEST).to(mean_squares.dtype)

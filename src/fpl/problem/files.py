@@ -13,21 +13,15 @@ import xarray as xr
 from fpl.data import store
 from fpl.data.split import period_index
 from fpl.errors import DataError
-from fpl.physics.process_model import ProcessModel
-from fpl.physics.vic import vic
 from fpl.problem.assemble import assemble
-from fpl.problem.observation import PARAMETERS
-from fpl.problem.problem import OBSERVED, Problem, Warmup
+from fpl.problem.objective import objective_named
+from fpl.problem.operator import operator_named
+from fpl.problem.problem import Problem, Warmup
+from fpl.setups import open_setup
+from fpl.terms import Target
 
 Settings = Mapping[str, Any]
-OUTPUTS = {
-    OBSERVED: OBSERVED,
-    "evapotranspiration": "evapotranspiration",
-    "runoff": "runoff",
-    "baseflow": "baseflow",
-    "swe": "snow_water_equivalent",
-}  # name in simulation.nc: output of the model
-PLACE = ("lat", "lon", "row", "column")
+PLACE = ("lat", "lon", "row", "column")  # coordinates of a place; the last two are of a grid
 
 
 class Files(Protocol):
@@ -47,16 +41,6 @@ class Inputs:
     attributes: xr.Dataset
 
 
-def process_model(settings: Settings, model: Settings) -> ProcessModel:
-    """The process model that a configuration names."""
-    if model["process"] == "vic":
-        chosen = settings["vic"]
-        capillary = model.get("capillary", False)
-        made = vic(chosen["runoff_steps"], chosen["ranges"], chosen["sharing"], capillary)
-        return made.with_dynamic(*model.get("dynamic", ()))
-    raise DataError(f"no process model {model['process']!r}; expected vic")
-
-
 def open_problem(
     *,
     forcing: str | Path,
@@ -68,16 +52,23 @@ def open_problem(
 ) -> Inputs:
     """The Problem of a model on the files of a dataset.
 
-    ``settings`` holds the sections periods, warmup, engine and vic of the configuration, ``model``
-    one entry of its models.
+    ``settings`` holds the sections target, objective, processes, periods, warmup and engine of a
+    case's configuration, ``model`` one entry of its models.
 
     Raises
     ------
+    ConfigError
+        Something that is named is not known, or model, target and operator do not fit together.
     DataError
-        The files are not as they should be, name different cells, or do not cover the periods.
+        The files are not as they should be, name different cells, do not cover the periods, or lack
+        what the process model needs.
     """
     os.environ.setdefault("FPL_CACHE", str(settings["engine"]["cache"]))
     torch.set_num_threads(1)  # matrices are small; the threads serve the process model
+    setup, target = open_setup(settings, model), Target(**settings["target"])
+    operator = operator_named(model["observation"], target, setup.declaration)
+    loss = objective_named(settings["objective"])
+    sets = settings["processes"][model["process"]]["calibrated_sets"]
     periods, warmup = settings["periods"], settings["warmup"]
     span = {"start": periods["training"]["start"], "end": periods["test"]["end"]}
     weather, seen = (
@@ -89,11 +80,13 @@ def open_problem(
         forcing=weather,
         observations=seen,
         attributes=constants,
-        model=process_model(settings, model),
-        calibrated=settings["vic"]["calibrated_sets"][model["calibrated"]],
-        operator=model["observation"],
+        setup=setup,
+        calibrated=sets[model["calibrated"]],
+        target=target,
+        operator=operator,
+        loss=loss,
         periods=periods,
-        warmup=Warmup(tuple(warmup["storages"]), warmup["settled_mm"], warmup["max_cycles"]),
+        warmup=Warmup(setup.settles, warmup["settled_mm"], warmup["max_cycles"]),
         engine=settings["engine"]["name"],
         threads=threads,
     )
@@ -117,8 +110,9 @@ def parameters_dataset(
 ) -> xr.Dataset:
     """All parameters (physical units) of the cells of ``problem``; ``cells`` gives their places."""
     # Bare variables: coordinates of the forcing may be named like parameters (elevation)
-    made = xr.Dataset(coords={name: cells[name].variable for name in ("cell", *PLACE)})
-    for parameter in (*problem.model.parameters, *PARAMETERS[problem.operator]):
+    coordinates = [name for name in ("cell", *PLACE) if name in cells.coords]
+    made = xr.Dataset(coords={name: cells[name].variable for name in coordinates})
+    for parameter in (*problem.model.parameters, *problem.operator.parameters):
         daily = parameter.name in problem.model.dynamic
         if daily:
             made = made.assign_coords(time=cells["time"].variable)
@@ -168,15 +162,17 @@ def read_parameters(
 def simulation_dataset(
     problem: Problem, parameters: dict[str, torch.Tensor], cells: xr.Dataset, time: xr.DataArray
 ) -> xr.Dataset:
-    """What the model gives over training and test; surface moisture as SMAP would see it."""
-    made = problem.simulation(parameters, tuple(OUTPUTS.values()))
-    named = {variable.name: variable for variable in problem.model.outputs}
-    ds = xr.Dataset(coords={name: cells[name] for name in ("cell", *PLACE)} | {"time": time})
-    for name, output in OUTPUTS.items():
-        label = named[output].description or output.replace("_", " ")
+    """The target as it would be observed, and the fluxes beside it, over training and test."""
+    kept = {problem.target.output: problem.target.output, **problem.fluxes}
+    simulated = problem.simulation(parameters, tuple(kept.values()))
+    described = {variable.name: variable for variable in problem.model.outputs}
+    coordinates = [name for name in ("cell", *PLACE) if name in cells.coords]
+    ds = xr.Dataset(coords={name: cells[name] for name in coordinates} | {"time": time})
+    for name, output in kept.items():
+        label = described[output].description or output.replace("_", " ")
         ds[name] = (
             ("cell", "time"),
-            made[output].numpy().T.astype(np.float32),
-            {"units": named[output].unit, "long_name": label},
+            simulated[output].numpy().T.astype(np.float32),
+            {"units": described[output].unit, "long_name": label},
         )
     return ds

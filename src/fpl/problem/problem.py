@@ -1,6 +1,6 @@
 """Problem: what is to be found, on what data, judged how. Learning and calibration get the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,13 +11,13 @@ from torch import Tensor
 
 from fpl.engine import EngineName, Runner, Settling
 from fpl.engine.checks import check_parameters
+from fpl.errors import ConfigError
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.counter import RunCounter
-from fpl.problem.observation import PARAMETERS, OperatorName, observe
+from fpl.problem.objective import Objective
+from fpl.problem.operator import ObservationOperator
 from fpl.problem.space import ParameterSpace
-
-OBSERVED = "surface_soil_moisture"
-SMALLEST = 1e-12  # (m3 m-3)^2 under the root: a finite gradient where the fit is perfect
+from fpl.terms import Target
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,31 @@ class Warmup:
 class Problem:
     """A model, its calibrated parameters, data and objective, for a set of cells.
 
+    target : the output of the model that is compared with observations
+    operator : how it is compared
+    loss : what is minimised, one value a cell
     forcing : each ``(day, cell)``, from the first day of training to the last of the test
-    observed : ``(day, cell)``, m3 m-3, zero where not used
+    observed : ``(day, cell)``, in the unit of the target, zero where not used
     used : ``(day, cell)``, bool; the days that count
     priors : every parameter of the model, ``(cell,)``
     training, test : slices of days
     labels : numbers or names of the cells, for messages; None for their positions
+    fluxes : what files of simulations hold beside the target: name there -> output of the model
 
     The forcing must be sound (:func:`fpl.engine.checks.check_forcing`, which
     :func:`fpl.problem.assemble.assemble` calls); it is not checked again.
+
+    Raises
+    ------
+    ConfigError
+        The target is no output of the model, or in another unit; the operator does not fit it.
     """
 
     model: ProcessModel
     calibrated: tuple[str, ...]
-    operator: OperatorName
+    target: Target
+    operator: ObservationOperator
+    loss: Objective
     forcing: dict[str, Tensor]
     observed: Tensor
     used: Tensor
@@ -59,12 +70,17 @@ class Problem:
     threads: int = 1
     counter: RunCounter = field(default_factory=RunCounter)
     labels: NDArray[Any] | None = None
+    fluxes: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_target(self.model, self.target)
+        self.operator.check(self.target)
 
     @cached_property
     def space(self) -> ParameterSpace:
         """The calibrated parameters of the model, then those of the observation operator."""
         of_model = [self.model.parameter(name) for name in self.calibrated]
-        return ParameterSpace([*of_model, *PARAMETERS[self.operator]], self.observed.dtype)
+        return ParameterSpace([*of_model, *self.operator.parameters], self.observed.dtype)
 
     @property
     def cells(self) -> int:
@@ -91,7 +107,7 @@ class Problem:
         a unit cube of each day ``(parameter, day, cell)``, else the same every day.
         """
         plain = torch.ones(self.cells, dtype=self.observed.dtype)
-        values = self.priors | {p.name: p.default * plain for p in PARAMETERS[self.operator]}
+        values = self.priors | {p.name: p.default * plain for p in self.operator.parameters}
         if unit is not None:
             physical = self.space.from_unit(unit.flatten(1)).view_as(unit)
             values |= dict(zip(self.space.names, physical.unbind(0), strict=True))
@@ -127,7 +143,7 @@ class Problem:
         return Settling(watched, self.warmup.settled_mm, self.warmup.max_cycles)
 
     def objective(self, unit: Tensor) -> Tensor:
-        """RMSE (m3 m-3) of each cell ``(cell,)`` over the used days of training.
+        """The loss of each cell ``(cell,)`` over the used days of training.
 
         Differentiable with respect to ``unit`` ``(parameter, cell)``: the gradient passes through
         training and one warm-up cycle before it, not through the cycles before that. This cycle is
@@ -140,35 +156,41 @@ class Problem:
         if differentiable:
             state = self._run(parameters, state, self.training, ())[1]
             self.counter.warmup += self.cells
-        made, _ = self._run(parameters, state, self.training, (OBSERVED,))
+        series, _ = self._run(parameters, state, self.training, (self.target.output,))
         self.counter.training += self.cells
-        seen = observe(self.operator, made[0], parameters)
-        return self.rmse(seen, self.training)
+        return self.errors(self.operator(series[0], parameters), self.training)
 
-    def rmse(self, seen: Tensor, period: slice) -> Tensor:
-        """RMSE (m3 m-3) ``(cell,)`` of what SMAP would see ``(day, cell)`` over the used days."""
-        used = self.used[period]
-        squares = torch.where(used, (seen - self.observed[period]) ** 2, torch.zeros_like(seen))
-        return torch.sqrt(squares.sum(0) / used.sum(0) + SMALLEST)
+    def errors(self, simulated: Tensor, period: slice) -> Tensor:
+        """The loss ``(cell,)`` over the used days of a period, of the target ``(day, cell)`` as it
+        would be observed on its days."""
+        return self.loss(simulated, self.observed[period], self.used[period])
 
     def simulation(
         self, parameters: dict[str, Tensor], outputs: Sequence[str]
     ) -> dict[str, Tensor]:
         """Outputs ``(day, cell)`` over training and test, from a settled state, without gradient;
-        the surface moisture is what SMAP would see. Not counted: it serves judging, not fitting."""
+        the target is as it would be observed. Not counted: it serves judging, not fitting."""
         with torch.no_grad(), self.counter.aside():
             state = self.settled_state(parameters)
             whole = slice(0, self.test.stop)
             series, _ = self._run(parameters, state, whole, tuple(outputs))
-            made = dict(zip(outputs, series.unbind(0), strict=True))
-        if OBSERVED in made:
-            made[OBSERVED] = observe(self.operator, made[OBSERVED], parameters)
-        return made
+        return self._as_observed(dict(zip(outputs, series.unbind(0), strict=True)), parameters)
+
+    def _as_observed(
+        self, simulated: dict[str, Tensor], parameters: dict[str, Tensor]
+    ) -> dict[str, Tensor]:
+        """The same outputs, the target, if it is among them, as it would be observed."""
+        name = self.target.output
+        if name not in simulated:
+            return simulated
+        return simulated | {name: self.operator(simulated[name], parameters)}
 
     def judged(self, unit: Tensor | None) -> tuple[Tensor, Tensor]:
-        """RMSE (m3 m-3) of each cell over training and over test."""
-        seen = self.simulation(self.parameters(unit), (OBSERVED,))[OBSERVED]
-        return self.rmse(seen[self.training], self.training), self.rmse(seen[self.test], self.test)
+        """The loss of each cell over training and over test."""
+        name = self.target.output
+        simulated = self.simulation(self.parameters(unit), (name,))[name]
+        training, test = (self.errors(simulated[p], p) for p in (self.training, self.test))
+        return training, test
 
     def _of(self, parameters: dict[str, Tensor], period: slice) -> dict[str, Tensor]:
         """The parameters, dynamic ones on the days of a period."""
@@ -196,3 +218,18 @@ class Problem:
     def _runner(self, period: slice, outputs: tuple[str, ...], wanted: tuple[str, ...]) -> Runner:
         days = {name: values[period] for name, values in self.forcing.items()}
         return Runner(self.model, days, outputs, self.engine, self.threads, wanted, checked=True)
+
+
+def check_target(model: ProcessModel, target: Target) -> None:
+    """ConfigError if the target is no output of the model, or in another unit."""
+    units = {output.name: output.unit for output in model.outputs}
+    if target.output not in units:
+        raise ConfigError(
+            f"target.output is {target.output!r}, but process model {model.name} has the outputs "
+            f"{', '.join(units)}; name one of these or take another process model"
+        )
+    if units[target.output] != target.unit:
+        raise ConfigError(
+            f"target.unit is {target.unit!r}, but process model {model.name} gives "
+            f"{target.output} in {units[target.output]!r}; write the model's unit"
+        )

@@ -11,10 +11,9 @@ from torch import Tensor
 from fpl.errors import DataError
 from fpl.physics.process_model import Fields, ProcessModel
 from fpl.problem.counter import RunCounter
-from fpl.problem.observation import observe
-from fpl.problem.problem import OBSERVED, Problem
+from fpl.problem.problem import Problem
 
-OUTPUTS = (OBSERVED, "evapotranspiration")  # what a surrogate predicts of the model
+FLUX = "evapotranspiration"  # what a surrogate predicts of the model beside the target
 Surrogate = Callable[[Tensor, Tensor], Tensor]
 
 
@@ -26,7 +25,14 @@ class Objectives(Protocol):
         """How many parameters are searched."""
 
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
-        """RMSE and cycles of warm-up, each ``(set, cell)``, at ``(parameter, set, cell)``."""
+        """The loss and cycles of warm-up, each ``(set, cell)``, at ``(parameter, set, cell)``."""
+
+
+def outputs_of(problem: Problem) -> tuple[str, ...]:
+    """What a surrogate predicts of the model: the target, then evapotranspiration if the model has
+    it, so that the water that it holds back is told from the water that it loses."""
+    target = problem.target.output
+    return (target, FLUX) if FLUX in problem.model.output_names and target != FLUX else (target,)
 
 
 def forcing_of(problem: Problem) -> Tensor:
@@ -56,7 +62,7 @@ class SurrogateProblem(Problem):
     A run, counted as one, is a run of the surrogate over training, with ``spin_up`` days before it
     in which its memory fills; warm-up cycles there are none. ``surrogate`` takes forcing ``(day,
     cell, forcing)`` and parameters ``(cell, parameter)``, each in the unit of its range, and gives
-    ``OUTPUTS`` ``(day, cell, output)``.
+    ``outputs_of`` the problem ``(day, cell, output)``.
     """
 
     surrogate: Surrogate
@@ -74,35 +80,34 @@ class SurrogateProblem(Problem):
         return forcing_of(self)
 
     def objective(self, unit: Tensor) -> Tensor:
-        """RMSE (m3 m-3) of each cell ``(cell,)`` over the used days of training; differentiable
-        with respect to ``unit`` ``(parameter, cell)``."""
+        """The loss of each cell ``(cell,)`` over the used days of training; differentiable with
+        respect to ``unit`` ``(parameter, cell)``."""
         parameters = self.parameters(unit)
         days = cyclic_days(self.training, self.spin_up)
-        made = self._predict(parameters, days)[..., OUTPUTS.index(OBSERVED)]
+        target = self._predict(parameters, days)[..., outputs_of(self).index(self.target.output)]
         self.counter.training += self.cells
-        return self.rmse(observe(self.operator, made, parameters), self.training)
+        return self.errors(self.operator(target, parameters), self.training)
 
     def simulation(
         self, parameters: dict[str, Tensor], outputs: Sequence[str]
     ) -> dict[str, Tensor]:
         """Outputs ``(day, cell)`` over training and test, without gradient; not counted."""
-        unknown = [name for name in outputs if name not in OUTPUTS]
+        known = outputs_of(self)
+        unknown = [name for name in outputs if name not in known]
         if unknown:
             raise DataError(
-                f"a surrogate predicts {', '.join(OUTPUTS)}, not {', '.join(unknown)}; ask the "
+                f"a surrogate predicts {', '.join(known)}, not {', '.join(unknown)}; ask the "
                 "process model for these"
             )
         days = cyclic_days(self.training, self.spin_up)
         after = torch.arange(self.training.stop, self.test.stop)
         with torch.no_grad():
             series = self._predict(parameters, torch.cat([days, after]))
-        made = {name: series[..., OUTPUTS.index(name)] for name in outputs}
-        if OBSERVED in made:
-            made[OBSERVED] = observe(self.operator, made[OBSERVED], parameters)
-        return made
+        simulated = {name: series[..., known.index(name)] for name in outputs}
+        return self._as_observed(simulated, parameters)
 
     def _predict(self, parameters: Fields, days: Tensor) -> Tensor:
-        """``OUTPUTS`` ``(day, cell, output)`` of the days after the spin-up."""
+        """Outputs ``(day, cell, output)`` of the days after the spin-up."""
         static = static_of(self.model, parameters)
         return self.surrogate(self._weather[days], static)[self.spin_up :]
 
@@ -119,8 +124,9 @@ class SurrogateObjectives:
         return len(self.problem.space)
 
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
-        """RMSE (m3 m-3) over the used days of training, and no cycles of warm-up, each ``(set,
+        """The loss over the used days of training, and no cycles of warm-up, each ``(set,
         cell)``, at points ``(parameter, set, cell)`` of the unit cube. Counted by the caller."""
         with torch.no_grad(), self.problem.counter.aside():
-            rmse = torch.stack([self.problem.objective(one.contiguous()) for one in unit.unbind(1)])
-        return rmse, torch.zeros_like(rmse)
+            points = [point.contiguous() for point in unit.unbind(1)]
+            losses = torch.stack([self.problem.objective(point) for point in points])
+        return losses, torch.zeros_like(losses)

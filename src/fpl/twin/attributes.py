@@ -12,7 +12,7 @@ from scipy.special import softmax
 from fpl.data import ease2, schema
 from fpl.data.attributes import with_one_hot
 from fpl.errors import ConfigError
-from fpl.physics.soil_properties import soil_properties
+from fpl.physics.vic.soil_properties import soil_properties
 from fpl.twin.fields import correlated, correlation_root, uniform
 
 Array = NDArray[np.float64]

@@ -18,8 +18,8 @@ from scipy.special import gammaincinv, ndtr
 from fpl.data import schema
 from fpl.data.forcing import RATIO_OF_MOLAR_MASSES, standard_pressure, vapour_pressure
 from fpl.errors import ConfigError
-from fpl.physics.demand import KELVIN, STEFAN_BOLTZMANN, saturation_vapour_pressure
 from fpl.physics.radiation import extraterrestrial
+from fpl.physics.vic.demand import KELVIN, STEFAN_BOLTZMANN, saturation_vapour_pressure
 from fpl.twin.attributes import KM_PER_COLUMN
 from fpl.twin.fields import autoregressive, correlated, correlation_root
 

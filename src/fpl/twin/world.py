@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fpl.data import quality, schema, soil_moisture, store
 from fpl.problem.files import Inputs, open_problem, parameters_dataset, simulation_dataset
-from fpl.problem.problem import OBSERVED
+from fpl.problem.operator import Identity
 from fpl.twin.attributes import KM_PER_COLUMN, attributes
 from fpl.twin.fields import correlated, correlation_root
 from fpl.twin.weather import weather
@@ -66,9 +66,10 @@ def generate(
         model=model,
     )
     unit = torch.as_tensor(true_unit(inputs, twin["parameter_noise"], seed), dtype=torch.float32)
-    problem = replace(inputs.problem, operator="identity")
+    problem = replace(inputs.problem, operator=Identity())
     parameters = problem.parameters(unit)
-    moisture = problem.simulation(parameters, (OBSERVED,))[OBSERVED].numpy().T
+    name = problem.target.output
+    moisture = problem.simulation(parameters, (name,))[name].numpy().T
     seen = _gaps(
         _noise(moisture, twin["observation_noise_m3_m3"], seed), days, twin["gap_share"], seed
     )

@@ -11,7 +11,6 @@ from fpl.evaluation.identifiability.study import all_free
 from fpl.learning.run import learn
 from fpl.learning.train import Settings
 from fpl.problem.files import Inputs
-from fpl.problem.problem import OBSERVED
 from fpl.twin.world import true_unit
 
 ALL = "s4"  # the sample that every cell belongs to
@@ -40,9 +39,10 @@ def recover(
     free = replace(inputs, problem=problem)
     dtype, names = problem.observed.dtype, problem.space.names
     truth = torch.as_tensor(true_unit(free, unexplained, seed), dtype=dtype)
-    moisture = problem.simulation(problem.parameters(truth), (OBSERVED,))[OBSERVED]
-    error = noise * np.random.default_rng([seed, 3]).standard_normal(moisture.shape)
-    seen = torch.where(problem.used, moisture + torch.as_tensor(error, dtype=dtype), 0.0)
+    name = problem.target.output
+    target = problem.simulation(problem.parameters(truth), (name,))[name]
+    error = noise * np.random.default_rng([seed, 3]).standard_normal(target.shape)
+    seen = torch.where(problem.used, target + torch.as_tensor(error, dtype=dtype), 0.0)
     run = learn(replace(free, problem=replace(problem, observed=seen)), ALL, learning, seed)
     values = np.stack([run.parameters[name].to_numpy() for name in names])
     found = problem.space.to_unit(torch.as_tensor(values, dtype=dtype))

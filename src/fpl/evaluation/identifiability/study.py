@@ -7,14 +7,15 @@ import torch
 from torch import Tensor
 
 from fpl.data.climate import DAYS_A_YEAR
-from fpl.problem.problem import OBSERVED, Problem
+from fpl.problem.operator import Identity
+from fpl.problem.problem import Problem
 
 FLUX = "evapotranspiration"
 
 
 def all_free(problem: Problem, known: Sequence[str]) -> Problem:
     """The same data with every parameter of the model to be found but those ``known`` of a place,
-    which stay at their priors; moisture is compared as it is.
+    which stay at their priors; the target is compared as it is.
 
     The days after training are cut off: where a test is asked for, training is judged once more.
     """
@@ -22,7 +23,7 @@ def all_free(problem: Problem, known: Sequence[str]) -> Problem:
     return replace(
         problem,
         calibrated=tuple(name for name in problem.model.parameter_names if name not in known),
-        operator="identity",
+        operator=Identity(),
         forcing={name: values[:last] for name, values in problem.forcing.items()},
         observed=problem.observed[:last],
         used=problem.used[:last],
@@ -37,10 +38,11 @@ def evenly_warmed(problem: Problem) -> Problem:
 
 
 def outputs_of_sets(problem: Problem, unit: Tensor) -> tuple[Tensor, Tensor]:
-    """Surface moisture (m3 m-3) ``(day, set, cell)`` of training and mean evapotranspiration
-    (mm yr-1) ``(set, cell)`` at points ``(parameter, set, cell)`` of the unit cube."""
+    """The target ``(day, set, cell)`` of training and mean evapotranspiration (mm yr-1) ``(set,
+    cell)`` at points ``(parameter, set, cell)`` of the unit cube."""
     _, sets, cells = unit.shape
     tiled = problem.select(torch.arange(cells).repeat(sets))
-    made = tiled.simulation(tiled.parameters(unit.flatten(1)), (OBSERVED, FLUX))
-    moisture, flux = (made[name][problem.training] for name in (OBSERVED, FLUX))
-    return moisture.view(-1, sets, cells), DAYS_A_YEAR * flux.mean(0).view(sets, cells)
+    names = (problem.target.output, FLUX)
+    series = tiled.simulation(tiled.parameters(unit.flatten(1)), names)
+    target, flux = (series[name][problem.training] for name in names)
+    return target.view(-1, sets, cells), DAYS_A_YEAR * flux.mean(0).view(sets, cells)

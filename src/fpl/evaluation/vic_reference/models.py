@@ -16,9 +16,8 @@ from fpl.evaluation.vic_reference.reading import (
 from fpl.models import vic as declared
 from fpl.models.declaration import Variable
 from fpl.models.parameter import Parameter
-from fpl.physics import demand
 from fpl.physics.process_model import Fields, ProcessModel
-from fpl.physics.vic import model
+from fpl.physics.vic import demand, model
 from fpl.physics.vic.canopy import Sharing
 from fpl.physics.vic.day import Conditions, evaporation, vic_day
 from fpl.physics.vic.soil_column import Layers, Soil, soil_column

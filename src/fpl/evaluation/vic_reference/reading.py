@@ -15,7 +15,7 @@ from torch import Tensor
 
 from fpl.errors import DataError
 from fpl.models import vic as declared
-from fpl.physics import demand
+from fpl.physics.vic import demand
 
 LAYERS = (1, 2, 3)
 MELT_FACTOR = 3.0  # mm/d/K: the default of our VIC's table

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from fpl.physics.vic.soil_column import power
+from fpl.physics.power import power
 
 TERMS = 30  # of VIC's series
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor
 
-from fpl.physics.demand import Air, Stomata, penman_monteith
+from fpl.physics.vic.demand import Air, Stomata, penman_monteith
 from fpl.physics.vic.soil_column import Layers, Soil
 
 STORAGE_PER_LAI = 0.1  # mm of water held by a unit of leaf area

@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fpl.models.vic import HORIZON, PARAMETERS
-from fpl.physics.demand import (
+from fpl.physics.vic.demand import (
     BARE_DISPLACEMENT,
     BARE_ROUGHNESS,
     WIND_HEIGHT,
     exposed_resistance_times_wind,
     resistance_times_wind,
 )
-from fpl.physics.soil_properties import soil_properties
-from fpl.physics.vegetation import cover_fraction, root_decay, vegetation
+from fpl.physics.vic.soil_properties import soil_properties
+from fpl.physics.vic.vegetation import cover_fraction, root_decay, vegetation
 
 Cells = NDArray[np.float64]
 OVERPASS_HOUR = 9.0  # local solar time

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from fpl.physics.power import TINY, power
 from fpl.physics.repeat import repeat
 from fpl.physics.vic.capillary import Capillary, rise
 
-TINY = 1e-12  # the least base of a power: keeps logarithms and their gradients finite
 Layers = tuple[Tensor, Tensor, Tensor]
 SMALLEST_EXPONENT = -80.0  # exp(-80) = 2e-35 of Ksat: no water moves below it
 
@@ -47,11 +47,6 @@ class ColumnFluxes:
     runoff: Tensor
     baseflow: Tensor
     evaporation: Layers
-
-
-def power(base: Tensor, exponent: Tensor | float) -> Tensor:
-    """``base ** exponent`` for base >= 0, with a finite gradient at base = 0."""
-    return torch.exp(exponent * torch.log(base.clamp(min=TINY)))
 
 
 def surface_runoff(inflow: Tensor, w1: Tensor, w2: Tensor, soil: Soil) -> Tensor:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from torch import Tensor
 
-from fpl.physics import demand
 from fpl.physics.process_model import Fields
+from fpl.physics.vic import demand
 from fpl.physics.vic.canopy import Canopy
 from fpl.physics.vic.soil_column import Layers
 

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from fpl.physics.demand import saturation_vapour_pressure
 from fpl.physics.radiation import extraterrestrial
-from fpl.physics.vegetation import Vegetation, daily
+from fpl.physics.vic.demand import saturation_vapour_pressure
+from fpl.physics.vic.vegetation import Vegetation, daily
 
 SUB_STEPS = 8  # sub-daily steps of VIC (SNOW_STEPS of the reference runs)
 HARGREAVES = 0.16  # K-0.5, interior regions; FAO-56 eq. 50
