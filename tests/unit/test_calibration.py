@@ -139,8 +139,8 @@ def test_the_curve_tells_the_errors_of_training_and_test_apart(calibrated):
     observed[this.test] += 0.2
     last = curve(replace(this, observed=observed), trace, labels, 60).iloc[-1]
     minimised = torch.tensor(trace.loc[trace["stop"] != "", "objective"].to_numpy())
-    assert last["training_rmse"] == pytest.approx(float(minimised.median()), abs=2e-5)
-    assert last["test_rmse"] > 2 * last["training_rmse"]
+    assert last["training_objective"] == pytest.approx(float(minimised.median()), abs=2e-5)
+    assert last["test_objective"] > 2 * last["training_objective"]
 
 
 def test_checkpoints_end_at_the_budget():
