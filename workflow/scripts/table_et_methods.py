@@ -22,7 +22,7 @@ if __name__ == "__main__":
     chosen, periods = Evapotranspiration(**settings["evapotranspiration"]), settings["periods"]
     experiments = [pd.read_csv(path) for path in named.experiments]
     dataset = snakemake.wildcards.dataset
-    if "truth" in named.keys():
+    if named.get("truth"):
         with xr.open_dataset(named.truth) as opened:
             truth = opened.load()
         table = et_methods.build(dataset, experiments, of_truth(truth), periods, chosen)

@@ -2,8 +2,8 @@
 
 All functions take two arrays of dims (cell, time) in one unit and return one value a place. NaN in
 either array means "not compared on this day": days are dropped pairwise. Sums and differences are
-made in float64. Names, units and labels are in :mod:`fpl.terms.metric`. Metrics come from `scores` (https://scores.readthedocs.io) where it has them;
-ubRMSE is not among them.
+made in float64. Metrics come from `scores` (https://scores.readthedocs.io) where it has them;
+ubRMSE is not among them. Names, units and labels are in :mod:`fpl.terms.metric`.
 """
 
 import xarray as xr
@@ -30,7 +30,7 @@ def rmse(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
 
 
 def bias(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
-    """Mean of simulated minus observed, in their unit, (cell): positive where simulated is greater."""
+    """Mean of simulated minus observed, in their unit, (cell)."""
     return continuous.mean_error(*_pair(simulated, observed), reduce_dims=TIME)
 
 

@@ -39,8 +39,8 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     shown = list(_differences(rows, study.objective, names))
     if not shown:
         raise DataError(
-            f"fairness: expected differences of {study.objective} in tables/fairness.csv, got none; make the "
-            "table again with snakemake"
+            f"fairness: expected differences of {study.objective} in tables/fairness.csv, got "
+            "none; make the table again with snakemake"
         )
     choices = [one for one in shown if one.group == "models"]
     others = [one for one in shown if one.group != "models"]

@@ -93,7 +93,9 @@ def _patches(lat: Floats, lon: Floats) -> tuple[Collection, Floats]:
 def _dots(ax: Axes, lat: Floats, lon: Floats) -> tuple[Collection, Floats]:
     """A dot a place and all their centres (point, 2), km."""
     centres = np.stack(project(lon, lat), axis=-1)
-    marks = ax.scatter(*centres.T, s=DOT, edgecolors=EDGE_COLOUR, linewidths=EDGE_WIDTH)
+    marks = ax.scatter(
+        centres[:, 0], centres[:, 1], s=DOT, edgecolors=EDGE_COLOUR, linewidths=EDGE_WIDTH
+    )
     return marks, centres
 
 

@@ -29,7 +29,8 @@ def intervals(
     reach = np.array(
         [(value - low).clip(lower=0).fillna(0), (high - value).clip(lower=0).fillna(0)]
     )
-    settings = {"linestyle": "none", "marker": "o", "markersize": 3.5, "elinewidth": 0.8} | look
+    settings: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5}
+    settings |= {"elinewidth": 0.8} | look
     if along == "y":
         ax.errorbar(at, value, yerr=reach, **settings)
     else:

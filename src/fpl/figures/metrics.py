@@ -46,7 +46,8 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     for row, model in zip(axes, models, strict=True):
         free = [name for name in ORDER if METHODS[name].kind == "series"]
         here = test[(test["model"] == model) | test["method"].isin(free)]
-        here = here.assign(group=[_name(*run) for run in zip(here["method"], here["sample"])])
+        runs = zip(here["method"], here["sample"], strict=True)
+        here = here.assign(group=[_name(*run) for run in runs])
         groups = _groups(here, settings["samples"])
         for ax, metric in zip(row, shown, strict=True):
             _boxes(ax, here[here["metric"] == metric], groups)

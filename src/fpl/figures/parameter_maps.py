@@ -32,7 +32,7 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
 def rows_of_maps(
     names: list[str], methods: list[str], here: pd.DataFrame, study: Study, model: str
 ) -> Figure:
-    """A row a parameter and a column a method, one run each, at the places that all of them have."""
+    """A row a parameter and a column a method, a run each, at the places that all of them have."""
     runs = {method: here[here["method"] == method] for method in methods}
     cells = set.intersection(*(set(run["cell"]) for run in runs.values()))
     figure = style.new(style.DOUBLE, 0.3 + (4.6 / len(runs) + 0.22) * len(names))

@@ -77,7 +77,7 @@ def dress(ax: Axes, threshold: float) -> None:
 
 
 def _legend(curves: pd.DataFrame, colours: Mapping[str, str], study: Study) -> list[Line2D]:
-    lines = {"fpl": "solid", "sceua": "dashed"}
+    lines: dict[str, Any] = {"fpl": "solid", "sceua": "dashed"}
     handles = [
         Line2D([], [], color="0.3", linestyle=line, label=METHODS[method].label)
         for method, line in lines.items()

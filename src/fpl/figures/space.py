@@ -30,7 +30,7 @@ LINES = {  # dashes of the distributions
 
 
 def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
-    """Draw ``space`` (a, b, d) and ``space_cells`` (c). ``settings``: samples, the smallest first."""
+    """Draw ``space`` (a, b, d) and ``space_cells`` (c). ``settings``: samples, smallest first."""
     space, cells = tables["space"], tables["space_cells"]
     if MAIN not in set(space["method"]) or BEST not in set(space["method"]):
         raise DataError(
@@ -117,7 +117,7 @@ def _rows(
             run = run.loc[present]
             at = [methods.index(name) + shift for name in present]
             label = f"{text} ({study.places(int(run['n'].max()))})"
-            look = {"color": colour, "marker": marker, "markersize": 3.2, "label": label}
+            look: dict[str, Any] = {"color": colour, "marker": marker, "label": label}
             intervals(ax, at, run, along="x", **look)
     ax.grid(visible=True, axis="x")
     ax.tick_params(axis="y", length=0)

@@ -101,9 +101,9 @@ def _curve(gamma: Floats, like: Variogram) -> pd.DataFrame:
 
 
 def untrained_skill(judged: pd.DataFrame, model: str, study: Study) -> Rows:
-    """Median of the test objective at cells outside of the sample of each learned method, and that of fPL minus
-    each other (paired over cells); samples that hold all cells have no such rows. Intervals by
-    bootstrap over cells and seeds. ``judged`` is rows of experiments/*.csv."""
+    """Median of the test objective at cells outside of the sample of each learned method, and that
+    of fPL minus each other (paired over cells); samples that hold all cells have no such rows.
+    Intervals by bootstrap over cells and seeds. ``judged`` is rows of experiments/*.csv."""
     here = judged[
         (judged["model"] == model)
         & judged["method"].isin(METHODS)

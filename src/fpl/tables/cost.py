@@ -37,9 +37,10 @@ def build(
     surrogate : tables/surrogate.csv, the bill of the paper's route
 
     For each method and sample, the cost until the median test error of these cells is first at a
-    threshold of the study (``threshold``: the first; others by their value), until it is within 1 % of its last (``own_end``), and
-    of the whole run (``whole``); the skill at the end; SCE-UA's error after so many runs. As
-    ``..._ratio``, SCE-UA's cost (``against``) over that of fPL, until the thresholds and until both
+    threshold of the study (``threshold``: the first; others by their value), until it is within
+    1 % of its last (``own_end``), and of the whole run (``whole``); the skill at the end; SCE-UA's
+    error after so many runs. As ``..._ratio``, SCE-UA's cost (``against``) over that of fPL, until
+    the thresholds and until both
     have the skill of the worst end of any seed of both (``common_skill``, in the training year
     ``common_training_skill``). Values are medians over seeds, intervals from resampling seeds;
     those of the skill at the end from cells and seeds. What is never reached is empty.

@@ -52,8 +52,8 @@ def searched(
     traces: Iterable[str | Path], samples: pd.DataFrame, places: xr.Dataset
 ) -> pd.DataFrame:
     """Lines of SCE-UA at the cells of each of the ``samples`` (columns sample, seed), from the
-    improvements of its trace: the median over cells of the best ``training_objective`` until so many
-    ``runs``. Each sample has the search of its seed, or of the lowest."""
+    improvements of its trace: the median over cells of the best ``training_objective`` until so
+    many ``runs``. Each sample has the search of its seed, or of the lowest."""
     found: dict[str, dict[int, pd.DataFrame]] = {}
     for path in traces:
         run = Run.parse(path)

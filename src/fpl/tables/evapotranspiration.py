@@ -27,7 +27,7 @@ def build(
     settings: Evapotranspiration,
     study: Study,
 ) -> pd.DataFrame:
-    """Summary of every run; ``test_`` objective and ``test_r`` of the target are medians over cells.
+    """Summary of every run; ``test_`` objective and ``test_r`` of the target: medians over cells.
 
     precipitation : mm d-1 (cell, time), the forcing of all runs.
     """

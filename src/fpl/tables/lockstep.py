@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from fpl.calibration.cells import checkpoints
+from fpl.calibration.checkpoints import checkpoints
 from fpl.errors import DataError
 from fpl.evaluation.bootstrap import Estimate, estimate
 from fpl.evaluation.search_functions import TOLERANCE
@@ -21,9 +21,9 @@ COLUMNS = [*KEYS, "runs", "statistic", "value", "low", "high", "n", "unit"]
 def build(
     traces: Iterable[str | Path], functions: pd.DataFrame, budget: int, study: Study
 ) -> pd.DataFrame:
-    """Levels of both methods and differences, paired over cells, of the best training error after so
-    many runs; core seconds of a run; and of known functions, how often the lowest point is found,
-    after how many runs (a search that fails counts as the budget), and the least value.
+    """Levels of both methods and differences, paired over cells, of the best training error after
+    so many runs; core seconds of a run; and of known functions, how often the lowest point is
+    found, after how many runs (a search that fails counts as the budget), and the least value.
 
     traces : trace.csv of SPOTPY's SCE-UA and of ours, of one model and sample
     functions : as :func:`fpl.evaluation.search_functions.compare` gives it

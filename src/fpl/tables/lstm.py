@@ -51,8 +51,8 @@ def build(
     A statistic is the median over cells of each cell's mean over seeds, with its 95 % interval;
     STATISTIC_pN the Nth percentile over cells. With ``against`` it is the median over cells of the
     paired difference, method minus ``against``, both trained on the same sample. Training errors
-    are those of the objective only. ``core_seconds`` is the mean over seeds of a whole training. ``n`` counts
-    cells; of core_seconds seeds.
+    are those of the objective only. ``core_seconds`` is the mean over seeds of a whole training.
+    ``n`` counts cells; of core_seconds seeds.
     """
     ours = judged[(judged["model"] == headline) & judged["method"].isin(METHODS)]
     runs = with_size_of_bias(pd.concat([ours, as_experiment(metrics, cells)], ignore_index=True))

@@ -1,4 +1,4 @@
-"""Table of the networks: what reading history, or observations, gives at places trained on and at others."""
+"""Table of the networks: what reading history, or observations, gives, trained there or not."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -31,8 +31,8 @@ def build(
 
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
     the seeds. ``mean_annual_et_mm`` is the mean over cells of both periods together, mm a year, and
-    costs are medians over seeds. ``n`` cells have the objective. ``reads_own_observations`` says whether
-    the network reads observations of the training period at the cells of the row themselves,
+    costs are medians over seeds. ``n`` cells have the objective. ``reads_own_observations`` says
+    whether the network reads observations of the training period at the cells of the row themselves,
     trained on or not.
     """
     names = scores(study, METRICS)

@@ -51,8 +51,8 @@ def hold_outs(
 ) -> pd.DataFrame:
     """Rows of all methods at the cells of each hold-out; column ``sample`` names the hold-out.
 
-    judged : rows of experiments (:mod:`fpl.evaluation.judged`) and of LSTMs in the same form; carried : those
-    of experiments/regionalised.csv. Regionalisations of the lockstep search, or of SPOTPY's where
+    judged : rows of experiments (:mod:`fpl.evaluation.judged`) and of LSTMs in the same form;
+    carried : those of experiments/regionalised.csv. Regionalisations of the lockstep search, or of SPOTPY's where
     there is no other, have plain names; others have the source's before. ``cells`` has the places.
     """
     first = "lockstep" if "lockstep" in set(carried["source"]) else "sceua"

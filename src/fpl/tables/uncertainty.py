@@ -53,7 +53,7 @@ UNITS = {
     "spread": "1",
     "evapotranspiration": "mm yr-1",
     "runoff": "mm yr-1",
-}  # by the first word of a statistic; of the objective and of what is in the target's unit: the study
+}  # by the first word of a statistic; others are in the unit of the objective or of the target
 MEANS = ("coverage", "width")  # over cells; else medians
 OURS, OTHER = "fpl", "lockstep"
 Key = tuple[str, ...]  # dataset, model, method, sample
@@ -61,8 +61,8 @@ Rows = list[dict[str, object]]
 
 
 def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
-    """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and sample, seeds in order,
-    at the cells that all of them have."""
+    """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and
+    sample, seeds in order, at the cells that all of them have."""
     found: dict[Key, dict[int, xr.Dataset]] = {}
     kept = list(dict.fromkeys((output, *FLUXES)))
     for path in simulations:
