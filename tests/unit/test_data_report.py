@@ -5,6 +5,7 @@ import pytest
 import raw_files
 from cmcrameri import cm
 from matplotlib.figure import Figure
+from studies import SAMPLES, SMAP, TWIN
 
 from fpl.data import ease2, report, store
 from fpl.data.prepare import prepare
@@ -55,12 +56,12 @@ def test_facts_agree_with_the_files(prepared):
 
 def test_figure_has_nine_labelled_maps(prepared):
     shown = {name: prepared[name] for name in ("forcing", "observations", "quality", "periods")}
-    figure = data_report.plot(**shown, dataset="twin")
+    figure = data_report.plot(**shown, study=TWIN, samples=SAMPLES)
     assert "generated world (twin)" in figure.get_suptitle()
     drawn = [ax for ax in figure.axes if ax.get_title(loc="right")]
     bars = [ax for ax in figure.axes if ax.get_xlabel()]
     assert len(drawn) == 9 and len(bars) == 9
-    assert "twin" not in data_report.plot(**shown, dataset="smap").get_suptitle()
+    assert "twin" not in data_report.plot(**shown, study=SMAP, samples=SAMPLES).get_suptitle()
 
 
 @pytest.mark.parametrize("size", [(8, 2), (2, 8)])

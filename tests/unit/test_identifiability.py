@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 import torch
 import xarray as xr
-from worlds import MOISTURE as TARGET
+from studies import SMAP, TWIN
 from worlds import RESCALED
+from worlds import TARGET as TARGET
 
 from fpl.errors import DataError
 from fpl.evaluation.identifiability.information import (
@@ -20,9 +21,9 @@ from fpl.evaluation.identifiability.information import (
     standard_errors,
 )
 from fpl.evaluation.identifiability.recovery import agreement
-from fpl.evaluation.identifiability.sobol import ET, MOISTURE, sobol
+from fpl.evaluation.identifiability.sobol import ET, TARGET, sobol
 from fpl.evaluation.identifiability.study import all_free
-from fpl.evaluation.identifiability.verdict import choose, et_per_moisture, verdicts, warn
+from fpl.evaluation.identifiability.verdict import choose, et_per_target, verdicts, warn
 from fpl.figures import identifiability as figure
 from fpl.figures import style
 from fpl.models.declaration import Variable
@@ -151,7 +152,7 @@ def test_sobol_indices_of_a_linear_model_are_shares_of_variance(problem, found):
     wave = problem.forcing["wave"][used, 0].numpy()
     squares = {"level": 0.4**2, "twin": 0.2**2, "swing": 0.2**2 * (wave**2).mean()}
     squares |= {"thirst": 0.02**2 * (wave**4).mean(), "idle": 0.0}
-    of = found[(found["position"] == 0) & (found["quantity"] == MOISTURE)].set_index("parameter")
+    of = found[(found["position"] == 0) & (found["quantity"] == TARGET)].set_index("parameter")
     for name, square in squares.items():
         share = square / sum(squares.values())
         assert of.loc[name, "total"] == pytest.approx(share, abs=0.02)
@@ -160,7 +161,7 @@ def test_sobol_indices_of_a_linear_model_are_shares_of_variance(problem, found):
 
 
 def test_quantities_are_those_of_observed_days(found):
-    assert set(found["quantity"]) == {MOISTURE, "moisture_mean", "moisture_sd", "misfit", ET}
+    assert set(found["quantity"]) == {TARGET, "moisture_mean", "moisture_sd", "misfit", ET}
     of = found[found["position"] == 0].set_index(["quantity", "parameter"])
     assert of.loc[("moisture_sd", "swing"), "total"] > 0.8  # level does not change the spread
     assert of.loc[("moisture_sd", "level"), "total"] < 0.05
@@ -233,10 +234,10 @@ def test_agreement_is_of_ranks_and_values_in_each_world(recovered):
 
 
 def test_et_moved_per_noise_of_moisture(found):
-    ratio = et_per_moisture(found, NOISE).loc[0]
+    ratio = et_per_target(found, NOISE).loc[0]
     of = found[found["position"] == 0].set_index(["quantity", "parameter"])
     moved = 100 * of.loc[(ET, "level"), "effect"] / of.loc[(ET, "level"), "mean"]
-    assert ratio["level"] == pytest.approx(moved / of.loc[(MOISTURE, "level"), "effect"] * NOISE)
+    assert ratio["level"] == pytest.approx(moved / of.loc[(TARGET, "level"), "effect"] * NOISE)
     assert ratio["thirst"] > 10 * ratio["level"] and ratio["idle"] == 0
 
 
@@ -300,7 +301,7 @@ def test_statistics_of_the_table_are_over_cells_or_worlds(table, slopes):
 
 
 def test_figure_has_limits_verdicts_and_the_strongest_parameter_on_top(table):
-    drawn = figure.plot(table, vars(LIMITS))
+    drawn = figure.plot({"identifiability": table}, SMAP, ASKED)
     indices, errors, ranks, ratios, verdicts_panel = drawn.axes
     names = [text.get_text() for text in indices.get_yticklabels()]
     assert set(names) == set(NAMES) and names[-1] == "level"
@@ -314,12 +315,14 @@ def test_figure_has_limits_verdicts_and_the_strongest_parameter_on_top(table):
     assert [names[int(row)] for _, row in dots] == ["thirst"]
     assert drawn.get_size_inches()[0] == style.DOUBLE
     assert "2 cells" in drawn.get_suptitle() and "3 cells" in drawn.get_suptitle()
-    assert "generated truth" in drawn.get_suptitle() and style.TWIN not in drawn.get_suptitle()
-    twin = figure.plot(table.assign(dataset="twin"), vars(LIMITS))
-    assert style.TWIN in twin.get_suptitle()
+    assert (
+        "generated truth" in drawn.get_suptitle() and "generated world" not in drawn.get_suptitle()
+    )
+    twin = figure.plot({"identifiability": table}, TWIN, ASKED)
+    assert "generated world" in twin.get_suptitle()
 
 
 def test_figure_of_half_a_table_is_an_error(table):
     half = table[table["quantity"] != figure.RECOVERY]
     with pytest.raises(DataError, match="got none of recovery_rank_r"):
-        figure.plot(half, vars(LIMITS))
+        figure.plot({"identifiability": half}, SMAP, ASKED)

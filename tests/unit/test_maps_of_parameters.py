@@ -9,6 +9,7 @@ import xarray as xr
 import yaml
 from esda.moran import Moran
 from scipy.stats import spearmanr
+from studies import SMAP, TWIN
 from synthetic_results import attributes
 
 from fpl import config
@@ -224,19 +225,22 @@ def test_spread_of_equal_seeds_is_nothing(maps, tables):
 
 def test_figures_of_maps_say_what_they_are(tables, runs, places):
     found, curves, spread = tables
-    one = coherence_figure.plot(found, curves, "vic")
-    two = equifinality_figure.plot(spread, "vic", "twin")
-    empty = equifinality_figure.plot(spread.iloc[:0], "vic", "twin")  # one seed each
+    one = coherence_figure.plot({"coherence": found, "variograms": curves}, TWIN, ASKED)
+    two = equifinality_figure.plot({"equifinality": spread}, TWIN, ASKED)
+    empty = equifinality_figure.plot(
+        {"equifinality": spread.iloc[:0]}, TWIN, ASKED
+    )  # one seed each
     assert "generated world" in empty.get_suptitle()
     firsts = [path for path in runs[0] if path.parent.name == "seed0"]
     table = parameters.build(firsts, places).assign(dataset="smap")
-    three = parameter_maps.plot(table, "vic")
+    three = parameter_maps.plot({"parameter_maps": table}, SMAP, ASKED)
     for figure, twin in ((one, True), (two, True), (three, False)):
         assert ("generated world" in figure.get_suptitle()) == twin
         assert f"{CELLS} cells" in figure.get_suptitle()
     assert "porosity*" in [text.get_text() for ax in two.axes for text in ax.get_xticklabels()]
     with pytest.raises(DataError, match="none"):
-        coherence_figure.plot(found, curves, "other")
+        tables = {"coherence": found, "variograms": curves}
+        coherence_figure.plot(tables, TWIN, ASKED | {"headline": "other"})
 
 
 def test_a_tiny_world_has_its_tables_too(tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SAMPLES, SMAP
 from synthetic_results import attributes
 
 from fpl.data.split import cells_of_lattice
@@ -45,7 +46,7 @@ def made(tmp_path_factory):
             for seed in (0, 1, 2):
                 run(folder, method, sample, seed)
     names = ("metrics.csv", "curve.csv", "simulation.nc")
-    return table.build(*(sorted(folder.rglob(name)) for name in names), PLACES)
+    return table.build(*(sorted(folder.rglob(name)) for name in names), PLACES, SMAP)
 
 
 def row(made, **where):
@@ -83,7 +84,7 @@ def test_only_the_network_that_reads_smap_is_lent_it(made):
 
 
 def test_figure_names_networks_groups_units_and_world(made):
-    drawn = figure.plot(made, "vic_extended")
+    drawn = figure.plot({"networks": made}, SMAP, {"headline": "vic_extended", "samples": SAMPLES})
     labels = {ax.get_ylabel() for ax in drawn.axes}
     assert labels == set(figure.PANELS.values())
     ticks = [tick.get_text() for tick in drawn.axes[-1].get_xticklabels()]

@@ -3,6 +3,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import pytest
+from studies import SMAP
 
 from fpl.evaluation.bootstrap import estimate
 from fpl.tables import temporal
@@ -30,7 +31,7 @@ def run(method, seed=0, model="vic_extended", sample="s4", shift=0.0):
 
 def build(*runs, others=None):
     others = run("climatology", model="observation") if others is None else others
-    return temporal.build(pd.concat(runs), others, "smap", "s4", "vic_extended")
+    return temporal.build(pd.concat(runs), others, SMAP, "s4", "vic_extended")
 
 
 def row(table, **where):
