@@ -299,7 +299,7 @@ def test_numbers_of_the_page_follow_the_table(ledger, published, page):
 def test_page_of_the_twin_says_so(ledger, published, page):
     table = claims.build(ledger, every_row(ledger), "twin")
     text = replication.build(ledger, table, published, FACTS, [], TWIN)
-    assert "**Generated world (twin).**" in text and "SMAP's own grid" not in text
+    assert "**Generated world.**" in text and "SMAP's own grid" not in text
     assert "Generated world" not in page[0]
 
 

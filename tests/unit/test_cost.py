@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import torch
 import yaml
-from studies import SAMPLES, TWIN
+from studies import TWIN
 from synthetic_results import attributes
 from worlds import problem
 
@@ -133,9 +133,8 @@ def test_as_many_cells_as_give_the_skill_of_another():
 def curve(runs, seconds, rmse, warmup=2.0):
     made = {"step": range(len(runs)), "runs_per_cell": runs, "cpu_seconds": seconds}
     made |= {"warmup_runs_per_cell": warmup * np.asarray(runs), "wall_seconds": seconds}
-    return pd.DataFrame(
-        made | {"training_objective": np.asarray(rmse) - 0.002, "test_objective": rmse}
-    )
+    made |= {"training_objective": np.asarray(rmse) - 0.002, "test_objective": rmse}
+    return pd.DataFrame(made)
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def test_map_fills_axes_of_any_shape_and_matplotlib_does_not_warn(size, caplog):
     figure = Figure(figsize=size)
     ax = figure.subplots()
     before = ax.get_position().bounds
-    maps.draw(ax, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
+    maps.draw(ax, SMAP, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
     figure.draw_without_rendering()
     assert ax.get_position().bounds == before
     corners = maps._patches(longitude, latitude).reshape(-1, 2)
@@ -88,7 +88,9 @@ def test_map_gives_each_cell_its_value_and_colour_limits():
     row, column = np.array([63, 63, 67]), np.array([207, 211, 207])
     latitude, longitude = ease2.latitude_longitude(row, column)
     ax = Figure().subplots()
-    drawn = maps.draw(ax, longitude, latitude, [1.0, np.nan, 3.0], cmap=cm.batlow, limits=(0, 4))
+    drawn = maps.draw(
+        ax, SMAP, longitude, latitude, [1.0, np.nan, 3.0], cmap=cm.batlow, limits=(0, 4)
+    )
     assert drawn.get_clim() == (0, 4)
     assert drawn.get_array().tolist() == [1.0, None, 3.0]
     assert matplotlib.colors.to_hex(drawn.to_rgba(drawn.get_array())[1]) == "#bfbfbf"

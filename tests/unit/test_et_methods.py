@@ -219,7 +219,7 @@ def test_block_and_figure_say_what_the_table_says(table, tmp_path):
     block = et_block.markdown(read)
     row = pick(table, method="default", model="vic_extended", cells="towers",
                statistic="bias_percent")  # fmt: skip
-    assert f"| default parameters | vic_extended | {row['value']:.0f} (" in block
+    assert f"| priors | vic_extended | {row['value']:.0f} (" in block
     assert "at 6 cells with towers" in block and "constant" not in block
     drawn = figure.plot({"et_methods": read}, SMAP, {})
     assert drawn.get_size_inches()[0] == style.DOUBLE

@@ -171,14 +171,14 @@ def test_figures_say_what_the_tables_say(made):
     assert sum("mm yr$^{-1}$" in ax.get_xlabel() for ax in figure.axes) == 2
     trade = et_tradeoff.plot({"evapotranspiration": table}, SMAP, {"samples": SAMPLES})
     labels = [text.get_text() for text in trade.legends[0].get_texts()]
-    assert labels == ["fPL", "default", "fitted on s4", "within 15 %"]
+    assert labels == ["fPL", "priors", "fitted on s4", "within 15 %"]
     assert trade.axes[0].get_ylim()[0] < -40
     titles = [ax.get_title() for ax in trade.axes]
     assert titles[0].endswith("flux towers, 6 cells") and titles[1].endswith("P - Q, 12 cells")
     assert trade.axes[0].get_ylim() == trade.axes[1].get_ylim()
+    towers = {"evapotranspiration": table[table["source"] == "tower"]}
     with pytest.raises(DataError, match="expected rows of tower, water_balance"):
-        towers = {"evapotranspiration": table[table["source"] == "tower"]}
         et_tradeoff.plot(towers, SMAP, {"samples": SAMPLES})
+    cells = {"priors_et": priors[priors["kind"] == "cell"], "evapotranspiration": table}
     with pytest.raises(DataError, match="expected rows of kind cell"):
-        cells = priors[priors["kind"] == "cell"]
-        priors_et.plot({"priors_et": cells, "evapotranspiration": table}, SMAP, {})
+        priors_et.plot(cells, SMAP, {})

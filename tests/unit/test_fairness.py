@@ -175,9 +175,8 @@ def test_figure_draws_every_difference(table, searches, tmp_path):
     figure = plot({"fairness": pd.read_csv(tmp_path / "fairness.csv")}, SMAP, ASKED)
     methods, _, models, _ = figure.axes
     names = [label.get_text() for label in methods.get_yticklabels()]
-    assert "[extended, a·y+b] − [extended], fPL" in [
-        label.get_text() for label in models.get_yticklabels()
-    ]
+    pairs = [label.get_text() for label in models.get_yticklabels()]
+    assert "[extended, a·y+b] − [extended], fPL" in pairs
     assert "fPL − SCE-UA (lockstep), [extended]" in names
     assert "scored by model − by surrogate" in names
     assert any("[extended, no capillary]" in name for name in names)

@@ -10,18 +10,13 @@ import pytest
 import torch
 import xarray as xr
 from studies import SMAP, TWIN
-from worlds import RESCALED
-from worlds import TARGET as TARGET
+from worlds import MOISTURE, RESCALED
 
 from fpl.errors import DataError
-from fpl.evaluation.identifiability.information import (
-    collinearity,
-    information,
-    most_alike,
-    standard_errors,
-)
-from fpl.evaluation.identifiability.recovery import agreement
-from fpl.evaluation.identifiability.sobol import ET, TARGET, sobol
+from fpl.evaluation.identifiability.information import information
+from fpl.evaluation.identifiability.linear import collinearity, most_alike, standard_errors
+from fpl.evaluation.identifiability.quantities import ET, TARGET, agreement
+from fpl.evaluation.identifiability.sobol import sobol
 from fpl.evaluation.identifiability.study import all_free
 from fpl.evaluation.identifiability.verdict import choose, et_per_target, verdicts, warn
 from fpl.figures import identifiability as figure
@@ -40,6 +35,7 @@ NAMES = [name for name in WEIGHTS if name != "known"]
 LIMITS = SimpleNamespace(
     total_index=0.02, standard_error=0.12, rank_correlation=0.7, et_percent=10.0
 )
+ASKED = {"identifiability": {"limits": vars(LIMITS)}}
 
 
 def linear(forcing, state, p):
@@ -73,7 +69,7 @@ def linear_problem():
     return Problem(
         model=MODEL,
         calibrated=("level",),
-        target=TARGET,
+        target=MOISTURE,
         operator=RESCALED,
         loss=RMSE(),
         forcing={"wave": wave[:, None].repeat(1, CELLS)},
@@ -161,10 +157,10 @@ def test_sobol_indices_of_a_linear_model_are_shares_of_variance(problem, found):
 
 
 def test_quantities_are_those_of_observed_days(found):
-    assert set(found["quantity"]) == {TARGET, "moisture_mean", "moisture_sd", "misfit", ET}
+    assert set(found["quantity"]) == {TARGET, "target_mean", "target_sd", "misfit", ET}
     of = found[found["position"] == 0].set_index(["quantity", "parameter"])
-    assert of.loc[("moisture_sd", "swing"), "total"] > 0.8  # level does not change the spread
-    assert of.loc[("moisture_sd", "level"), "total"] < 0.05
+    assert of.loc[("target_sd", "swing"), "total"] > 0.8  # level does not change the spread
+    assert of.loc[("target_sd", "level"), "total"] < 0.05
     assert of.loc[(ET, "thirst"), "effect"] == pytest.approx(365.25 * 0.5 / 12**0.5, rel=0.1)
     assert of.loc[(ET, "thirst"), "mean"] == pytest.approx(365.25 * 1.3, rel=0.01)
 
@@ -265,9 +261,7 @@ def test_the_log_tells_of_parameters_that_the_rule_leaves_out(verdict, caplog):
     with caplog.at_level(logging.WARNING):
         told = warn(verdict, {"extended": ["level", "thirst", "idle"]}, "extended")
     assert told == ["thirst", "idle"]
-    assert "vic.calibrated_sets.extended holds thirst, which moves evapotranspiration" in (
-        caplog.text
-    )
+    assert "calibrated_sets.extended holds thirst, which moves evapotranspiration" in (caplog.text)
     assert "holds idle, which is not constrained" in caplog.text
     caplog.clear()
     assert warn(verdict, {"extended": ["level", "swing"]}, "extended") == []

@@ -150,14 +150,14 @@ def test_figure_has_a_box_for_each_run_and_kind_of_cells(table):
     drawn = figure.plot({"lstm": table}, SMAP, {"samples": SAMPLES})
     labels = [text.get_text() for text in drawn.axes[0].get_yticklabels()]
     assert labels == [
-        "SCE-UA, s4: 16",
+        "SCE-UA (SPOTPY), s4: 16",
         "fPL, s4: 16",
-        "LSTM, trained here, s4: 16",
-        "LSTM, shipped, s4: 16",
+        "LSTM (trained here), s4: 16",
+        "LSTM (upstream), s4: 16",
         "fPL, s8: 4 trained",
-        "LSTM, trained here, s8: 4 trained",
+        "LSTM (trained here), s8: 4 trained",
         "fPL, s8: 12 untrained",
-        "LSTM, trained here, s8: 12 untrained",
+        "LSTM (trained here), s8: 12 untrained",
     ]
     assert len(drawn.axes) == 3
 
@@ -179,7 +179,7 @@ def test_gap_is_drawn_with_the_same_limits_for_errors():
     drawn = lstm_gap.plot({"lstm_gap": table}, SMAP, {})
     assert drawn.axes[0].get_xlim() == drawn.axes[2].get_xlim()
     assert drawn.axes[0].get_xlim()[1] < 1.0, "priors would hide the rest"
-    assert [text.get_text() for text in drawn.legends[0].get_texts()] == ["fPL", "LSTM, shipped"]
+    assert [text.get_text() for text in drawn.legends[0].get_texts()] == ["fPL", "LSTM (upstream)"]
 
 
 def test_gap_without_methods_is_an_error():

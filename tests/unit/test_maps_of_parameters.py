@@ -24,6 +24,7 @@ from fpl.tables.compared_maps import of_model
 
 NAMES = {"infilt": ("log", 0.001, 0.4), "porosity": ("linear", 0.25, 0.7)}
 CELLS = 9 * 9 - 1
+ASKED = {"headline": "vic", "figures": {"compared_parameters": ["infilt", "porosity", "Wcr"]}}
 CONFIG = Path(__file__).parents[2] / "config/config.yaml"
 
 
@@ -97,8 +98,8 @@ def tables(maps, runs, places, judged):
     inputs = np.stack([scaled, np.ones(CELLS)], axis=1).astype(np.float32)
     features = xr.DataArray(inputs, labels, ("cell", "feature"))
     sizes = {"hidden": 8, "layers": 1}
-    found, curves = all_maps.coherence_table([maps], features, sizes, judged, "twin", runs[1])
-    return found, curves, all_maps.equifinality_table([maps], judged, "twin")
+    found, curves = all_maps.coherence_table([maps], features, sizes, judged, TWIN, runs[1])
+    return found, curves, all_maps.equifinality_table([maps], judged, TWIN)
 
 
 def pick(table, statistic, method, against="", parameter="median"):
@@ -227,9 +228,8 @@ def test_figures_of_maps_say_what_they_are(tables, runs, places):
     found, curves, spread = tables
     one = coherence_figure.plot({"coherence": found, "variograms": curves}, TWIN, ASKED)
     two = equifinality_figure.plot({"equifinality": spread}, TWIN, ASKED)
-    empty = equifinality_figure.plot(
-        {"equifinality": spread.iloc[:0]}, TWIN, ASKED
-    )  # one seed each
+    none = {"equifinality": spread.iloc[:0]}  # one seed each
+    empty = equifinality_figure.plot(none, TWIN, ASKED)
     assert "generated world" in empty.get_suptitle()
     firsts = [path for path in runs[0] if path.parent.name == "seed0"]
     table = parameters.build(firsts, places).assign(dataset="smap")
@@ -238,9 +238,9 @@ def test_figures_of_maps_say_what_they_are(tables, runs, places):
         assert ("generated world" in figure.get_suptitle()) == twin
         assert f"{CELLS} cells" in figure.get_suptitle()
     assert "porosity*" in [text.get_text() for ax in two.axes for text in ax.get_xticklabels()]
+    drawn = {"coherence": found, "variograms": curves}
     with pytest.raises(DataError, match="none"):
-        tables = {"coherence": found, "variograms": curves}
-        coherence_figure.plot(tables, TWIN, ASKED | {"headline": "other"})
+        coherence_figure.plot(drawn, TWIN, ASKED | {"headline": "other"})
 
 
 def test_a_tiny_world_has_its_tables_too(tmp_path):

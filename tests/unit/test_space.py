@@ -162,8 +162,8 @@ def test_figures_are_drawn_and_say_what_is_generated(held, table, dataset, tmp_p
         assert made.get_size_inches()[1] < 9.5
     maps = space_map.plot(tables, study, asked).axes[:3]
     assert maps[0].collections[0].get_clim() == maps[1].collections[0].get_clim()
+    tables["space_cells"] = drawn[drawn["sample"] != "regions"]
     with pytest.raises(DataError, match="experiment `regions`"):
-        tables["space_cells"] = drawn[drawn["sample"] != "regions"]
         space_map.plot(tables, study, asked)
 
 

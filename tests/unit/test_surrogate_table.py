@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from studies import TWIN
+from studies import STUDIES, TWIN
 
 from fpl.errors import DataError
 from fpl.figures import style
@@ -111,7 +111,7 @@ def test_parts_add_up_and_the_direct_route_has_no_surrogate(table):
     np.testing.assert_allclose(parts, table["core_seconds"])
     direct = row(table, route="direct", method="fpl")
     assert direct["model_runs_per_cell"] == 950 and direct["core_seconds"] == 30.0
-    assert direct["surrogate_runs_per_cell"] == 0 and np.isnan(direct["moisture_error_optimum"])
+    assert direct["surrogate_runs_per_cell"] == 0 and np.isnan(direct["target_error_optimum"])
 
 
 def test_direct_searches_keep_their_own_seeds(table):
@@ -123,14 +123,14 @@ def test_direct_searches_keep_their_own_seeds(table):
 def test_figure_shows_both_judges_and_says_what_world_it_is(table, dataset, tmp_path):
     path = tmp_path / "surrogate.csv"
     table.assign(dataset=dataset).to_csv(path, index=False)
-    made = figure.plot({"surrogate": pd.read_csv(path)}, TWIN, {})
+    made = figure.plot({"surrogate": pd.read_csv(path)}, STUDIES[dataset], {})
     assert ("generated world" in made.get_suptitle()) == (dataset == "twin")
     assert "3 cells (s8)" in made.get_suptitle()
     assert made.get_size_inches()[0] == style.DOUBLE
     lines = {line.get_label(): line for line in made.axes[0].get_lines()}
-    np.testing.assert_allclose(lines["fPL, says the surrogate"].get_ydata(), [0.032, 0.042])
-    np.testing.assert_allclose(lines["fPL, says VIC"].get_ydata(), [0.132, 0.142])
-    assert "fPL on VIC itself" in lines
+    np.testing.assert_allclose(lines["fPL, scored by the surrogate"].get_ydata(), [0.032, 0.042])
+    np.testing.assert_allclose(lines["fPL, scored by the model"].get_ydata(), [0.132, 0.142])
+    assert "fPL on the model itself" in lines
     assert all(ax.has_data() and ax.get_xlabel() for ax in made.axes)
 
 

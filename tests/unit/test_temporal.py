@@ -6,7 +6,7 @@ import pytest
 from studies import SMAP
 
 from fpl.evaluation.bootstrap import estimate
-from fpl.tables import temporal
+from fpl.tables import statistics, temporal
 
 CELLS = 30
 METRICS = ("rmse", "bias", "ubrmse", "r", "nse", "kge")
@@ -14,7 +14,7 @@ METRICS = ("rmse", "bias", "ubrmse", "r", "nse", "kge")
 
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch):
-    monkeypatch.setattr(temporal, "estimate", partial(estimate, resamples=50))
+    monkeypatch.setattr(statistics, "estimate", partial(estimate, resamples=50))
 
 
 def run(method, seed=0, model="vic_extended", sample="s4", shift=0.0):
@@ -99,5 +99,5 @@ def test_metrics_files_are_read_in_the_wide_form(tmp_path):
             "n": [100, 100],
         }
     ).to_csv(path, index=False)
-    found = temporal.without_model([path])
+    found = statistics.as_experiment([path])
     assert found.loc[0, ["method", "sample", "rmse", "r"]].to_list() == ["lstm", "s4", 0.03, 0.8]

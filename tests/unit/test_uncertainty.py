@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from studies import SMAP
+from studies import SMAP, TWIN
 
 from fpl import config
 from fpl.config.ensembles import ensembles as ensemble_runs
@@ -179,7 +179,7 @@ def test_one_seed_has_no_spread_and_says_what_can_be_said(tmp_path):
 
 
 def test_figure_shows_coverage_minus_nominal_and_says_that_the_world_is_generated(table):
-    made = figure.plot({"uncertainty": table}, SMAP, {})
+    made = figure.plot({"uncertainty": table}, TWIN, {})
     assert made.get_suptitle().startswith("generated world")
     held = value(table, "fpl", "", "coverage_95_residual")["value"] - 95
     heights = [y for line in made.axes[0].lines for y in np.atleast_1d(line.get_ydata())]

@@ -47,12 +47,12 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     heights = [max(len(others), 8), max(len(choices), 5)]
     figure = style.new(style.DOUBLE, 1.3 + 0.17 * sum(heights))
     grid = figure.subplot_mosaic(
-        [["a", "b"], ["c", "d"]], width_ratios=[1.25, 1.0], height_ratios=heights
+        [["a", "b"], ["c", "d"]], width_ratios=[1.0, 1.1], height_ratios=heights
     )
     _draw_differences(grid["a"], others, study)
     _draw_levels(grid["b"], rows, study, names)
     _draw_differences(grid["c"], choices, study)
-    _legend(figure)
+    _legend(figure, present(rows["method"], LEVELS))
     _draw_budgets(grid["d"], rows, study)
     style.letters(grid.values())
     style.title(figure, study, "Where differences come from")
@@ -127,13 +127,19 @@ def _draw_differences(ax: Axes, shown: list[Difference], study: Study) -> None:
     ax.set_xlabel(f"difference of {style.axis(study, study.objective)}")
 
 
-def _legend(figure: Figure) -> None:
-    """What colours mean, below all panels."""
+def _legend(figure: Figure, methods: list[str]) -> None:
+    """What colours mean, below all panels: periods on the left, methods on the right."""
     for_all = [
         Line2D([], [], linestyle="", marker=marker, color=colour, markersize=3, label=name)
         for colour, marker, name in PERIODS.values()
     ]
     figure.legend(handles=for_all, loc="outside lower left", ncols=3, columnspacing=1.0)
+    of_levels = [
+        Line2D([], [], linestyle="", marker="o", color=METHODS[method].colour, markersize=3,
+               label=f"{METHODS[method].label} (b)")
+        for method in methods
+    ]  # fmt: skip
+    figure.legend(handles=of_levels, loc="outside lower right", ncols=3, columnspacing=1.0)
 
 
 def _draw_levels(ax: Axes, table: pd.DataFrame, study: Study, names: Mapping[str, str]) -> None:
@@ -151,18 +157,12 @@ def _draw_levels(ax: Axes, table: pd.DataFrame, study: Study, names: Mapping[str
         face = colour if period == "test" else "white"
         ax.plot([place, place], [row["low"], row["high"]], color=colour, linewidth=0.8)
         ax.plot(place, row["value"], "o", color=colour, markerfacecolor=face, markersize=3)
-    for method in present(levels["method"], LEVELS):
-        known = METHODS[method]
-        ax.plot([], [], "o", color=known.colour, label=known.label, markersize=3)
-    words = [names[model].strip("[]").replace(", ", ",\n") for model in models]
-    ax.set_xticks(range(len(models)), words)
+    words = [names[model].strip("[]") for model in models]
+    ax.set_xticks(range(len(models)), words, rotation=20, ha="right", rotation_mode="anchor")
     ax.set_xlabel("calibrated set, operator")
     ax.set_ylabel(style.axis(study, study.objective))
     ax.margins(x=0.1)
     ax.grid(visible=True, axis="y")
-    ax.legend(loc="lower right", ncols=3, columnspacing=0.8, handletextpad=0.2, borderaxespad=0.0)
-    low, high = ax.get_ylim()
-    ax.set_ylim(low - 0.18 * (high - low), high)
 
 
 def _draw_budgets(ax: Axes, table: pd.DataFrame, study: Study) -> None:
@@ -186,10 +186,11 @@ def _draw_budgets(ax: Axes, table: pd.DataFrame, study: Study) -> None:
     ax.plot([], [], "--", color="0.3", label="fPL, end")
     ax.set_xscale("log")
     runs = sorted(path["runs"].astype(int).unique())
-    ax.set_xticks(runs, [f"{run:,}" for run in runs])
+    shown = [run for run in runs if run == runs[-1] or run < runs[-1] / 2]
+    ax.set_xticks(shown, [f"{run:,}" for run in shown])
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel(f"model runs per {study.place} of SCE-UA")
     ax.set_ylabel(style.objective(study))
     ax.yaxis.set_major_locator(MaxNLocator(5))
     ax.grid(visible=True, axis="y")
-    ax.legend(loc="upper right")
+    ax.legend(loc="best")
