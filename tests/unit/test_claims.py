@@ -304,7 +304,7 @@ def test_page_of_the_twin_says_so(ledger, published, page):
 
 
 def test_templates_hold_no_number():
-    texts = (prose.INTRODUCTION, prose.DIFFERENCES, prose.TWIN_WORLD)
+    texts = (prose.INTRODUCTION, prose.DIFFERENCES, prose.GENERATED_WORLD)
     kept = [re.sub(r"\(2021\)|95 %|NLDAS-2|\{\w+\}", "", text) for text in texts]
     assert not [found for text in kept for found in re.findall(r"\d+", text)]
 
@@ -332,11 +332,12 @@ def test_numbers_as_text(row, expected):
 
 
 def test_facts_come_from_the_configuration(configuration):
-    found = replication.facts(configuration, {"s16": [1, 2], "s8": [1], "s4": range(5)})
+    settings = configuration | {"processes": {"vic": {"runoff_steps": 4}}}
+    found = replication.facts(settings, {"s16": [1, 2], "s8": [1], "s4": range(5)})
     assert found["cells"] == "2 of s16, 1 of s8, 5 of s4"
     assert found["training"] == "2015-04-01 to 2016-03-31"
     prose.DIFFERENCES.format(**found)
-    prose.TWIN_WORLD.format(**found)
+    prose.GENERATED_WORLD.format(**found)
 
 
 def test_figure_draws_every_judged_part(ledger):

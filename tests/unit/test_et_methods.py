@@ -226,7 +226,7 @@ def test_block_and_figure_say_what_the_table_says(table, tmp_path):
     names = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
     assert len(names) == len(set(map(tuple, read.query("method != 'estimate'")[
         ["model", "method"]].to_numpy())))  # fmt: skip
-    assert "one set for all" in names and "SCE-UA, lockstep" in names
+    assert "one set for all" in names and "SCE-UA (lockstep)" in names
     legend = [text.get_text() for text in drawn.legends[0].get_texts()]
     assert "flux towers (6 cells)" in legend
     assert "twin" not in drawn.get_suptitle()

@@ -305,8 +305,9 @@ def test_figure_has_limits_verdicts_and_the_strongest_parameter_on_top(table):
         assert [set(line.get_xdata()) for line in dotted] == [{limit}]
     columns = [text.get_text() for text in verdicts_panel.get_xticklabels()]
     assert columns == ["paper", "extended", "constrained", "moves ET", "chosen"]
-    dots = verdicts_panel.collections[columns.index("moves ET")].get_offsets()
-    assert [names[int(row)] for _, row in dots] == ["thirst"]
+    filled = verdicts_panel.collections[0].get_array().reshape(len(names), len(columns)) > 0
+    moving = filled[:, columns.index("moves ET")]
+    assert [name for name, moves in zip(names, moving, strict=True) if moves] == ["thirst"]
     assert drawn.get_size_inches()[0] == style.DOUBLE
     assert "2 cells" in drawn.get_suptitle() and "3 cells" in drawn.get_suptitle()
     assert (

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
-from fpl.figures.marks import present
+from fpl.figures.marks import in_powers, present
 from fpl.terms import METHODS, Study
 
 PERIODS = {  # colour, marker, what it is called
@@ -110,21 +110,22 @@ def _draw_differences(ax: Axes, shown: list[Difference], study: Study) -> None:
         ax.text(0.5, 0.5, "no two models differ in one choice", ha="center", transform=ax.transAxes)
         ax.set_axis_off()
         return
+    values = pd.concat([one.rows["value"] for one in shown])
+    scale, unit = in_powers(values, study.metric.unit_of(study.target))
     for place, one in enumerate(shown):
         if place and one.group != shown[place - 1].group:
             ax.axhline(place - 0.5, color="0.6", linewidth=0.4)
         for _, row in one.rows.iterrows():
             colour, marker, _ = PERIODS[row["period"]]
             here = place + {"training": 0.16, "test": -0.16, "": 0.0}[row["period"]]
-            ax.plot([row["low"], row["high"]], [here, here], color=colour)
-            ax.plot(row["value"], here, marker, color=colour, markersize=3)
+            ax.plot([scale * row["low"], scale * row["high"]], [here, here], color=colour)
+            ax.plot(scale * row["value"], here, marker, color=colour, markersize=3)
     ax.axvline(0.0, color="0.4", linewidth=0.6)
     ax.set_yticks(range(len(shown)), [one.name for one in shown])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=True, axis="x")
-    ax.ticklabel_format(axis="x", style="sci", scilimits=(-2, 3), useMathText=True)
-    ax.set_xlabel(f"difference of {style.axis(study, study.objective)}")
+    ax.set_xlabel(f"difference of {study.metric.label} ({unit})")
 
 
 def _legend(figure: Figure, methods: list[str]) -> None:

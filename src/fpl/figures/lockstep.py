@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from fpl.figures import style
-from fpl.figures.marks import intervals
+from fpl.figures.marks import in_powers, intervals
 from fpl.terms import METHODS, Study
 
 SEARCHES = ("lockstep", "sceua")
@@ -27,11 +27,12 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
         look = style.look(method) | {"markersize": 3.5}
         left.plot(rows["runs"], rows["value"], label=METHODS[method].label, **look)
     difference = cells[cells["against"] == "sceua"]
-    intervals(middle, difference["runs"], difference, color="0.2", linestyle="-")
+    scale, unit = in_powers(difference["value"], study.metric.unit_of(study.target))
+    look = {"color": "0.2", "linestyle": "-"}
+    intervals(middle, difference["runs"], difference, scale=scale, **look)
     middle.axhline(0.0, color="0.5", linewidth=0.8)
-    middle.ticklabel_format(axis="y", style="sci", scilimits=(-2, 3), useMathText=True)
     left.set_ylabel(style.objective(study, "best training"))
-    middle.set_ylabel(f"lockstep minus SPOTPY:\n{style.objective(study)}")
+    middle.set_ylabel(f"lockstep − SPOTPY,\n{style.objective_name(study)} ({unit})")
     for ax in (left, middle):
         ax.set_xlabel(f"model runs per {study.place}")
         ax.grid(visible=True)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from fpl.terms import METHODS
+from fpl.terms.target import unit_text
 
 DODGE = 0.72  # of the room of a group, over which methods are spread
 
@@ -35,6 +36,17 @@ def intervals(
         ax.errorbar(at, value, yerr=reach, **settings)
     else:
         ax.errorbar(value, at, xerr=reach, **settings)
+
+
+def in_powers(values: pd.Series, unit: str) -> tuple[float, str]:
+    """What small values are to be multiplied by, and their unit as an axis then shows it:
+    ``10^-3 m3 m-3``; nothing where the largest is 0.01 or more."""
+    largest = float(values.abs().max())
+    power = int(np.floor(np.log10(largest))) if largest > 0 else 0
+    if power > -3:
+        return 1.0, unit_text(unit)
+    words = "" if unit in ("", "1") else f" {unit_text(unit)}"
+    return 10.0**-power, f"10$^{{{power}}}${words}"
 
 
 def present(methods: Iterable[str], order: Sequence[str] = tuple(METHODS)) -> list[str]:

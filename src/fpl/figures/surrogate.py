@@ -88,7 +88,7 @@ def _error(ax: Axes, fpl: pd.DataFrame, study: Study) -> None:
     rows = fpl[fpl["judged_by"] == "model"].sort_values("round")
     for column, (label, colour) in ERRORS.items():
         ax.plot(rows["round"], rows[column], color=colour, marker="o", markersize=4, label=label)
-    ax.set_ylabel(f"RMSE of surrogate against model ({unit_text(study.target.unit)})")
+    ax.set_ylabel(f"RMSE against the model ({unit_text(study.target.unit)})")
     _rounds(ax)
     ax.set_ylim(0.0, 1.45 * ax.get_ylim()[1])
     ax.legend(loc="upper right", title="parameter sets")
@@ -99,7 +99,7 @@ def _bill(ax: Axes, route: pd.DataFrame, direct: pd.DataFrame) -> None:
     rows = rows.sort_values(["method", "round"], na_position="last").reset_index(drop=True)
     names = [
         f"{METHODS[row['method']].label}, "
-        + ("on the model itself" if pd.isna(row["round"]) else f"round {row['round']:.0f}")
+        + ("direct" if pd.isna(row["round"]) else f"round {row['round']:.0f}")
         for row in rows.to_dict("records")
     ]
     left = pd.Series(0.0, index=rows.index)

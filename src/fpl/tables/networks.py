@@ -32,7 +32,7 @@ def build(
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
     the seeds. ``mean_annual_et_mm`` is the mean over cells of both periods together, mm a year, and
     costs are medians over seeds. ``n`` cells have the objective. ``reads_own_observations`` says
-    whether the network reads observations of the training period at the cells of the row themselves,
+    whether the network reads observations of the training period at the cells of the row,
     trained on or not.
     """
     names = scores(study, METRICS)

@@ -1,7 +1,7 @@
 """Skill at places never trained on: fPL beside regionalised SCE-UA, priors, simpler mappings, LSTM.
 
-Hold-outs: ``s8``, ``s16`` (cells between those of a lattice) and ``regions`` (each contiguous block
-left out in turn; a cell is judged by the run that did not see its block).
+Hold-outs: samples (the cells that are not in ``s8``, ``s16``, ...) and ``regions`` (each contiguous
+block left out in turn; a cell is scored by the run that did not see its block).
 """
 
 from collections.abc import Iterator
@@ -52,8 +52,9 @@ def hold_outs(
     """Rows of all methods at the cells of each hold-out; column ``sample`` names the hold-out.
 
     judged : rows of experiments (:mod:`fpl.evaluation.judged`) and of LSTMs in the same form;
-    carried : those of experiments/regionalised.csv. Regionalisations of the lockstep search, or of SPOTPY's where
-    there is no other, have plain names; others have the source's before. ``cells`` has the places.
+    carried : those of experiments/regionalised.csv. Regionalisations of the lockstep search, or of
+    SPOTPY's where there is no other, have plain names; others have the source's
+    before. ``cells`` has the places.
     """
     first = "lockstep" if "lockstep" in set(carried["source"]) else "sceua"
     prefix = carried["source"].where(carried["source"] != first, "") + "_"
@@ -85,8 +86,8 @@ def build(held: pd.DataFrame, study: Study, model: str, resamples: int = RESAMPL
     """Medians over cells of each hold-out (:func:`hold_outs`) with 95 % intervals; with ``against``
     the median of the paired differences of fPL from that method. ``n`` is the number of cells.
 
-    ``best_regionalised`` is the way with the best median of the test objective in the hold-out, named in
-    ``note``: chosen in SCE-UA's favour, so that no verdict for fPL rests on a bad choice.
+    ``best_regionalised`` is the way with the best median of the test objective in the hold-out,
+    named in ``note``: chosen in SCE-UA's favour, so that no verdict for fPL rests on a bad choice.
     """
     asked = [
         row for sample, here in held.groupby("sample") for row in _asked(here, str(sample), study)
@@ -135,7 +136,7 @@ def _distances(cells: xr.Dataset, sample: str) -> pd.Series:
 def _asked(
     here: pd.DataFrame, sample: str, study: Study
 ) -> Iterator[tuple[pd.DataFrame, dict[str, str]]]:
-    """What is reported of a hold-out: the rows it rests on, and the first and last columns of it."""
+    """What is reported of a hold-out: the rows it rests on, and its first and last columns."""
     best, here = _with_best(here, study)
     error, metrics = study.objective, scores(study, METRICS)
     same = {"sample": sample, "against": "", "cells": "untrained", "period": "test"}

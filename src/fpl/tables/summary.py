@@ -18,8 +18,8 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame, study: Study) -> pd.DataFra
     """Test skill and cost of each run and group of cells.
 
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
-    the seeds. ``n`` is the number of cells with the objective, ``seeds`` the number of seeds. Costs are
-    those at the end of the run's curve, the median over seeds: real model runs per cell (warm-up
+    the seeds. ``n`` is the number of cells with the objective, ``seeds`` the number of seeds. Costs
+    are those at the end of the run's curve, the median over seeds: real model runs per cell (warm-up
     apart) and seconds in total.
     """
     test = skill.query("period == 'test' and statistic == 'median'")
