@@ -10,3 +10,28 @@ BASINS = Study(
 )
 STUDIES = {study.name: study for study in (SMAP, TWIN, BASINS)}
 SAMPLES = ["s16", "s8", "s4"]
+
+SETTINGS = {  # sections of a configuration that figures read
+    "headline": "vic_extended",
+    "samples": SAMPLES,
+    "models": {
+        name: {"process": "vic", "calibrated": calibrated, "observation": observation}
+        for name, calibrated, observation in (
+            ("vic_extended", "extended", "identity"),
+            ("vic_paper", "paper", "rescaled"),
+        )
+    },
+    "figures": {"map_parameters": ["infilt", "expt"], "compared_parameters": ["infilt", "expt"]},
+    "periods": {
+        "training": {"start": "2015-04-01", "end": "2015-07-31"},
+        "test": {"start": "2015-08-01", "end": "2015-11-30"},
+    },
+    "identifiability": {
+        "limits": {
+            "total_index": 0.02,
+            "standard_error": 0.12,
+            "rank_correlation": 0.7,
+            "et_percent": 10.0,
+        }
+    },
+}

@@ -89,7 +89,7 @@ def test_map_gives_each_cell_its_value_and_colour_limits():
     latitude, longitude = ease2.latitude_longitude(row, column)
     ax = Figure().subplots()
     drawn = maps.draw(
-        ax, SMAP, SMAP, longitude, latitude, [1.0, np.nan, 3.0], cmap=cm.batlow, limits=(0, 4)
+        ax, SMAP, longitude, latitude, [1.0, np.nan, 3.0], cmap=cm.batlow, limits=(0, 4)
     )
     assert drawn.get_clim() == (0, 4)
     assert drawn.get_array().tolist() == [1.0, None, 3.0]
