@@ -9,7 +9,8 @@ import torch
 import xarray as xr
 
 from fpl.calibration.cells import best_units, calibrate
-from fpl.evaluation.identifiability.recovery import agreement, recover
+from fpl.evaluation.identifiability.quantities import agreement
+from fpl.evaluation.identifiability.recovery import recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
 from fpl.twin.generated_cells import DRIEST, generate

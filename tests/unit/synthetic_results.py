@@ -5,9 +5,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import xarray as xr
+from studies import SMAP
 
 from fpl.data.ease2 import latitude_longitude
 from fpl.evaluation.score import evaluate
+from fpl.terms import Study
 
 PERIODS = {
     "training": {"start": "2015-04-01", "end": "2015-07-31"},
@@ -28,10 +30,9 @@ def attributes(columns: int = 5, rows: int = 5) -> xr.Dataset:
     return xr.Dataset(coords={"cell": cell} | {name: ("cell", v) for name, v in places.items()})
 
 
-def world(
-    root: Path, dataset: str = "smap", columns: int = 5, rows: int = 5, seeds: int = 2
-) -> Path:
-    """Write results/{dataset} below ``root`` and return that folder."""
+def world(root: Path, study: Study = SMAP, columns: int = 5, rows: int = 5, seeds: int = 2) -> Path:
+    """Write the results of a study below ``root`` and return their folder."""
+    dataset, output, objective = study.name, study.target.output, study.objective
     rng = np.random.default_rng(0)
     folder = root / "results" / dataset
     places = attributes(columns, rows)
@@ -52,8 +53,8 @@ def world(
             simulated = _simulate(
                 observed, rng, ERRORS[method] * worse * (1 + 0.1 * (sample == "s16"))
             )
-            simulated.to_dataset(name="surface_soil_moisture").to_netcdf(run / "simulation.nc")
-            _score(simulated, observed).to_csv(run / "metrics.csv", index=False)
+            simulated.to_dataset(name=output).to_netcdf(run / "simulation.nc")
+            _score(simulated, observed, objective).to_csv(run / "metrics.csv", index=False)
             _parameters(places, rng, method, dataset).to_netcdf(run / "parameters.nc")
         for method, sample, seed in [*runs[:-1], ("sceua", "s16", 0), ("sceua", "s8", 0)]:
             run = folder / model / method / sample / f"seed{seed}"
@@ -66,7 +67,7 @@ def world(
         run = folder / model / method / "s4" / "seed0"
         run.mkdir(parents=True)
         simulated = _simulate(observed, rng, error)
-        _score(simulated, observed).to_csv(run / "metrics.csv", index=False)
+        _score(simulated, observed, objective).to_csv(run / "metrics.csv", index=False)
     return folder
 
 
@@ -90,8 +91,9 @@ def _simulate(observed: xr.Dataset, rng: np.random.Generator, error: float | Non
     return (biased + error * rng.normal(0, 0.7, truth.shape)).astype("float32")
 
 
-def _score(simulated: xr.DataArray, observed: xr.Dataset) -> pd.DataFrame:
-    return evaluate(simulated, observed["observed"], observed["used"], PERIODS)
+def _score(simulated: xr.DataArray, observed: xr.Dataset, objective: str) -> pd.DataFrame:
+    truth, used = observed["observed"], observed["used"]
+    return evaluate(simulated, truth, used, PERIODS, objective=objective)
 
 
 def _parameters(
@@ -127,7 +129,7 @@ def _curve(rng: np.random.Generator, method: str, sample: str) -> pd.DataFrame:
             "warmup_runs_per_cell": runs * 2,
             "wall_seconds": seconds / 2,
             "cpu_seconds": seconds,
-            "training_rmse": rmse - 0.002,
-            "test_rmse": rmse,
+            "training_objective": rmse - 0.002,
+            "test_objective": rmse,
         }
     )

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from studies import SMAP, TWIN
 
 from fpl.config.claims import check, read
 from fpl.errors import ConfigError, DataError
@@ -59,7 +60,7 @@ LEDGER = {
     ],
 }
 FACTS = dict.fromkeys(
-    ("cells", "training", "test", "seeds", "headline", "runoff_steps", "budget"), "so many"
+    ("cells", "training", "test", "seeds", "headline", "substeps", "budget"), "so many"
 )
 
 
@@ -270,7 +271,7 @@ def every_row(ledger, seed=0):
 @pytest.fixture
 def page(ledger, published):
     table = claims.build(ledger, every_row(ledger), "smap")
-    return replication.build(ledger, table, published, FACTS, ["cost", "claims"]), table
+    return replication.build(ledger, table, published, FACTS, ["cost", "claims"], SMAP), table
 
 
 def test_page_tells_every_claim_part_and_reason(ledger, page):
@@ -291,19 +292,19 @@ def test_numbers_of_the_page_follow_the_table(ledger, published, page):
     row = table[table["claim"] == "skill"].iloc[0].to_dict()
     assert replication.stated(row) in text
     other = claims.build(ledger, every_row(ledger, seed=1), "smap")
-    again = replication.build(ledger, other, published, FACTS, ["cost", "claims"])
+    again = replication.build(ledger, other, published, FACTS, ["cost", "claims"], SMAP)
     assert replication.stated(row) not in again
 
 
 def test_page_of_the_twin_says_so(ledger, published, page):
     table = claims.build(ledger, every_row(ledger), "twin")
-    text = replication.build(ledger, table, published, FACTS, [])
-    assert "**Generated world (twin).**" in text and "SMAP's own grid" not in text
+    text = replication.build(ledger, table, published, FACTS, [], TWIN)
+    assert "**Generated world.**" in text and "SMAP's own grid" not in text
     assert "Generated world" not in page[0]
 
 
 def test_templates_hold_no_number():
-    texts = (prose.INTRODUCTION, prose.DIFFERENCES, prose.TWIN_WORLD)
+    texts = (prose.INTRODUCTION, prose.DIFFERENCES, prose.GENERATED_WORLD)
     kept = [re.sub(r"\(2021\)|95 %|NLDAS-2|\{\w+\}", "", text) for text in texts]
     assert not [found for text in kept for found in re.findall(r"\d+", text)]
 
@@ -331,16 +332,17 @@ def test_numbers_as_text(row, expected):
 
 
 def test_facts_come_from_the_configuration(configuration):
-    found = replication.facts(configuration, {"s16": [1, 2], "s8": [1], "s4": range(5)})
+    settings = configuration | {"processes": {"vic": {"runoff_steps": 4}}}
+    found = replication.facts(settings, {"s16": [1, 2], "s8": [1], "s4": range(5)})
     assert found["cells"] == "2 of s16, 1 of s8, 5 of s4"
     assert found["training"] == "2015-04-01 to 2016-03-31"
     prose.DIFFERENCES.format(**found)
-    prose.TWIN_WORLD.format(**found)
+    prose.GENERATED_WORLD.format(**found)
 
 
 def test_figure_draws_every_judged_part(ledger):
     table = claims.build(ledger, every_row(ledger), "twin")
-    figure = plot(table)
+    figure = plot({"claims": table}, TWIN, {})
     ticks = figure.axes[0].get_yticks()
     assert len(ticks) == (table["rule"] != "told").sum()
     assert "generated world" in figure.get_suptitle()

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 import torch
 import yaml
+from studies import TWIN
 from synthetic_results import attributes
 from worlds import problem
 
@@ -132,7 +133,8 @@ def test_as_many_cells_as_give_the_skill_of_another():
 def curve(runs, seconds, rmse, warmup=2.0):
     made = {"step": range(len(runs)), "runs_per_cell": runs, "cpu_seconds": seconds}
     made |= {"warmup_runs_per_cell": warmup * np.asarray(runs), "wall_seconds": seconds}
-    return pd.DataFrame(made | {"training_rmse": np.asarray(rmse) - 0.002, "test_rmse": rmse})
+    made |= {"training_objective": np.asarray(rmse) - 0.002, "test_objective": rmse}
+    return pd.DataFrame(made)
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +201,7 @@ def test_lines_count_the_same_for_all(lines):
 
 
 SURROGATE = pd.DataFrame(
-    [{"dataset": "twin", "model": "vic_extended", "route": "surrogate", "judged_by": "vic"}]
+    [{"dataset": "twin", "model": "vic_extended", "route": "surrogate", "judged_by": "model"}]
 ).assign(
     sample="s4", round=2, method="fpl", period="test", rmse=0.04, core_seconds=144.0,
     model_runs_per_cell=64, surrogate_runs_per_cell=300,
@@ -208,7 +210,7 @@ SURROGATE = pd.DataFrame(
 
 def test_cost_tells_levels_and_ratios(lines, judged):
     sparse = lines[lines["sample"].isin(["s8", "s4"])]
-    table = cost.build(sparse, judged, PARTS, SURROGATE)
+    table = cost.build(sparse, judged, PARTS, SURROGATE, TWIN)
     assert not table.duplicated(cost.COLUMNS[:8]).any()
     assert only(table, "runs_to_threshold", method="fpl", sample="s4").value == pytest.approx(
         100 / 24**0.5
@@ -229,8 +231,8 @@ def test_cost_tells_levels_and_ratios(lines, judged):
 
 
 def test_a_threshold_that_is_never_reached_is_empty(lines, judged):
-    far = lines.assign(test_rmse=lines["test_rmse"] + 0.1)
-    table = cost.build(far[far["sample"] == "s4"], judged, PARTS, SURROGATE)
+    far = lines.assign(test_objective=lines["test_objective"] + 0.1)
+    table = cost.build(far[far["sample"] == "s4"], judged, PARTS, SURROGATE, TWIN)
     row = only(table, "runs_to_threshold", method="fpl", sample="s4")
     assert np.isnan(row["value"]) and np.isnan(row["low"])
     learned = {"method": "fpl", "sample": "s4", "against": "sceua"}
@@ -255,8 +257,8 @@ def test_scaling_finds_the_slopes_and_says_what_is_of_the_cells(lines, judged, t
     searched = cost_curves.searched([trace(tmp_path)], samples, PLACES)
     whole = searched[(searched["sample"] == "s4") & (searched["seed"] == 0)]
     assert list(whole["runs"]) == [1, 10, 40]
-    assert list(whole["training_rmse"]) == pytest.approx([0.08, 0.055, 0.03])
-    table = scaling.build(lines, searched, judged, CONTINENT_STEPS, pd.DataFrame())
+    assert list(whole["training_objective"]) == pytest.approx([0.08, 0.055, 0.03])
+    table = scaling.build(lines, searched, judged, CONTINENT_STEPS, pd.DataFrame(), TWIN)
     assert not table.duplicated(cost.COLUMNS[:8]).any()
     learned = {"method": "fpl", "sample": "random", "period": "test", "against": ""}
     assert only(table, "slope_runs_to_threshold", **learned).value == pytest.approx(-0.5)
@@ -290,7 +292,7 @@ def test_the_best_regionalised_search_is_chosen_in_its_favour(judged, lines):
             ("forest", "sceua", 0.01),
         )
     )
-    table = scaling.build(lines, pd.DataFrame(), judged, CONTINENT_STEPS, donors)
+    table = scaling.build(lines, pd.DataFrame(), judged, CONTINENT_STEPS, donors, TWIN)
     row = only(table, "percent_of_cells_for_regionalised_skill", sample="random")
     errors = 0.001 * np.cos(PLACES["cell"].values)
     assert row["against"] == "best_regionalised" and row["unit"] == "%"
@@ -299,13 +301,13 @@ def test_the_best_regionalised_search_is_chosen_in_its_favour(judged, lines):
 
 def test_figures_say_what_they_draw(lines, judged, tmp_path):
     curves = cost_curves.build(lines[lines["sample"].isin(["s8", "s4"])])
-    figure = cost_figure.plot(curves)
+    figure = cost_figure.plot({"cost_curves": curves}, TWIN, {})
     assert "generated world" in figure.get_suptitle()
     assert "core s" in figure.axes[3].get_xlabel() and "test RMSE" in figure.axes[0].get_ylabel()
     searched = cost_curves.searched([], lines[["sample", "seed"]], PLACES)
-    table = scaling.build(lines, searched, judged, CONTINENT_STEPS, pd.DataFrame())
+    table = scaling.build(lines, searched, judged, CONTINENT_STEPS, pd.DataFrame(), TWIN)
     table.to_csv(tmp_path / "scaling.csv", index=False)
-    figure = scaling_figure.plot(pd.read_csv(tmp_path / "scaling.csv"))
+    figure = scaling_figure.plot({"scaling": pd.read_csv(tmp_path / "scaling.csv")}, TWIN, {})
     assert [ax.get_xlabel() for ax in figure.axes] == ["training cells"] * 4
     texts = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
     assert any("exponent -0.50" in text for text in texts)

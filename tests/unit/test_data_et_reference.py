@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from fpl.config import Evapotranspiration
-from fpl.data import et_reference
+from fpl.data import et_reference, geography
 from fpl.errors import DataError
 
 SETTINGS = Evapotranspiration(
@@ -78,10 +78,10 @@ def test_a_wider_limit_takes_more(manifest):
 
 
 def test_distance_is_that_of_great_circles():
-    quarter = np.pi / 2 * et_reference.EARTH_KM
-    assert et_reference.distance_km(0.0, 0.0, 0.0, 90.0) == pytest.approx(quarter)
-    assert et_reference.distance_km(90.0, 12.0, 0.0, -70.0) == pytest.approx(quarter)
-    one_degree = et_reference.distance_km(60.0, 0.0, 60.0, 1.0)
+    quarter = np.pi / 2 * geography.EARTH_KM
+    assert geography.distance_km(0.0, 0.0, 0.0, 90.0) == pytest.approx(quarter)
+    assert geography.distance_km(90.0, 12.0, 0.0, -70.0) == pytest.approx(quarter)
+    one_degree = geography.distance_km(60.0, 0.0, 60.0, 1.0)
     assert one_degree == pytest.approx(111.19 / 2, rel=1e-3)
 
 

@@ -5,6 +5,7 @@ import pytest
 import raw_files
 from cmcrameri import cm
 from matplotlib.figure import Figure
+from studies import SAMPLES, SMAP, TWIN
 
 from fpl.data import ease2, report, store
 from fpl.data.sources.smap import prepare
@@ -52,12 +53,12 @@ def test_facts_agree_with_the_files(prepared):
 
 def test_figure_has_nine_labelled_maps(prepared):
     shown = {name: prepared[name] for name in ("forcing", "observations", "quality", "periods")}
-    figure = data_report.plot(**shown, dataset="twin")
+    figure = data_report.plot(**shown, study=TWIN, samples=SAMPLES)
     assert "generated world (twin)" in figure.get_suptitle()
     drawn = [ax for ax in figure.axes if ax.get_title(loc="right")]
     bars = [ax for ax in figure.axes if ax.get_xlabel()]
     assert len(drawn) == 9 and len(bars) == 9
-    assert "twin" not in data_report.plot(**shown, dataset="smap").get_suptitle()
+    assert "twin" not in data_report.plot(**shown, study=SMAP, samples=SAMPLES).get_suptitle()
 
 
 @pytest.mark.parametrize("size", [(8, 2), (2, 8)])
@@ -67,10 +68,10 @@ def test_map_fills_axes_of_any_shape_and_matplotlib_does_not_warn(size, caplog):
     figure = Figure(figsize=size)
     ax = figure.subplots()
     before = ax.get_position().bounds
-    maps.draw(ax, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
+    maps.draw(ax, SMAP, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
     figure.draw_without_rendering()
     assert ax.get_position().bounds == before
-    corners = maps._patches(longitude, latitude).reshape(-1, 2)
+    corners = maps._patches(latitude, longitude)[1]
     sides = []
     for ends, values in zip((ax.get_xlim(), ax.get_ylim()), corners.T, strict=True):
         margins = [values.min() - ends[0], ends[1] - values.max()]
@@ -84,7 +85,9 @@ def test_map_gives_each_cell_its_value_and_colour_limits():
     row, column = np.array([63, 63, 67]), np.array([207, 211, 207])
     latitude, longitude = ease2.latitude_longitude(row, column)
     ax = Figure().subplots()
-    drawn = maps.draw(ax, longitude, latitude, [1.0, np.nan, 3.0], cmap=cm.batlow, limits=(0, 4))
+    drawn = maps.draw(
+        ax, SMAP, longitude, latitude, [1.0, np.nan, 3.0], cmap=cm.batlow, limits=(0, 4)
+    )
     assert drawn.get_clim() == (0, 4)
     assert drawn.get_array().tolist() == [1.0, None, 3.0]
     assert matplotlib.colors.to_hex(drawn.to_rgba(drawn.get_array())[1]) == "#bfbfbf"
@@ -95,7 +98,7 @@ def test_projection_keeps_areas():
     # patches of EASE-2 have equal area; so must their pictures
     row, column = np.array([51, 79, 107]), np.array([155, 223, 275])
     latitude, longitude = ease2.latitude_longitude(row, column)
-    corners = maps._patches(longitude, latitude)
+    corners = maps._patches(latitude, longitude)[1].reshape(-1, 4, 2)
     x, y = corners[..., 0], corners[..., 1]
     area = 0.5 * np.abs((x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(axis=1))
     side = 2 * ease2.CELL_METRES / 1000.0  # lattice step of 4 would give 4 * 36 km

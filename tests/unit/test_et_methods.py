@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SMAP, TWIN
 from test_data_et_reference import SETTINGS
 
 from fpl.errors import DataError
@@ -218,17 +219,17 @@ def test_block_and_figure_say_what_the_table_says(table, tmp_path):
     block = et_block.markdown(read)
     row = pick(table, method="default", model="vic_extended", cells="towers",
                statistic="bias_percent")  # fmt: skip
-    assert f"| default parameters | vic_extended | {row['value']:.0f} (" in block
+    assert f"| priors | vic_extended | {row['value']:.0f} (" in block
     assert "at 6 cells with towers" in block and "constant" not in block
-    drawn = figure.plot(read)
+    drawn = figure.plot({"et_methods": read}, SMAP, {})
     assert drawn.get_size_inches()[0] == style.DOUBLE
     names = [label.get_text() for label in drawn.axes[0].get_yticklabels()]
     assert len(names) == len(set(map(tuple, read.query("method != 'estimate'")[
         ["model", "method"]].to_numpy())))  # fmt: skip
-    assert "one set for all" in names and "SCE-UA, lockstep" in names
+    assert "one set for all" in names and "SCE-UA (lockstep)" in names
     legend = [text.get_text() for text in drawn.legends[0].get_texts()]
     assert "flux towers (6 cells)" in legend
     assert "twin" not in drawn.get_suptitle()
-    assert "generated world" in figure.plot(read.assign(dataset="twin")).get_suptitle()
+    assert "generated world" in figure.plot({"et_methods": read}, TWIN, {}).get_suptitle()
     with pytest.raises(DataError, match="expected rows of the statistics"):
-        figure.plot(read[read["against"].notna()])
+        figure.plot({"et_methods": read[read["against"].notna()]}, SMAP, {})

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SAMPLES, SMAP
 from synthetic_results import PERIODS, attributes
 from test_data_et_reference import SETTINGS
 
@@ -140,7 +141,7 @@ def world(tmp_path):
 @pytest.fixture
 def made(world, reference):
     files = [[run / name for run in world] for name in ("simulation.nc", "metrics.csv")]
-    table = tables.build(*files, reference, RAIN, PERIODS, SETTINGS)
+    table = tables.build(*files, reference, RAIN, PERIODS, SETTINGS, SMAP)
     return table, tables.priors(files[0][0], reference, attributes(), RAIN, PERIODS)
 
 
@@ -163,19 +164,21 @@ def test_priors_hold_every_cell_and_every_estimate(made, reference):
 
 def test_figures_say_what_the_tables_say(made):
     table, priors = made
-    figure = priors_et.plot(priors, table)
+    figure = priors_et.plot({"priors_et": priors, "evapotranspiration": table}, SMAP, {})
     assert "24 cells" in figure.get_suptitle() and "prior" in figure.get_suptitle()
     texts = [ax.get_title() for ax in figure.axes]
     assert any("flux towers, 6 cells" in text and "+0 %" in text for text in texts)
     assert sum("mm yr$^{-1}$" in ax.get_xlabel() for ax in figure.axes) == 2
-    trade = et_tradeoff.plot(table)
+    trade = et_tradeoff.plot({"evapotranspiration": table}, SMAP, {"samples": SAMPLES})
     labels = [text.get_text() for text in trade.legends[0].get_texts()]
-    assert labels == ["fPL", "default", "fitted on s4", "within 15 %"]
+    assert labels == ["fPL", "priors", "fitted on s4", "within 15 %"]
     assert trade.axes[0].get_ylim()[0] < -40
     titles = [ax.get_title() for ax in trade.axes]
     assert titles[0].endswith("flux towers, 6 cells") and titles[1].endswith("P - Q, 12 cells")
     assert trade.axes[0].get_ylim() == trade.axes[1].get_ylim()
+    towers = {"evapotranspiration": table[table["source"] == "tower"]}
     with pytest.raises(DataError, match="expected rows of tower, water_balance"):
-        et_tradeoff.plot(table[table["source"] == "tower"])
+        et_tradeoff.plot(towers, SMAP, {"samples": SAMPLES})
+    cells = {"priors_et": priors[priors["kind"] == "cell"], "evapotranspiration": table}
     with pytest.raises(DataError, match="expected rows of kind cell"):
-        priors_et.plot(priors[priors["kind"] == "cell"], table)
+        priors_et.plot(cells, SMAP, {})

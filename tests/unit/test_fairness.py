@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from studies import SMAP
 
 from fpl.errors import DataError
 from fpl.figures.fairness import plot
@@ -23,6 +24,7 @@ MODELS = {
         ("vic5_extended", "extended", "identity", False),
     )
 }
+ASKED = {"headline": "vic_extended", "models": MODELS}
 GAINS = {"fpl": 0.0, "lockstep": 0.002, "gradient": 0.003, "default": 0.03}  # of test RMSE
 
 
@@ -67,7 +69,7 @@ def only(table, **wanted):
 @pytest.fixture(scope="module")
 def table():
     twice = pd.concat([judged(), judged()])  # an experiment may repeat runs of another
-    return build(twice, MODELS, "s4", "smap")
+    return build(twice, MODELS, "s4", SMAP)
 
 
 def test_differences_are_paired_and_of_the_right_sign(table):
@@ -119,14 +121,14 @@ def surrogate_scores():
     known = judged(seeds=(0,), sample="s8").query("model == 'vic_extended' and method == 'fpl'")
     parts = [
         known.assign(metric="rmse", value=known["rmse"] + more, judged_by=judge)
-        for judge, more in (("vic", 0.004), ("surrogate", 0.001))
+        for judge, more in (("model", 0.004), ("surrogate", 0.001))
     ]
     return pd.concat(parts)[["cell", "period", "metric", "value", "judged_by"]]
 
 
-def test_surrogate_is_judged_by_vic_and_against_the_direct_route():
+def test_surrogate_is_scored_by_the_model_and_against_the_direct_route():
     direct = judged(sample="s8")
-    table = through_surrogate(surrogate_scores(), direct, "vic_extended", "s8", "smap")
+    table = through_surrogate(surrogate_scores(), direct, "vic_extended", "s8", SMAP)
     keys = {"method": "fpl_surrogate", "period": "test"}
     gap = only(table, statistic="rmse_true_minus_told", **keys)
     assert gap["value"] == pytest.approx(0.003) and gap["against"] == ""
@@ -149,13 +151,13 @@ def searches(tmp_path):
         traces.append(folder / "trace.csv")
         pd.concat(rows).to_csv(traces[-1], index=False)
         curves.append(folder / "curve.csv")
-        told = {"step": runs, "runs_per_cell": runs, "test_rmse": error + 0.01 * seed}
+        told = {"step": runs, "runs_per_cell": runs, "test_objective": error + 0.01 * seed}
         pd.DataFrame(told).to_csv(curves[-1], index=False)
     return traces, curves
 
 
 def test_what_is_left_to_gain_shrinks_with_the_budget(searches):
-    table = budgets(*searches, 30, "vic_extended", "s4", "smap")
+    table = budgets(*searches, 30, "vic_extended", "s4", SMAP)
     left = table[table["statistic"] == "rmse_still_to_gain"].set_index("runs")["value"]
     assert list(left.index) == [2, 4, 10, 20]
     assert left.is_monotonic_decreasing and left[10] == pytest.approx(0.010) and left[20] == 0
@@ -166,20 +168,23 @@ def test_what_is_left_to_gain_shrinks_with_the_budget(searches):
 def test_figure_draws_every_difference(table, searches, tmp_path):
     parts = [
         table,
-        budgets(*searches, 30, "vic_extended", "s4", "smap"),
-        through_surrogate(surrogate_scores(), judged(sample="s8"), "vic_extended", "s8", "smap"),
+        budgets(*searches, 30, "vic_extended", "s4", SMAP),
+        through_surrogate(surrogate_scores(), judged(sample="s8"), "vic_extended", "s8", SMAP),
     ]
     pd.concat(parts).to_csv(tmp_path / "fairness.csv", index=False)
-    figure = plot(pd.read_csv(tmp_path / "fairness.csv"))
+    figure = plot({"fairness": pd.read_csv(tmp_path / "fairness.csv")}, SMAP, ASKED)
     methods, _, models, _ = figure.axes
     names = [label.get_text() for label in methods.get_yticklabels()]
-    assert "[8, a·y+b] − [8], fPL" in [label.get_text() for label in models.get_yticklabels()]
-    assert "fPL − SCE-UA, [8]" in names and "told by VIC − by surrogate" in names
+    pairs = [label.get_text() for label in models.get_yticklabels()]
+    assert "[extended, a·y+b] − [extended], fPL" in pairs
+    assert "fPL − SCE-UA (lockstep), [extended]" in names
+    assert "scored by model − by surrogate" in names
+    assert any("[extended, no capillary]" in name for name in names)
     # differences in time have the names of those in RMSE
     assert len(names) == len(set(names)) + len(MODELS)
-    assert "m$^3$ m$^{-3}$" in figure.axes[1].get_ylabel()
+    assert "m$^{3}$ m$^{-3}$" in figure.axes[1].get_ylabel()
 
 
 def test_figure_of_nothing_says_what_it_wants(table):
-    with pytest.raises(DataError, match="expected differences of RMSE"):
-        plot(table[table["against"] == ""])
+    with pytest.raises(DataError, match="expected differences of rmse"):
+        plot({"fairness": table[table["against"] == ""]}, SMAP, ASKED)

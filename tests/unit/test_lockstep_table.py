@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from studies import TWIN
 
 from fpl.errors import DataError
 from fpl.evaluation.search_functions import FUNCTIONS, TOLERANCE, compare
@@ -56,7 +57,7 @@ def functions():
 
 
 def test_difference_is_paired_and_at_the_budget(traces, functions):
-    made = build(traces, functions, 100, "twin")
+    made = build(traces, functions, 100, TWIN)
     assert list(made.columns) == COLUMNS
     row = made[(made["statistic"] == "rmse_at_budget") & (made["against"] == "sceua")].iloc[0]
     assert row["value"] == pytest.approx(-1e-3) and row["high"] == pytest.approx(-1e-3)
@@ -74,14 +75,14 @@ def test_difference_is_paired_and_at_the_budget(traces, functions):
 
 
 def test_figure_has_all_three_panels(traces, functions):
-    drawn = figure.plot(build(traces, functions, 100, "twin"))
+    drawn = figure.plot({"lockstep": build(traces, functions, 100, TWIN)}, TWIN, {})
     assert len(drawn.axes) == 3 and all(ax.has_data() for ax in drawn.axes)
     assert "twin" in drawn.get_suptitle()
 
 
 def test_one_method_alone_is_refused(traces, functions):
     with pytest.raises(DataError, match="add both"):
-        build(traces[:2], functions, 100, "twin")
+        build(traces[:2], functions, 100, TWIN)
 
 
 def test_both_searches_say_when_they_came_below_the_tolerance():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SAMPLES, SMAP
 
 from fpl.errors import DataError
 from fpl.figures import lstm as figure
@@ -86,7 +87,7 @@ def files(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def table(judged, files, cells):
-    return build(judged, *files, cells, "vic")
+    return build(judged, *files, cells, "vic", SMAP)
 
 
 def row(table, method, sample, against, cells, statistic, period="test"):
@@ -142,28 +143,28 @@ def test_cost_is_the_mean_over_seeds(table):
 def test_nothing_trained_here_is_an_error(judged, files, cells):
     metrics, curves = files
     with pytest.raises(DataError, match="expected metrics of runs observation/lstm_trained"):
-        build(judged, metrics[-1:], curves, cells, "vic")
+        build(judged, metrics[-1:], curves, cells, "vic", SMAP)
 
 
 def test_figure_has_a_box_for_each_run_and_kind_of_cells(table):
-    drawn = figure.plot(table)
+    drawn = figure.plot({"lstm": table}, SMAP, {"samples": SAMPLES})
     labels = [text.get_text() for text in drawn.axes[0].get_yticklabels()]
     assert labels == [
-        "SCE-UA, s4: 16",
+        "SCE-UA (SPOTPY), s4: 16",
         "fPL, s4: 16",
-        "LSTM, trained here, s4: 16",
-        "LSTM, shipped, s4: 16",
+        "LSTM (trained here), s4: 16",
+        "LSTM (upstream), s4: 16",
         "fPL, s8: 4 trained",
-        "LSTM, trained here, s8: 4 trained",
+        "LSTM (trained here), s8: 4 trained",
         "fPL, s8: 12 untrained",
-        "LSTM, trained here, s8: 12 untrained",
+        "LSTM (trained here), s8: 12 untrained",
     ]
     assert len(drawn.axes) == 3
 
 
 def test_figure_without_percentiles_is_an_error(table):
     with pytest.raises(DataError, match="expected percentiles"):
-        figure.plot(table[table["statistic"] == "rmse"])
+        figure.plot({"lstm": table[table["statistic"] == "rmse"]}, SMAP, {"samples": SAMPLES})
 
 
 def gap(method, value):
@@ -175,12 +176,12 @@ def gap(method, value):
 
 def test_gap_is_drawn_with_the_same_limits_for_errors():
     table = pd.concat([gap("fpl", 0.04), gap("lstm", 0.03), gap("default", 9.0)])
-    drawn = lstm_gap.plot(table)
+    drawn = lstm_gap.plot({"lstm_gap": table}, SMAP, {})
     assert drawn.axes[0].get_xlim() == drawn.axes[2].get_xlim()
     assert drawn.axes[0].get_xlim()[1] < 1.0, "priors would hide the rest"
-    assert [text.get_text() for text in drawn.legends[0].get_texts()] == ["fPL", "LSTM, shipped"]
+    assert [text.get_text() for text in drawn.legends[0].get_texts()] == ["fPL", "LSTM (upstream)"]
 
 
 def test_gap_without_methods_is_an_error():
     with pytest.raises(DataError, match="LSTM gap: expected rows of sceua, fpl"):
-        lstm_gap.plot(gap("default", 1.0))
+        lstm_gap.plot({"lstm_gap": gap("default", 1.0)}, SMAP, {})

@@ -9,6 +9,7 @@ import xarray as xr
 import yaml
 from esda.moran import Moran
 from scipy.stats import spearmanr
+from studies import SMAP, TWIN
 from synthetic_results import attributes
 
 from fpl import config
@@ -23,6 +24,7 @@ from fpl.tables.compared_maps import of_model
 
 NAMES = {"infilt": ("log", 0.001, 0.4), "porosity": ("linear", 0.25, 0.7)}
 CELLS = 9 * 9 - 1
+ASKED = {"headline": "vic", "figures": {"compared_parameters": ["infilt", "porosity", "Wcr"]}}
 CONFIG = Path(__file__).parents[2] / "config/config.yaml"
 
 
@@ -96,8 +98,8 @@ def tables(maps, runs, places, judged):
     inputs = np.stack([scaled, np.ones(CELLS)], axis=1).astype(np.float32)
     features = xr.DataArray(inputs, labels, ("cell", "feature"))
     sizes = {"hidden": 8, "layers": 1}
-    found, curves = all_maps.coherence_table([maps], features, sizes, judged, "twin", runs[1])
-    return found, curves, all_maps.equifinality_table([maps], judged, "twin")
+    found, curves = all_maps.coherence_table([maps], features, sizes, judged, TWIN, runs[1])
+    return found, curves, all_maps.equifinality_table([maps], judged, TWIN)
 
 
 def pick(table, statistic, method, against="", parameter="median"):
@@ -224,19 +226,21 @@ def test_spread_of_equal_seeds_is_nothing(maps, tables):
 
 def test_figures_of_maps_say_what_they_are(tables, runs, places):
     found, curves, spread = tables
-    one = coherence_figure.plot(found, curves, "vic")
-    two = equifinality_figure.plot(spread, "vic", "twin")
-    empty = equifinality_figure.plot(spread.iloc[:0], "vic", "twin")  # one seed each
+    one = coherence_figure.plot({"coherence": found, "variograms": curves}, TWIN, ASKED)
+    two = equifinality_figure.plot({"equifinality": spread}, TWIN, ASKED)
+    none = {"equifinality": spread.iloc[:0]}  # one seed each
+    empty = equifinality_figure.plot(none, TWIN, ASKED)
     assert "generated world" in empty.get_suptitle()
     firsts = [path for path in runs[0] if path.parent.name == "seed0"]
     table = parameters.build(firsts, places).assign(dataset="smap")
-    three = parameter_maps.plot(table, "vic")
+    three = parameter_maps.plot({"parameter_maps": table}, SMAP, ASKED)
     for figure, twin in ((one, True), (two, True), (three, False)):
         assert ("generated world" in figure.get_suptitle()) == twin
         assert f"{CELLS} cells" in figure.get_suptitle()
     assert "porosity*" in [text.get_text() for ax in two.axes for text in ax.get_xticklabels()]
+    drawn = {"coherence": found, "variograms": curves}
     with pytest.raises(DataError, match="none"):
-        coherence_figure.plot(found, curves, "other")
+        coherence_figure.plot(drawn, TWIN, ASKED | {"headline": "other"})
 
 
 def test_a_tiny_world_has_its_tables_too(tmp_path):

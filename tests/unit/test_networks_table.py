@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SAMPLES, SMAP, TWIN
 from synthetic_results import attributes
 
 from fpl.data.split import cells_of_lattice
@@ -45,7 +46,7 @@ def made(tmp_path_factory):
             for seed in (0, 1, 2):
                 run(folder, method, sample, seed)
     names = ("metrics.csv", "curve.csv", "simulation.nc")
-    return table.build(*(sorted(folder.rglob(name)) for name in names), PLACES)
+    return table.build(*(sorted(folder.rglob(name)) for name in names), PLACES, SMAP)
 
 
 def row(made, **where):
@@ -83,11 +84,13 @@ def test_only_the_network_that_reads_smap_is_lent_it(made):
 
 
 def test_figure_names_networks_groups_units_and_world(made):
-    drawn = figure.plot(made, "vic_extended")
-    labels = {ax.get_ylabel() for ax in drawn.axes}
-    assert labels == set(figure.PANELS.values())
+    asked = {"headline": "vic_extended", "samples": SAMPLES}
+    drawn = figure.plot({"networks": made}, TWIN, asked)
+    labels = [ax.get_ylabel() for ax in drawn.axes]
+    units = ["m$^{3}$ m$^{-3}$", "m$^{3}$ m$^{-3}$", "R (-)", "mm yr$^{-1}$"]
+    assert all(unit in label for unit, label in zip(units, labels, strict=True))
     ticks = [tick.get_text() for tick in drawn.axes[-1].get_xticklabels()]
     assert ticks[0].startswith("learned on s4") and ticks[-1].endswith("cells untrained")
     legend = [text.get_text() for text in drawn.legends[0].get_texts()]
-    assert len(legend) == 3 and "SMAP" in legend[-1]
-    assert "twin" in drawn.get_suptitle() and "3 seeds" in drawn.get_suptitle()
+    assert len(legend) == 3 and "observations" in legend[-1]
+    assert "generated world (twin)" in drawn.get_suptitle() and "3 seeds" in drawn.get_suptitle()

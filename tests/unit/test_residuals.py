@@ -33,7 +33,7 @@ def part(table: pd.DataFrame, name: str) -> float:
 
 
 def test_a_constant_error_is_bias_alone() -> None:
-    made = residuals(field(WAVE + 0.03), field(WAVE), weather(DRY))
+    made = residuals(field(WAVE + 0.03), field(WAVE), weather(DRY), "m3 m-3")
     assert part(made, "bias") == pytest.approx(0.03)
     assert part(made, "slow") == pytest.approx(0.0, abs=1e-12)
     assert part(made, "fast") == pytest.approx(0.0, abs=1e-12)
@@ -42,10 +42,10 @@ def test_a_constant_error_is_bias_alone() -> None:
 
 def test_a_season_is_slow_and_noise_is_fast() -> None:
     season = 0.02 * np.sin(2 * np.pi * np.arange(DAYS) / DAYS)
-    slow = residuals(field(WAVE + season), field(WAVE), weather(DRY))
+    slow = residuals(field(WAVE + season), field(WAVE), weather(DRY), "m3 m-3")
     assert part(slow, "slow") > 5 * part(slow, "fast")
     noise = np.random.default_rng(0).normal(0.0, 0.02, DAYS)
-    fast = residuals(field(WAVE + noise), field(WAVE), weather(DRY))
+    fast = residuals(field(WAVE + noise), field(WAVE), weather(DRY), "m3 m-3")
     assert part(fast, "fast") > 3 * part(fast, "slow")
 
 
@@ -53,7 +53,9 @@ def test_an_error_after_heavy_rain_shows_on_those_days_only() -> None:
     rain = DRY.copy()
     rain[100:300:20] = 25.0
     wrong = WAVE - 0.04 * np.roll(rain > 0, 1)
-    made = residuals(field(wrong), field(WAVE), weather(rain)).query("statistic == 'mean'")
+    made = residuals(field(wrong), field(WAVE), weather(rain), "m3 m-3").query(
+        "statistic == 'mean'"
+    )
     means = made.set_index("days")["value"]
     counts = made.set_index("days")["n"]
     assert means["dry after heavy rain"] == pytest.approx(0.04 * (1 - 10 / DAYS))
@@ -67,5 +69,5 @@ def test_days_without_an_observation_count_for_nothing() -> None:
     seen[:, 50:100] = np.nan
     wild = WAVE.copy()
     wild[50:100] = 9.0
-    made = residuals(field(wild), seen, weather(DRY))
+    made = residuals(field(wild), seen, weather(DRY), "m3 m-3")
     assert part(made, "slow") == pytest.approx(0.0, abs=1e-12)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from studies import SAMPLES, SMAP, STUDIES
 from synthetic_results import attributes
 
 from fpl.data.samples import cells_of_sample, region_of
@@ -10,6 +11,7 @@ from fpl.errors import DataError
 from fpl.figures import space as figure
 from fpl.figures import space_map
 from fpl.tables import space
+from fpl.tables.statistics import as_experiment
 
 MODEL = "vic_extended"
 COLUMNS, ROWS = 9, 8  # 71 cells
@@ -73,7 +75,7 @@ def held(cells):
 
 @pytest.fixture(scope="module")
 def table(held):
-    return space.build(held, "smap", MODEL, resamples=50)
+    return space.build(held, SMAP, MODEL, resamples=50)
 
 
 def test_only_cells_outside_the_sample_are_held_out_and_in_regions_all_once(held, cells):
@@ -136,10 +138,9 @@ def test_lstm_is_marked_by_its_sample(cells, tmp_path):
         columns=["cell", "period", "metric", "value", "n"],
     )  # fmt: skip
     long.to_csv(path, index=False)
-    found = space.lstm([path], cells)
+    found = as_experiment([path], cells)
     assert found["trained"].sum() == cells_of_sample(cells, "s8").sum()
     assert set(found["method"]) == {"lstm_trained"} and set(found["seed"]) == {1}
-    assert space.lstm([], cells).empty
 
 
 def test_no_run_of_fpl_is_an_error(cells):
@@ -149,23 +150,28 @@ def test_no_run_of_fpl_is_an_error(cells):
 
 @pytest.mark.parametrize("dataset", ["smap", "twin"])
 def test_figures_are_drawn_and_say_what_is_generated(held, table, dataset, tmp_path):
-    drawn = space.cells_table(held, dataset)
+    study, asked = STUDIES[dataset], {"samples": SAMPLES}
+    drawn = space.cells_table(held, study)
     path = tmp_path / "space.csv"
     table.assign(dataset=dataset).to_csv(path, index=False)
     read = pd.read_csv(path)
-    for made in (figure.plot(read, drawn), space_map.plot(drawn, read)):
+    tables = {"space": read, "space_cells": drawn}
+    for module in (figure, space_map):
+        made = module.plot(tables, study, asked)
         assert ("generated world (twin)" in made.get_suptitle()) == (dataset == "twin")
         assert made.get_size_inches()[1] < 9.5
-    maps = space_map.plot(drawn, read).axes[:3]
+    maps = space_map.plot(tables, study, asked).axes[:3]
     assert maps[0].collections[0].get_clim() == maps[1].collections[0].get_clim()
+    tables["space_cells"] = drawn[drawn["sample"] != "regions"]
     with pytest.raises(DataError, match="experiment `regions`"):
-        space_map.plot(drawn[drawn["sample"] != "regions"], read)
+        space_map.plot(tables, study, asked)
 
 
 def test_figures_of_a_world_too_small_for_classes_of_distance(held, table):
     few = table[~table["cells"].str.endswith("_km") & (table["sample"] != "s16")]
     few = few.assign(against=few["against"].replace("", np.nan))
-    assert figure.plot(few, space.cells_table(held, "twin")).axes[3].get_title()
+    tables = {"space": few, "space_cells": space.cells_table(held, SMAP)}
+    assert figure.plot(tables, SMAP, {"samples": SAMPLES}).axes[3].get_title()
 
 
 def test_borders_part_cells_of_different_regions_only(cells):

@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SMAP
 from synthetic_results import LATTICES, attributes, world
 
 from fpl.errors import DataError
 from fpl.tables import curves, metrics, parameters, recovery, runs, skill, summary, timeseries
+from fpl.terms import Run
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +39,15 @@ def pick(table, **where):
 
 
 def test_path_says_what_made_a_file():
-    assert runs.identify("results/twin/vic_paper/fpl/s16/seed12/metrics.csv") == {
-        "dataset": "twin",
-        "model": "vic_paper",
-        "method": "fpl",
-        "sample": "s16",
-        "seed": 12,
-    }
+    run = Run.parse("results/twin/vic_paper/fpl/s16/seed12/metrics.csv")
+    assert run == Run("twin", "vic_paper", "fpl", "s16", 12)
     for wrong in (
         "metrics.csv",
         "results/smap/vic/fpl/s4/metrics.csv",
         "a/b/c/d/seedx/metrics.csv",
     ):
         with pytest.raises(DataError, match="seedN"):
-            runs.identify(wrong)
+            Run.parse(wrong)
     with pytest.raises(DataError, match="empty list"):
         runs.gather([])
 
@@ -149,12 +146,12 @@ def test_recovery_compares_the_model_that_made_the_world(results):
     assert set(cells["model"]) == {"vic_extended"}
     table = recovery.build(cells)
     run = pick(cells, method="sceua", parameter="infilt")
-    expected = np.corrcoef(np.log(run["true"]), np.log(run["found"]))[0, 1]
+    expected = np.corrcoef(np.log(run["true"]), np.log(run["estimate"]))[0, 1]
     row = pick(table, method="sceua", parameter="infilt")
     assert row["r"].item() == pytest.approx(expected)
     assert row["n"].item() == 24
     expected = np.corrcoef(
-        *(pick(cells, method="sceua", parameter="expt")[["true", "found"]].T.values)
+        *(pick(cells, method="sceua", parameter="expt")[["true", "estimate"]].T.values)
     )
     assert pick(table, method="sceua", parameter="expt")["r"].item() == pytest.approx(
         expected[0, 1]
@@ -166,12 +163,12 @@ def test_recovery_of_a_constant_has_no_correlation(results):
     cells = recovery.cells(
         results / "data/truth.nc", [results / "vic_extended/fpl/s4/seed0/parameters.nc"]
     )
-    table = recovery.build(cells.assign(found=0.3))
+    table = recovery.build(cells.assign(estimate=0.3))
     assert table["r"].isna().all() and table["rank_r"].isna().all()
 
 
 def test_summary_is_median_and_span_over_seeds(skill_table, curve_table):
-    table = summary.build(skill_table, curve_table)
+    table = summary.build(skill_table, curve_table, SMAP)
     test = pick(skill_table, period="test", statistic="median", metric="rmse", cells="s4")
     seeds = pick(test, model="vic_extended", method="fpl", sample="s4")["value"]
     row = pick(table, model="vic_extended", method="fpl", sample="s4", cells="s4").iloc[0]
@@ -185,14 +182,14 @@ def test_summary_is_median_and_span_over_seeds(skill_table, curve_table):
 
 
 def test_markdown_has_a_line_for_each_run_on_the_densest_cells(skill_table, curve_table):
-    table = summary.build(skill_table, curve_table)
-    text = summary.markdown(table)
+    table = summary.build(skill_table, curve_table, SMAP)
+    text = summary.markdown(table, SMAP)
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) == 2 + len(pick(table, cells="s4"))
     assert {line.count("|") for line in lines} == {lines[0].count("|")}
     learned = next(line for line in lines if "fPL" in line)
     assert " to " in learned and "median over the 24 cells of s4" in text
-    assert "| - |" in next(line for line in lines if "cell mean" in line)
+    assert "| - |" in next(line for line in lines if "mean of each" in line)
     assert "nan" not in text
 
 
@@ -203,7 +200,7 @@ def example_table(results, percentiles=(25, 50, 75)):
     ]
     table = metrics.build(sorted(results.rglob("metrics.csv")), attributes())
     with xr.open_dataset(results / "data/observations.nc") as observations:
-        return table, timeseries.build(table, paths, observations, percentiles)
+        return table, timeseries.build(table, paths, observations, percentiles, SMAP)
 
 
 def test_example_cells_are_at_percentiles_of_rmse(results):
@@ -233,7 +230,7 @@ def test_time_series_need_one_learned_run(results):
         xr.open_dataset(results / "data/observations.nc") as data,
         pytest.raises(DataError, match="one simulation of method fpl"),
     ):
-        timeseries.build(table, [path], data, [50])
+        timeseries.build(table, [path], data, [50], SMAP)
 
 
 def test_csv_is_rounded_and_reads_back(tmp_path):

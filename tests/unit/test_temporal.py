@@ -3,9 +3,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 import pytest
+from studies import SMAP
 
 from fpl.evaluation.bootstrap import estimate
-from fpl.tables import temporal
+from fpl.tables import statistics, temporal
 
 CELLS = 30
 METRICS = ("rmse", "bias", "ubrmse", "r", "nse", "kge")
@@ -13,7 +14,7 @@ METRICS = ("rmse", "bias", "ubrmse", "r", "nse", "kge")
 
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch):
-    monkeypatch.setattr(temporal, "estimate", partial(estimate, resamples=50))
+    monkeypatch.setattr(statistics, "estimate", partial(estimate, resamples=50))
 
 
 def run(method, seed=0, model="vic_extended", sample="s4", shift=0.0):
@@ -30,7 +31,7 @@ def run(method, seed=0, model="vic_extended", sample="s4", shift=0.0):
 
 def build(*runs, others=None):
     others = run("climatology", model="observation") if others is None else others
-    return temporal.build(pd.concat(runs), others, "smap", "s4", "vic_extended")
+    return temporal.build(pd.concat(runs), others, SMAP, "s4", "vic_extended")
 
 
 def row(table, **where):
@@ -98,5 +99,5 @@ def test_metrics_files_are_read_in_the_wide_form(tmp_path):
             "n": [100, 100],
         }
     ).to_csv(path, index=False)
-    found = temporal.without_model([path])
+    found = statistics.as_experiment([path])
     assert found.loc[0, ["method", "sample", "rmse", "r"]].to_list() == ["lstm", "s4", 0.03, 0.8]

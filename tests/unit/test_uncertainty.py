@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from studies import SMAP, TWIN
 
 from fpl import config
 from fpl.config.ensembles import ensembles as ensemble_runs
@@ -118,7 +119,7 @@ def write_world(folder, seeds):
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
     paths, observed = write_world(tmp_path_factory.mktemp("world"), {"fpl": 3, "lockstep": 2})
-    return build(paths[::-1], observed, PERIODS, 30, RESAMPLES)
+    return build(paths[::-1], observed, PERIODS, 30, SMAP, RESAMPLES)
 
 
 def value(table, method, against, statistic, period="test"):
@@ -155,7 +156,7 @@ def test_mean_of_an_ensemble_is_no_worse_than_its_members(table, method, period)
 
 def test_methods_are_compared_with_as_many_seeds_at_the_same_cells(table, tmp_path):
     paths, observed = write_world(tmp_path, {"fpl": 2, "lockstep": 2})
-    fewer = build(paths, observed, PERIODS, 30, RESAMPLES)
+    fewer = build(paths, observed, PERIODS, 30, SMAP, RESAMPLES)
     row = value(table, "fpl", "lockstep", "evapotranspiration_seed_spread")
     assert row["seeds"] == 2 and row["n"] == CELLS - 2
     assert row["value"] == pytest.approx(0.0, abs=1e-9)  # three seeds would spread further
@@ -165,7 +166,7 @@ def test_methods_are_compared_with_as_many_seeds_at_the_same_cells(table, tmp_pa
 
 def test_one_seed_has_no_spread_and_says_what_can_be_said(tmp_path):
     paths, observed = write_world(tmp_path, {"fpl": 1, "lockstep": 2})
-    table = build(paths, observed, PERIODS, 30, RESAMPLES)
+    table = build(paths, observed, PERIODS, 30, SMAP, RESAMPLES)
     for statistic in ("rmse_seed_spread", "coverage_of_range", "coverage_90_range_and_residual"):
         assert np.isnan(value(table, "fpl", "", statistic)["value"])
     assert value(table, "fpl", "", "coverage_90_residual")["value"] == pytest.approx(90, abs=3)
@@ -174,11 +175,11 @@ def test_one_seed_has_no_spread_and_says_what_can_be_said(tmp_path):
     many = table[table["method"] == "lockstep"]["statistic"]
     assert set(table[table["method"] == "fpl"]["statistic"]) == set(many)
     for drawn in (table, table[table["method"] == "fpl"]):
-        assert len(figure.plot(drawn).axes) == 3
+        assert len(figure.plot({"uncertainty": drawn}, SMAP, {}).axes) == 3
 
 
 def test_figure_shows_coverage_minus_nominal_and_says_that_the_world_is_generated(table):
-    made = figure.plot(table)
+    made = figure.plot({"uncertainty": table}, TWIN, {})
     assert made.get_suptitle().startswith("generated world")
     held = value(table, "fpl", "", "coverage_95_residual")["value"] - 95
     heights = [y for line in made.axes[0].lines for y in np.atleast_1d(line.get_ydata())]
@@ -187,10 +188,10 @@ def test_figure_shows_coverage_minus_nominal_and_says_that_the_world_is_generate
 
 def test_nothing_to_judge_is_told(tmp_path):
     with pytest.raises(DataError, match="expected simulations of fpl or lockstep"):
-        build([], xr.Dataset(), PERIODS, 30)
+        build([], xr.Dataset(), PERIODS, 30, SMAP)
     paths, observed = write_world(tmp_path, {"fpl": 1})
     with pytest.raises(DataError, match="expected cells with 999 observed days"):
-        build(paths, observed, PERIODS, 999)
+        build(paths, observed, PERIODS, 999, SMAP)
 
 
 def test_ensembles_are_the_seeds_of_all_experiments(configuration):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from reference_files import DAYS, RUNS, made
+from studies import SMAP
 
 from fpl.errors import DataError
 from fpl.evaluation.vic_reference import reading, tolerance
@@ -123,11 +124,11 @@ def test_a_file_of_another_format_is_refused(file, tmp_path, capsys):
 
 def test_the_figure_draws_every_test_and_run(tables):
     table, of_runs = (made.assign(file="vic_exact") for made in tables)
-    figure = plot(table, of_runs.assign(group=1))
+    figure = plot({"vic_fidelity": table, "vic_fidelity_runs": of_runs.assign(group=1)}, SMAP, {})
     differences, annual, snow = figure.axes
     labels = [label.get_text() for label in differences.get_yticklabels()]
     assert len(labels) == 19 and all("(" in label for label in labels)
     assert len(annual.lines[0].get_xdata()) == len(snow.lines[0].get_xdata()) == RUNS
     assert "tolerances are kept" in figure.get_suptitle()
     with pytest.raises(DataError, match="expected rows"):
-        plot(table[:0], of_runs)
+        plot({"vic_fidelity": table[:0], "vic_fidelity_runs": of_runs}, SMAP, {})

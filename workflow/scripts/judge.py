@@ -9,7 +9,8 @@ from fpl import logs
 from fpl.data import store
 from fpl.evaluation.judged import judge, marked
 from fpl.problem.files import open_from, read_parameters
-from fpl.tables.runs import identify, write
+from fpl.tables.runs import write
+from fpl.terms import Run
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -21,7 +22,7 @@ if __name__ == "__main__":
     periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
     tables, opened = [], {}
     for path in tqdm(snakemake.input.parameters, desc="judging", unit="run", disable=None):
-        run = identify(path)
+        run = Run.parse(path)._asdict()
         if run["model"] not in opened:
             opened[run["model"]] = open_from(snakemake.input, settings, models[run["model"]])
         inputs = opened[run["model"]]

@@ -8,7 +8,8 @@ from fpl import logs
 from fpl.data import store
 from fpl.evaluation.regionalised import regionalised
 from fpl.problem.files import open_from
-from fpl.tables.runs import identify, write
+from fpl.tables.runs import write
+from fpl.terms import Run
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -21,7 +22,7 @@ if __name__ == "__main__":
     observed = store.open_observations(snakemake.input.observations)
     observed = observed.sel(time=inputs.forcing["time"])
     tables = [
-        regionalised(path, identify(path), inputs, observed, samples, settings)
+        regionalised(path, Run.parse(path)._asdict(), inputs, observed, samples, settings)
         for path in snakemake.input.parameters
     ]
     write(pd.concat(tables, ignore_index=True), snakemake.output.table)

@@ -10,6 +10,7 @@ from fpl import logs
 from fpl.config.claims import read
 from fpl.tables import claims, replication
 from fpl.tables.runs import cell_groups, write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
+    study = Study.of(snakemake.params.study)
     ledger, settings = read(snakemake.input.ledger), snakemake.params.settings
     found = {Path(path).stem: pd.read_csv(path) for path in snakemake.input.get("tables", [])}
-    table = claims.build(ledger, found, snakemake.wildcards.dataset)
+    table = claims.build(ledger, found, study.name)
     write(table, snakemake.output.table)
     with xr.open_dataset(snakemake.input.attributes) as places:
         groups = cell_groups(places, settings["samples"])
@@ -29,5 +31,6 @@ if __name__ == "__main__":
         published=pd.read_csv(snakemake.input.published),
         facts=replication.facts(settings, groups),
         figures=snakemake.params.figures,
+        study=study,
     )
     Path(snakemake.output.page).write_text(page, encoding="utf-8")

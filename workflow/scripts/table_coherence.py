@@ -8,6 +8,7 @@ import xarray as xr
 from fpl import logs
 from fpl.tables.all_maps import coherence_table, open_maps, read_inputs
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -23,7 +24,7 @@ if __name__ == "__main__":
         features,
         settings["learning"],
         pd.concat([pd.read_csv(path) for path in named.judged], ignore_index=True),
-        snakemake.wildcards.dataset,
+        Study.of(snakemake.params.study),
         named.get("truth"),
     )
     write(coherence, snakemake.output.table)

@@ -8,6 +8,7 @@ import xarray as xr
 from fpl import logs
 from fpl.tables import cost, cost_curves
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -19,7 +20,10 @@ if __name__ == "__main__":
     parts = pd.read_csv(named.passes)
     with xr.open_dataset(named.attributes) as places:
         lines = cost_curves.lines(list(named.curves), parts, places)
-    judged, surrogate = pd.read_csv(named.judged), pd.read_csv(named.surrogate)
+    judged, surrogate = pd.read_csv(named.judged), pd.DataFrame()
+    if named.get("surrogate"):
+        surrogate = pd.read_csv(named.surrogate)
+    study = Study.of(snakemake.params.study)
     lines = lines[lines["model"] == snakemake.params.headline]
-    write(cost.build(lines, judged, parts, surrogate), snakemake.output.table)
+    write(cost.build(lines, judged, parts, surrogate, study), snakemake.output.table)
     write(cost_curves.build(lines), snakemake.output.curves)

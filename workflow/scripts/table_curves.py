@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import xarray as xr
 
 from fpl import logs
 from fpl.tables.curves import build
-from fpl.tables.runs import cell_groups, identify, write
+from fpl.tables.runs import cell_groups, write
+from fpl.terms import Run
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
 def tabulate(curves: list[str], attributes: str, table: str) -> None:
-    samples = pd.unique(pd.Series([str(identify(path)["sample"]) for path in curves]))
+    samples = list(dict.fromkeys(Run.parse(path).sample for path in curves))
     with xr.open_dataset(attributes) as places:
         write(build(curves, cell_groups(places, samples)), table)
 

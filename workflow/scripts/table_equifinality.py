@@ -8,6 +8,7 @@ import xarray as xr
 from fpl import logs
 from fpl.tables.all_maps import equifinality_table, open_maps
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -19,5 +20,5 @@ if __name__ == "__main__":
     with xr.open_dataset(named.attributes) as places:
         maps = open_maps(named.parameters, places, pd.read_csv(named.identifiability))
     judged = pd.concat([pd.read_csv(path) for path in named.judged], ignore_index=True)
-    table = equifinality_table(maps, judged, snakemake.wildcards.dataset)
+    table = equifinality_table(maps, judged, Study.of(snakemake.params.study))
     write(table, snakemake.output.table)

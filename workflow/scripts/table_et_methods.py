@@ -21,14 +21,15 @@ if __name__ == "__main__":
     named, settings = snakemake.input, snakemake.params.settings
     chosen, periods = Evapotranspiration(**settings["evapotranspiration"]), settings["periods"]
     experiments = [pd.read_csv(path) for path in named.experiments]
-    if snakemake.wildcards.dataset == "twin":
+    dataset = snakemake.wildcards.dataset
+    if named.get("truth"):
         with xr.open_dataset(named.truth) as opened:
             truth = opened.load()
-        table = et_methods.build("twin", experiments, of_truth(truth), periods, chosen)
+        table = et_methods.build(dataset, experiments, of_truth(truth), periods, chosen)
         daily = as_spans(truth["evapotranspiration"])
         series = et_series.build(named.simulations, daily, "truth", periods, chosen)
         table = pd.concat([table, series], ignore_index=True)
     else:
         reference = of_estimates(pd.read_csv(named.reference, dtype={"id": str}))
-        table = et_methods.build("smap", experiments, reference, periods, chosen)
+        table = et_methods.build(dataset, experiments, reference, periods, chosen)
     write(table, snakemake.output.table)

@@ -9,6 +9,7 @@ from fpl import logs
 from fpl.config import Evapotranspiration
 from fpl.tables.evapotranspiration import build
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -25,5 +26,6 @@ if __name__ == "__main__":
             precipitation=forcing["precipitation"].load(),
             periods=settings["periods"],
             settings=Evapotranspiration(**settings["evapotranspiration"]),
+            study=Study.of(snakemake.params.study),
         )
     write(table, snakemake.output.table)

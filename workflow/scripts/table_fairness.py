@@ -7,6 +7,7 @@ import pandas as pd
 from fpl import logs
 from fpl.tables.fairness import budgets, build, through_surrogate
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -14,14 +15,16 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    named, given, dataset = snakemake.input, snakemake.params, snakemake.wildcards.dataset
+    named, given = snakemake.input, snakemake.params
+    study = Study.of(given.study)
     headline, searched = given.settings["headline"], given.settings["calibration"]
     judged = pd.concat(map(pd.read_csv, named.judged), ignore_index=True)
-    told, route = pd.read_csv(named.told[0]), given.settings["surrogate"]["sample"]
-    where = (headline, searched["sample"], dataset)
+    where = (headline, searched["sample"], study)
     parts = [
-        build(judged, given.models, given.sample, dataset),
+        build(judged, given.models, given.sample, study),
         budgets(named.traces, named.curves, searched["budget"], *where),
-        through_surrogate(told, judged, headline, route, dataset),
     ]
+    if named.get("told"):  # a case need not have a surrogate
+        scored, route = pd.read_csv(named.told[0]), given.settings["surrogate"]["sample"]
+        parts.append(through_surrogate(scored, judged, headline, route, study))
     write(pd.concat(parts, ignore_index=True), snakemake.output.table)

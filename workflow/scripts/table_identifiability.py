@@ -9,26 +9,30 @@ from fpl import config, logs
 from fpl.evaluation.identifiability.verdict import verdicts, warn
 from fpl.tables import identifiability
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
-FORCING = {"smap": "real", "twin": "generated"}
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings, named = snakemake.params.settings, snakemake.input
     chosen = config.Identifiability(**settings["identifiability"])
-    sets, noise = settings["vic"]["calibrated_sets"], chosen.noise_m3_m3
+    model, study = snakemake.params.model, Study.of(snakemake.params.study)
+    sets = settings["processes"][model["process"]]["calibrated_sets"]
     sobol = pd.read_csv(named.sobol)
     recovered = pd.concat([pd.read_csv(path) for path in named.recovered], ignore_index=True)
     with xr.open_dataset(named.information) as opened:
         slopes = opened.load()
     products, names = slopes["information"].to_numpy(), slopes["parameter"].to_numpy().tolist()
-    verdict = verdicts(sobol, products, recovered, names, noise, chosen.limits)
-    warn(verdict, sets, snakemake.params.model["calibrated"])
-    world = f"generated truth, {FORCING[snakemake.wildcards.dataset]} forcing"
-    table = identifiability.build(sobol, slopes, recovered, verdict, sets, noise=noise, world=world)
-    table.insert(0, "dataset", snakemake.wildcards.dataset)
+    verdict = verdicts(sobol, products, recovered, names, chosen.noise, chosen.limits)
+    warn(verdict, sets, model["calibrated"])
+    forcing = "generated" if study.generated else "real"
+    world = f"generated truth, {forcing} forcing"
+    table = identifiability.build(
+        sobol, slopes, recovered, verdict, sets, noise=chosen.noise, world=world
+    )
+    table.insert(0, "dataset", study.name)
     table.insert(1, "model", settings["headline"])
     write(table, snakemake.output.table)

@@ -6,6 +6,7 @@ from fpl import config, logs
 from fpl.evaluation.search_functions import compare
 from fpl.tables.lockstep import build
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -15,8 +16,8 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     calibration = config.Calibration(**snakemake.params.settings["calibration"])
     functions = compare(calibration, range(snakemake.params.seeds))
-    dataset = snakemake.wildcards.dataset
+    study = Study.of(snakemake.params.study)
     write(
-        build(snakemake.input.traces, functions, calibration.budget, dataset),
+        build(snakemake.input.traces, functions, calibration.budget, study),
         snakemake.output.table,
     )

@@ -8,6 +8,7 @@ import xarray as xr
 from fpl import logs
 from fpl.tables.lstm import build
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,5 +18,6 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     named, headline = snakemake.input, snakemake.params.settings["headline"]
     with xr.open_dataset(named.attributes) as cells:
-        table = build(pd.read_csv(named.judged), named.metrics, named.curves, cells, headline)
+        judged, study = pd.read_csv(named.judged), Study.of(snakemake.params.study)
+        table = build(judged, named.metrics, named.curves, cells, headline, study)
     write(table, snakemake.output.table)

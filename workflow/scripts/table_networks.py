@@ -7,6 +7,7 @@ import xarray as xr
 from fpl import logs
 from fpl.tables.networks import build
 from fpl.tables.runs import write
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    named = snakemake.input
+    named, study = snakemake.input, Study.of(snakemake.params.study)
     with xr.open_dataset(named.attributes) as places:
-        table = build(named.metrics, named.curves, named.simulations, places)
+        table = build(named.metrics, named.curves, named.simulations, places, study)
     write(table, snakemake.output.table)

@@ -9,6 +9,7 @@ from fpl import logs
 from fpl.tables import cost_curves
 from fpl.tables.runs import write
 from fpl.tables.scaling import build
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -28,5 +29,6 @@ if __name__ == "__main__":
         judged=pd.read_csv(named.judged),
         continent=pd.read_csv(named.continent),
         regionalised=pd.read_csv(named.regionalised),
+        study=Study.of(snakemake.params.study),
     )
     write(table, snakemake.output.table)

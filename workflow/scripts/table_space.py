@@ -7,7 +7,9 @@ import xarray as xr
 
 from fpl import logs
 from fpl.tables.runs import write
-from fpl.tables.space import build, cells_table, hold_outs, lstm
+from fpl.tables.space import build, cells_table, hold_outs
+from fpl.tables.statistics import as_experiment
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -15,12 +17,13 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    dataset, model = snakemake.wildcards.dataset, snakemake.params.settings["headline"]
+    study, model = Study.of(snakemake.params.study), snakemake.params.settings["headline"]
     with xr.open_dataset(snakemake.input.attributes) as opened:
         cells = opened.load()
     named = snakemake.input
     judged = [pd.read_csv(path) for path in (named.main, named.mappings, named.regions)]
-    judged.append(lstm(list(named.lstm), cells))
+    if named.get("lstm"):
+        judged.append(as_experiment(list(named.lstm), cells))
     held = hold_outs(pd.concat(judged), pd.read_csv(named.regionalised), cells, model)
-    write(build(held, dataset, model), snakemake.output.table)
-    write(cells_table(held, dataset), snakemake.output.cells)
+    write(build(held, study, model), snakemake.output.table)
+    write(cells_table(held, study), snakemake.output.cells)

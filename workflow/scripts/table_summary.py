@@ -8,22 +8,15 @@ import pandas as pd
 from fpl import logs
 from fpl.tables.runs import write
 from fpl.tables.summary import build, markdown
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def summarise(skill: str, curves: str, table: str, block: str) -> None:
-    summary = build(pd.read_csv(skill), pd.read_csv(curves))
-    write(summary, table)
-    Path(block).write_text(markdown(summary))
-
-
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    summarise(
-        skill=snakemake.input.skill,
-        curves=snakemake.input.curves,
-        table=snakemake.output.table,
-        block=snakemake.output.markdown,
-    )
+    named, study = snakemake.input, Study.of(snakemake.params.study)
+    summary = build(pd.read_csv(named.skill), pd.read_csv(named.curves), study)
+    write(summary, snakemake.output.table)
+    Path(snakemake.output.markdown).write_text(markdown(summary, study), encoding="utf-8")

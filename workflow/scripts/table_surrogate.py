@@ -7,6 +7,7 @@ import xarray as xr
 from fpl import logs
 from fpl.tables.runs import cell_groups, write
 from fpl.tables.surrogate import build
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -24,5 +25,6 @@ if __name__ == "__main__":
         direct_metrics=list(named.direct_metrics),
         direct_curves=list(named.direct_curves),
         cells=cells,
+        study=Study.of(snakemake.params.study),
     )
     write(table, snakemake.output.table)

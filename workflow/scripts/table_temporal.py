@@ -6,7 +6,9 @@ import pandas as pd
 
 from fpl import logs
 from fpl.tables.runs import write
-from fpl.tables.temporal import build, without_model
+from fpl.tables.statistics import as_experiment
+from fpl.tables.temporal import build
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -17,8 +19,8 @@ if __name__ == "__main__":
     judged = pd.concat(map(pd.read_csv, snakemake.input.judged), ignore_index=True)
     table = build(
         judged=judged[judged["model"].isin(snakemake.params.models)],
-        others=without_model(snakemake.input.others),
-        dataset=snakemake.wildcards.dataset,
+        others=as_experiment(snakemake.input.others),
+        study=Study.of(snakemake.params.study),
         sample=snakemake.params.sample,
         headline=snakemake.params.settings["headline"],
     )

@@ -8,25 +8,21 @@ import xarray as xr
 from fpl import logs
 from fpl.tables.runs import write
 from fpl.tables.timeseries import build
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def tabulate(
-    metrics: str, simulations: list[str], observations: str, percentiles: list[float], table: str
-) -> None:
-    with xr.open_dataset(observations) as observed:
-        series = build(pd.read_csv(metrics), simulations, observed, percentiles)
-    write(series, table, digits={"value": 4})
-
-
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    tabulate(
-        metrics=snakemake.input.metrics,
-        simulations=list(snakemake.input.simulations),
-        observations=snakemake.input.observations,
-        percentiles=snakemake.params.settings["figures"]["example_percentiles"],
-        table=snakemake.output.table,
-    )
+    named = snakemake.input
+    with xr.open_dataset(named.observations) as observed:
+        table = build(
+            pd.read_csv(named.metrics),
+            list(named.simulations),
+            observed,
+            snakemake.params.settings["figures"]["example_percentiles"],
+            Study.of(snakemake.params.study),
+        )
+    write(table, snakemake.output.table, digits={"value": 4})

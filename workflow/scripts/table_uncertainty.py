@@ -6,6 +6,7 @@ from fpl import logs
 from fpl.data import store
 from fpl.tables.runs import write
 from fpl.tables.uncertainty import build
+from fpl.terms import Study
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -19,5 +20,6 @@ if __name__ == "__main__":
         store.open_observations(named.observations),
         settings["periods"],
         settings["evaluation"]["minimum_days"],
+        Study.of(snakemake.params.study),
     )
     write(table, snakemake.output.table)

@@ -8,6 +8,7 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
+from fpl.calibration.checkpoints import checkpoints
 from fpl.calibration.complexes import Floats
 from fpl.calibration.lockstep import Evaluate, search_together
 from fpl.calibration.sceua import Best, Search, Stop, search
@@ -20,7 +21,6 @@ from fpl.problem.problem import Problem
 from fpl.problem.surrogate import Objectives
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
-CHECKPOINTS = (1, 2, 5)  # of each decade of runs: where a curve has a point
 
 
 class Settings(Protocol):
@@ -154,12 +154,6 @@ def best_units(
     until = trace[trace["run"] <= run].groupby("cell").last().loc[list(labels), names]
     values = torch.as_tensor(until.to_numpy().T.copy(), dtype=problem.observed.dtype)
     return problem.space.to_unit(values).clamp(0.0, 1.0).contiguous()
-
-
-def checkpoints(budget: int) -> list[int]:
-    """Runs at which a search is scored: 1, 2, 5, 10, 20, 50, ... and the budget."""
-    decades = [c * 10**d for d in range(9) for c in CHECKPOINTS]
-    return [run for run in decades if run < budget] + [budget]
 
 
 def curve(

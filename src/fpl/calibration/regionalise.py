@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
 
-from fpl.data.et_reference import distance_km
+from fpl.data.geography import distance_km
 
 Floats = NDArray[np.float64]
 

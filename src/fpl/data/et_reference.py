@@ -16,12 +16,12 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from fpl.config import Evapotranspiration
+from fpl.data.climate import DAYS_A_YEAR
+from fpl.data.geography import distance_km
 from fpl.data.manifest import locate
 from fpl.data.outlines import inside_conus
 from fpl.errors import DataError
 
-DAYS_A_YEAR = 365.25
-EARTH_KM = 6371.0
 BASIN_YEARS = 20
 COLUMNS = ["source", "id", "lat", "lon", "et_mm_yr", "p_mm_yr", "years", "igbp", "area_km2"]
 COLUMNS += ["q_mm_yr", "baseflow_index", "cell", "distance_km"]
@@ -134,16 +134,6 @@ def match(sites: pd.DataFrame, cells: pd.DataFrame, limit_km: float) -> pd.DataF
     nearest = away.argmin(axis=1)
     made = sites.assign(cell=cells["cell"].to_numpy()[nearest], distance_km=away.min(axis=1))
     return made[made["distance_km"] <= limit_km].sort_values("id")
-
-
-def distance_km(
-    lat: Floats | float, lon: Floats | float, other_lat: Floats | float, other_lon: Floats | float
-) -> Floats:
-    """Distance on a sphere, km, between points in degrees (shapes broadcast): the haversine."""
-    one, two = np.deg2rad(lat), np.deg2rad(other_lat)
-    east = np.sin((np.deg2rad(lon) - np.deg2rad(other_lon)) / 2) ** 2
-    square = np.sin((one - two) / 2) ** 2 + np.cos(one) * np.cos(two) * east
-    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(square)))
 
 
 def _read(

@@ -10,8 +10,8 @@ def cell_mean(
 ) -> xr.DataArray:
     """The mean of each cell's used values in the training period, on every day.
 
-    Takes and returns (cell, time), m3 m-3. ``training`` has the first and last day, {"start": ...,
-    "end": ...}. A cell without any used training value stays NaN.
+    Takes and returns (cell, time), in one unit. ``training`` has the first and last day,
+    {"start": ..., "end": ...}. A cell without any used training value stays NaN.
     """
     days = slice(str(training["start"]), str(training["end"]))
     mean = observed.where(used == 1).sel(time=days).astype("float64").mean("time")

@@ -6,7 +6,7 @@ import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
 
-FLUXES = ("evapotranspiration", "runoff", "baseflow")
+FLUXES = ("evapotranspiration", "runoff", "baseflow")  # of simulation.nc, mm d-1
 PLACES = {"tower": "towers", "water_balance": "basins"}  # source of an estimate: name of its cells
 
 

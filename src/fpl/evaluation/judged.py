@@ -9,14 +9,23 @@ import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
 from fpl.data.samples import cells_of_sample, region_of
+from fpl.evaluation.flux_reference import FLUXES
 from fpl.evaluation.metrics import METRICS
 from fpl.evaluation.score import evaluate
 from fpl.problem.files import simulation_dataset
 from fpl.problem.problem import Problem
 
-FLUXES = ("evapotranspiration", "runoff", "baseflow")  # of simulation.nc, mm d-1
 RUN = ["model", "method", "sample", "seed"]
-COLUMNS = [*RUN, "cell", "trained", "region", "period", "n", *METRICS, *FLUXES]
+COLUMNS = [
+    *RUN,
+    "cell",
+    "trained",
+    "region",
+    "period",
+    "n",
+    *METRICS,
+    *FLUXES,
+]  # of metrics those that are scored
 
 
 def judge(
@@ -27,7 +36,7 @@ def judge(
     periods: Mapping[str, Mapping[str, Any]],
     minimum_days: int,
 ) -> pd.DataFrame:
-    """Metrics of surface moisture (m3 m-3) and mean fluxes (mm yr-1) of each cell and period.
+    """Metrics of the target and mean fluxes (mm yr-1) of each cell and period.
 
     ``problem`` holds the cells of ``cells``; ``observed`` has observations and used (cell, time).
     Metrics are NaN where :func:`fpl.evaluation.score.evaluate` has them so.
@@ -40,6 +49,7 @@ def judge(
         observed["used"],
         periods,
         minimum_days,
+        problem.loss.name,
     )
     wide = scores.pivot(index=["cell", "period", "n"], columns="metric", values="value")
     return wide.reset_index().merge(_fluxes(made, periods), on=["cell", "period"])
@@ -67,4 +77,4 @@ def marked(judged: pd.DataFrame, cells: xr.Dataset, run: Mapping[str, Any]) -> p
         trained=judged["cell"].map(trained),
         region=judged["cell"].map(region),
     )
-    return labelled[COLUMNS]
+    return labelled[[name for name in COLUMNS if name in labelled]]

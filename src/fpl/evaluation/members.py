@@ -1,24 +1,23 @@
 """Per cell: skill, spread and coverage of an ensemble of runs that differ in their seed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.evaluation import ensembles, metrics
 
 Floats = ensembles.Floats
 Days = Mapping[str, Mapping[str, Any]]
 Values = dict[tuple[str, str], Floats]  # (cell,) of a period and statistic
-MOISTURE = "surface_soil_moisture"
 FLUXES = {"evapotranspiration": ("evapotranspiration",), "runoff": ("runoff", "baseflow")}
-DAYS_A_YEAR = 365.25
 LEVELS = (50, 80, 90, 95)  # %
 WIDTH = 90  # %, of the interval whose width is told
 SEVERAL = (
-    *("moisture_seed_spread", "spread_share_of_error", "coverage_of_range", "width_of_range"),
+    *("target_seed_spread", "spread_share_of_error", "coverage_of_range", "width_of_range"),
     *(f"{name}_seed_spread" for name in FLUXES),
     *(f"coverage_{p}_range_and_{kind}" for kind in ("residual", "gaussian") for p in LEVELS),
     f"width_{WIDTH}_range_and_residual",
@@ -28,10 +27,12 @@ SEVERAL = (
 @dataclass(frozen=True)
 class Ensemble:
     """Runs that differ in their seed: ``runs`` (seed, cell, time), ``observed`` (cell, time), NaN
-    on days that are not compared."""
+    on days that are not compared; ``output`` of the runs is compared, by ``objective`` and r."""
 
     runs: xr.Dataset
     observed: xr.DataArray
+    output: str
+    objective: str
 
     @property
     def seeds(self) -> int:
@@ -40,12 +41,12 @@ class Ensemble:
 
     def first(self, count: int) -> "Ensemble":
         """With as many members."""
-        return Ensemble(self.runs.isel(seed=slice(count)), self.observed)
+        return replace(self, runs=self.runs.isel(seed=slice(count)))
 
     def within(self, period: Mapping[str, Any]) -> "Ensemble":
         """On the days of a period."""
         days = slice(str(period["start"]), str(period["end"]))
-        return Ensemble(self.runs.sel(time=days), self.observed.sel(time=days))
+        return replace(self, runs=self.runs.sel(time=days), observed=self.observed.sel(time=days))
 
 
 def levels(ensemble: Ensemble, periods: Days) -> Values:
@@ -65,12 +66,12 @@ def levels(ensemble: Ensemble, periods: Days) -> Values:
 
 
 def _skill(ensemble: Ensemble) -> dict[str, Floats]:
-    moisture = ensemble.runs[MOISTURE].astype("float64")
+    target = ensemble.runs[ensemble.output].astype("float64")
     found: dict[str, Floats] = {}
-    for name in ("rmse", "r"):
+    for name in (ensemble.objective, "r"):
         score = metrics.METRICS[name]
-        member = score(moisture, ensemble.observed).mean("seed").to_numpy()
-        mean = score(moisture.mean("seed"), ensemble.observed).to_numpy()
+        member = score(target, ensemble.observed).mean("seed").to_numpy()
+        mean = score(target.mean("seed"), ensemble.observed).to_numpy()
         mean = mean if ensemble.seeds > 1 else np.full_like(mean, np.nan)
         found |= {f"{name}_member": member, f"{name}_ensemble": mean}
         found[f"{name}_ensemble_minus_member"] = mean - member
@@ -78,9 +79,9 @@ def _skill(ensemble: Ensemble) -> dict[str, Floats]:
 
 
 def _spreads(test: Ensemble) -> dict[str, Floats]:
-    members, observed = _moisture(test), test.observed.to_numpy()
+    members, observed = _target(test), test.observed.to_numpy()
     found = {
-        "moisture_seed_spread": ensembles.spread(members, observed),
+        "target_seed_spread": ensembles.spread(members, observed),
         "spread_share_of_error": ensembles.spread_share(members, observed),
         "coverage_of_range": ensembles.range_coverage(members, observed),
         "width_of_range": ensembles.range_width(members, observed),
@@ -95,8 +96,8 @@ def _spreads(test: Ensemble) -> dict[str, Floats]:
 def _calibration(training: Ensemble, test: Ensemble) -> dict[str, Floats]:
     """Coverage and width of what members and their errors of the training period give, each by
     itself (mean over members) and together."""
-    members, observed = _moisture(test), test.observed.to_numpy()
-    errors, gaps = training.observed.to_numpy() - _moisture(training), observed - members
+    members, observed = _target(test), test.observed.to_numpy()
+    errors, gaps = training.observed.to_numpy() - _target(training), observed - members
     single = range(test.seeds)
     kinds = {"residual": [ensembles.ranks(gaps[[s]], errors[[s]]) for s in single]}
     any_day = np.zeros((1, len(observed), 1))  # one member's interval is as wide on every day
@@ -114,5 +115,6 @@ def _calibration(training: Ensemble, test: Ensemble) -> dict[str, Floats]:
     return found
 
 
-def _moisture(ensemble: Ensemble) -> Floats:
-    return ensemble.runs[MOISTURE].transpose("seed", "cell", "time").to_numpy().astype(np.float64)
+def _target(ensemble: Ensemble) -> Floats:
+    of_runs = ensemble.runs[ensemble.output].transpose("seed", "cell", "time")
+    return of_runs.to_numpy().astype(np.float64)

@@ -1,9 +1,9 @@
-"""Metrics per cell of simulated against observed soil moisture.
+"""Metrics per place of a simulated against an observed series.
 
-All functions take two arrays of dims (cell, time) in m3 m-3 and return one value a cell. NaN in
+All functions take two arrays of dims (cell, time) in one unit and return one value a place. NaN in
 either array means "not compared on this day": days are dropped pairwise. Sums and differences are
 made in float64. Metrics come from `scores` (https://scores.readthedocs.io) where it has them;
-ubRMSE is not among them.
+ubRMSE is not among them. Names, units and labels are in :mod:`fpl.terms.metric`.
 """
 
 import xarray as xr
@@ -25,17 +25,17 @@ def _varies(values: xr.DataArray) -> xr.DataArray:
 
 
 def rmse(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
-    """Root mean square error, m3 m-3, (cell)."""
+    """Root mean square error, in the unit of the series, (cell)."""
     return continuous.rmse(*_pair(simulated, observed), reduce_dims=TIME)
 
 
 def bias(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
-    """Mean of simulated minus observed, m3 m-3, (cell): positive where the model is too wet."""
+    """Mean of simulated minus observed, in their unit, (cell)."""
     return continuous.mean_error(*_pair(simulated, observed), reduce_dims=TIME)
 
 
 def ubrmse(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
-    """RMSE after the mean of each series is taken away, m3 m-3, (cell).
+    """RMSE after the mean of each series is taken away, in their unit, (cell).
 
     rmse**2 = bias**2 + ubrmse**2 (Entekhabi et al. 2010, J. Hydrometeorol. 11, 832-840).
     """
@@ -70,4 +70,25 @@ def kge(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
     return continuous.kge(simulated, observed, reduce_dims=TIME, method="2009")
 
 
-METRICS = {"rmse": rmse, "bias": bias, "ubrmse": ubrmse, "r": r, "nse": nse, "kge": kge}
+def rsr(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
+    """RMSE over the standard deviation of observed, (cell): sqrt(1 - NSE); NaN where that is 0.
+
+    Moriasi et al. 2007, Trans. ASABE 50, 885-900.
+    """
+    return (1.0 - nse(simulated, observed)) ** 0.5
+
+
+SCORES = {
+    "rmse": rmse,
+    "bias": bias,
+    "ubrmse": ubrmse,
+    "r": r,
+    "nse": nse,
+    "kge": kge,
+}  # of every run
+METRICS = SCORES | {"rsr": rsr}  # objectives too
+
+
+def scored(objective: str) -> tuple[str, ...]:
+    """Names of the metrics that runs are scored by: the usual ones, and the objective's."""
+    return tuple(dict.fromkeys((*SCORES, objective)))

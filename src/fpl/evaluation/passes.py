@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from fpl.calibration.together import prior_units
 from fpl.data import scaling
+from fpl.evaluation.reach import DIFFERENTIATED
 from fpl.learning.run import features_of
 from fpl.learning.step import step
 from fpl.learning.train import Settings, starting_point
@@ -19,7 +20,6 @@ from fpl.problem.cells import CellObjectives
 from fpl.problem.files import Inputs
 from fpl.problem.problem import Problem
 
-DIFFERENTIATED = 2  # passes that the gradient goes back through: training, a cycle of warm-up
 Result = TypeVar("Result")
 REPEATS = 25
 PARTS = {

@@ -5,12 +5,8 @@ from numpy.typing import ArrayLike
 
 from fpl.evaluation.bootstrap import Floats
 
-FUNCTIONAL = (
-    0.05  # m3 m-3; "below which a model is considered functional" (paper, Fig. 2's caption)
-)
-# m3 m-3; the accuracy that SMAP was built for (of ubRMSE). ASSUME a stricter threshold for RMSE,
-# since what a method does before 0.05 is little more than to leave its start
-SMAP_ACCURACY = 0.04
+# Passes that a gradient goes back through, for each run: training, and a cycle of warm-up
+DIFFERENTIATED = 2
 NEAR_END = 1.01  # times the last error of a run: it has come to its own end
 
 

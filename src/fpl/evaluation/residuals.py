@@ -13,15 +13,17 @@ HEAVY_MM, WET_MM, DRY_MM = 10.0, 1.0, 0.2  # precipitation of a day
 COLD_DEGC, WARM_DEGC = 5.0, 20.0  # mean air temperature of a day
 
 
-def residuals(simulated: xr.DataArray, observed: xr.DataArray, weather: xr.Dataset) -> pd.DataFrame:
-    """Parts of the error of soil moisture (m3 m-3), medians over cells or means over days.
+def residuals(
+    simulated: xr.DataArray, observed: xr.DataArray, weather: xr.Dataset, unit: str
+) -> pd.DataFrame:
+    """Parts of the error of the target (in its ``unit``), medians over cells or means over days.
 
     simulated, observed : (cell, time), the latter NaN on days that are not used; weather :
     precipitation (mm d-1) and air_temperature (degC) of these cells, and of these days at least.
 
     ``bias`` is the absolute mean residual of a cell; ``slow`` the root mean square of its 30-day
     running mean, bias aside, ``fast`` of the rest; ``spread_ratio`` the standard deviation of
-    simulated over observed moisture. On kinds of days: root mean square (``rms``) and mean
+    simulated over observed. On kinds of days: root mean square (``rms``) and mean
     (``mean``) of the residual observed - simulated, the cell's bias taken out, over all such days
     of all cells. Columns: part, days, statistic, value, unit, n.
     """
@@ -46,15 +48,15 @@ def residuals(simulated: xr.DataArray, observed: xr.DataArray, weather: xr.Datas
             "days": "all",
             "statistic": "median",
             "value": float(values.median()),
-            "unit": "1" if name == "spread_ratio" else "m3 m-3",
+            "unit": "1" if name == "spread_ratio" else unit,
             "n": int(values.notna().sum()),
         }
         for name, values in of_cells.items()
     ]
-    return pd.DataFrame([*rows, *_kinds(rest.to_numpy(), weather, truth)])
+    return pd.DataFrame([*rows, *_kinds(rest.to_numpy(), weather, truth, unit)])
 
 
-def _kinds(rest: np.ndarray, weather: xr.Dataset, truth: xr.DataArray) -> list[dict]:
+def _kinds(rest: np.ndarray, weather: xr.Dataset, truth: xr.DataArray, unit: str) -> list[dict]:
     """Rows of kinds of days."""
 
     def daily(name: str, shift: int = 0) -> np.ndarray:
@@ -82,7 +84,7 @@ def _kinds(rest: np.ndarray, weather: xr.Dataset, truth: xr.DataArray) -> list[d
                     "days": name,
                     "statistic": statistic,
                     "value": float(value),
-                    "unit": "m3 m-3",
+                    "unit": unit,
                     "n": len(values),
                 }
             )

@@ -1,13 +1,13 @@
 """From a simulation and the observations to the tidy metrics of one run (metrics.csv)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from fpl.errors import DataError
-from fpl.evaluation.metrics import METRICS
+from fpl.evaluation.metrics import METRICS, scored
 
 COLUMNS = ["cell", "period", "metric", "value", "n"]
 
@@ -18,12 +18,14 @@ def evaluate(
     used: xr.DataArray,
     periods: Mapping[str, Mapping[str, object]],
     minimum_days: int = 30,
+    objective: str = "rmse",
 ) -> pd.DataFrame:
     """Score each cell in each period.
 
     ``simulated`` (cell, time) may hold fewer cells than ``observed`` and ``used`` (cell, time);
-    both soil moistures in m3 m-3. ``periods`` maps a name to its first and last day, {"start": ...,
-    "end": ...}, dates or ISO text, both included.
+    both series in one unit. ``periods`` maps a name to its first and last day, {"start": ...,
+    "end": ...}, dates or ISO text, both included. The metric of the ``objective`` is scored
+    beside the usual ones.
 
     The result has one row for each cell, period and metric, with ``n``, the number of compared
     days: days that are ``used`` and have an observation and a simulated value. The value is NaN,
@@ -44,17 +46,19 @@ def evaluate(
         truth = observed.sel(time=days).where(used.sel(time=days) == 1)
         model = simulated.sel(time=days)
         _check_days(name, period, model, truth)
-        tables.append(_score(model, truth, minimum_days).assign(period=name))
+        tables.append(_score(model, truth, minimum_days, scored(objective)).assign(period=name))
     return pd.concat(tables, ignore_index=True)[COLUMNS]
 
 
-def _score(model: xr.DataArray, truth: xr.DataArray, minimum_days: int) -> pd.DataFrame:
+def _score(
+    model: xr.DataArray, truth: xr.DataArray, minimum_days: int, metrics: Sequence[str]
+) -> pd.DataFrame:
     """Rows of one period; ``truth`` is NaN on days that are not used."""
     compared = (model.notnull() & truth.notnull()).sum("time")
     sound = (compared >= max(minimum_days, 1)) & (compared == truth.notnull().sum("time"))
     rows = []
-    for metric, function in METRICS.items():
-        value = function(model, truth).where(sound)
+    for metric in metrics:
+        value = METRICS[metric](model, truth).where(sound)
         rows.append(
             pd.DataFrame(
                 {

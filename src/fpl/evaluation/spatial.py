@@ -14,12 +14,12 @@ from libpysal.weights import KNN
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from fpl.data.geography import EARTH_KM
 from fpl.evaluation.blocks import covariance
 
 Floats = NDArray[np.float64]
 
 NEIGHBOURS = 8  # all around, inside the lattice
-EARTH_KM = 6371.0
 LAG_KM = 144.0  # of the lattice of s4
 LAGS = 10
 

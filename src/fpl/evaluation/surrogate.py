@@ -15,7 +15,7 @@ from fpl.learning.surrogate_training import errors
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import SurrogateProblem
 
-JUDGES = ("surrogate", "vic")
+JUDGES = ("surrogate", "model")
 
 
 def judged_twice(
@@ -42,7 +42,7 @@ def judged_twice(
             coords={"cell": labels["cell"].to_numpy(), "time": labels["time"].to_numpy()},
         )
         observed, used = observations["observed"], observations["used"]
-        table = evaluate(simulated, observed, used, periods, minimum_days)
+        table = evaluate(simulated, observed, used, periods, minimum_days, problem.loss.name)
         tables.append(table.assign(judged_by=name))
     return pd.concat(tables, ignore_index=True)
 

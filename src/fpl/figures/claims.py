@@ -9,21 +9,23 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fpl.figures import style
+from fpl.terms import Study
 
-# Okabe and Ito (2008), and a marker for each, so that colour is not needed
-LOOKS = {
-    "supported": ("#0072B2", "o"),
-    "supported in part": ("#E69F00", "D"),
-    "not supported": ("#D55E00", "s"),
-    "not testable here": ("#999999", "x"),
+# A marker for each, so that colour is not needed
+VERDICTS = {
+    "supported": (style.BLUE, "o"),
+    "supported in part": (style.YELLOW, "D"),
+    "not supported": (style.ORANGE, "s"),
+    "not testable here": (style.GREY, "x"),
 }
 REACH = 5.0  # beyond which a value is drawn at the edge, as an arrow
 LINE = 0.118  # inches a part
 GAP = 1.3  # lines that a claim's heading takes
 
 
-def plot(claims: pd.DataFrame) -> Figure:
-    """Forest plot; ``claims`` is the table claims.csv. Parts that are only told are left out."""
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Forest plot of ``claims``. Parts that are only told are left out."""
+    claims = tables["claims"]
     judged = claims[claims["rule"] != "told"]
     names = list(dict.fromkeys(judged["claim"]))
     height = LINE * (len(judged) + GAP * len(names)) + 1.3
@@ -47,17 +49,17 @@ def plot(claims: pd.DataFrame) -> Figure:
     ax.set_ylim(y, -1)
     ax.set_xlim(-REACH * 1.05, REACH * 1.05)
     ax.set_xlabel("beyond the limit, in sizes that matter (ratios: orders of magnitude)")
-    for verdict, (colour, marker) in LOOKS.items():
+    for verdict, (colour, marker) in VERDICTS.items():
         ax.plot([], [], marker, color=colour, label=verdict, markersize=4)
     figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=4)
     text = "Claims: right of the line is the claim's side; arrows go on"
-    style.title(figure, text, str(claims["dataset"].iloc[0]))
+    style.title(figure, study, text)
     return figure
 
 
 def _part(ax: Axes, y: float, row: Mapping[Hashable, Any]) -> None:
     """The interval as a line, the value as a marker; an arrow where the value is out of reach."""
-    colour, marker = LOOKS[row["verdict"]]
+    colour, marker = VERDICTS[row["verdict"]]
     if np.isnan(row["distance"]):
         ax.plot(0, y, marker, color=colour, markersize=4)
         return

@@ -1,6 +1,8 @@
 """Fluxes that no method was fitted to, of every method, beside estimates or a known truth."""
 
-import numpy as np
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,14 +11,16 @@ from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.figures.marks import intervals
+from fpl.terms import METHODS, Study
 
 TOLERANCE_PERCENT = 15.0
-# Kind of cells: what a legend calls them, colour (Okabe and Ito), marker
+# Kind of places: what a legend calls them, colour, marker
 CELLS = {
-    "towers": ("flux towers", "#D55E00", "^"),
-    "basins": ("gauged basins", "#0072B2", "o"),
+    "towers": ("flux towers", style.ORANGE, "^"),
+    "basins": ("gauged basins", style.BLUE, "o"),
     "pooled": ("towers and basins", "#000000", "s"),
-    "truth": ("the truth", "#0072B2", "o"),
+    "truth": ("the truth", style.BLUE, "o"),
 }
 PANELS = {  # statistic: label of the axis
     "bias_percent": "bias of ET (%)",
@@ -28,12 +32,13 @@ OFFSETS = {1: [0.0], 2: [-0.15, 0.15], 3: [-0.24, 0.0, 0.24]}
 GAP = 0.6  # between models, in rows
 
 
-def plot(table: pd.DataFrame) -> Figure:
-    """Draw tables/et_methods.csv: a panel a statistic, a line a model and method.
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``et_methods``: a panel a statistic, a line a model and method.
 
     Points are means over seeds, bars 95 % intervals over cells and seeds; a vertical line is what
     the estimates (or the truth) have themselves.
     """
+    table = tables["et_methods"]
     levels = table[table["against"].isna() & table["statistic"].isin(list(PANELS))]
     runs = levels[levels["method"] != "estimate"]
     if runs.empty:
@@ -56,24 +61,23 @@ def plot(table: pd.DataFrame) -> Figure:
     _name(axes[0], places)
     style.letters(axes)
     kinds = [kind for kind in CELLS if kind in set(runs["cells"])]
-    handles = [_handle(kind, runs.loc[runs["cells"] == kind, "n"].max()) for kind in kinds]
+    counts = {kind: int(runs.loc[runs["cells"] == kind, "n"].max()) for kind in kinds}
+    handles = [_handle(kind, study.places(count)) for kind, count in counts.items()]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(kinds))
-    text = "Fluxes that no method has seen, two years, against independent estimates"
-    if table["dataset"].iloc[0] == "twin":
-        text = "Fluxes that no method has seen, two years, against the truth"
-    style.title(figure, text, table["dataset"].iloc[0])
+    beside = "the truth" if "truth" in kinds else "independent estimates"
+    style.title(figure, study, f"Fluxes that no method has seen, both periods, against {beside}")
     return figure
 
 
-def _handle(kind: str, cells: int) -> Line2D:
+def _handle(kind: str, places: str) -> Line2D:
     name, colour, marker = CELLS[kind]
-    label = f"{name} ({cells} cells)"
+    label = f"{name} ({places})"
     return Line2D([], [], linestyle="none", color=colour, marker=marker, markersize=4, label=label)
 
 
 def _places(runs: pd.DataFrame) -> dict[tuple[str, str], float]:
     """Height of each model and method, models together, downwards."""
-    order = list(style.METHOD_NAMES)
+    order = list(METHODS)
     pairs = runs[["model", "method"]].drop_duplicates().itertuples(index=False)
     models = list(dict.fromkeys(runs["model"]))
     found = sorted(pairs, key=lambda pair: (models.index(pair[0]), order.index(pair[1])))
@@ -96,23 +100,15 @@ def _draw(ax: Axes, rows: pd.DataFrame, places: dict[tuple[str, str], float]) ->
             places[model, method] - offset
             for model, method in zip(here["model"], here["method"], strict=True)
         ]
-        ax.errorbar(
-            here["value"],
-            heights,
-            xerr=np.abs(here[["low", "high"]].to_numpy() - here[["value"]].to_numpy()).T,
-            color=colour,
-            marker=marker,
-            markersize=3.2,
-            markeredgecolor="white",
-            markeredgewidth=0.3,
-            elinewidth=0.7,
-            linestyle="none",
-        )
+        intervals(
+            ax, heights, here, along="x", color=colour, marker=marker, markersize=3.2,
+            markeredgecolor="white", markeredgewidth=0.3, elinewidth=0.7,
+        )  # fmt: skip
 
 
 def _name(ax: Axes, places: dict[tuple[str, str], float]) -> None:
     """Methods on the axis, models in bold above the first of their methods."""
-    ax.set_yticks(list(places.values()), [style.METHOD_NAMES[method] for _, method in places])
+    ax.set_yticks(list(places.values()), [METHODS[method].label for _, method in places])
     first: dict[str, float] = {}
     for (model, _), height in places.items():
         first.setdefault(model, height)

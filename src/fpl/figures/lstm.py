@@ -1,5 +1,6 @@
-"""Skill of the process model and of LSTMs, at cells that they were trained on and at others."""
+"""Skill of the process model and of LSTMs, at places that they were trained on and at others."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,65 +11,57 @@ from matplotlib.ticker import MaxNLocator
 from fpl.errors import DataError
 from fpl.figures import style
 from fpl.figures.metrics import BOX, THIN
+from fpl.terms import METHODS, Study
 
-SHOWN = ("rmse", "ubrmse", "r")
+METRICS = ("rmse", "ubrmse", "r")
 ORDER = ("sceua", "lockstep", "fpl", "lstm_trained", "lstm")
-NAMES = style.METHOD_NAMES | {
-    "lockstep": "SCE-UA, lockstep",
-    "lstm_trained": "LSTM, trained here",
-    "lstm": "LSTM, shipped",
-}
-COLOURS = style.METHOD_COLOURS | {
-    "lockstep": style.METHOD_COLOURS["sceua"],
-    "lstm_trained": "#E69F00",
-}
-LOOK = {key: value for key, value in BOX.items() if key != "whis"}
-
-
-def plot(table: pd.DataFrame) -> Figure:
-    """Draw tables/lstm.csv: boxes over cells from the percentiles, test year only.
-
-    A row for each method, sample and kind of cells; the thick line in a box is the 95 % interval of
-    the median.
-    """
-    test = table[(table["period"] == "test") & (table["against"].fillna("") == "")]
-    drawn = test[test["statistic"] == f"{SHOWN[0]}_p25"]
-    rows = [
-        row
-        for sample in list(style.SAMPLE_COLOURS)[::-1]
-        for cells in ("all", "trained", "untrained")
-        for method in ORDER
-        for row in _found(drawn, method, sample, cells)
-    ]
-    if not rows:
-        raise DataError(
-            "LSTM: expected percentiles of test-year metrics in tables/lstm.csv, got none; make "
-            "the table again with snakemake"
-        )
-    figure = style.new(style.DOUBLE, 0.9 + 0.19 * len(rows))
-    axes = figure.subplots(1, len(SHOWN), sharey=True)
-    for ax, statistic in zip(axes, SHOWN, strict=True):
-        for place, row in enumerate(rows):
-            _box(ax, test, row, statistic, place)
-        ax.set_xlabel("test-year " + style.METRIC_LABELS[statistic])
-        ax.xaxis.set_major_locator(MaxNLocator(4))
-        ax.tick_params(axis="y", length=0)
-        ax.grid(visible=True, axis="x")
-        for place in range(1, len(rows)):
-            if rows[place][1:3] != rows[place - 1][1:3]:
-                ax.axhline(place - 0.5, color="0.6", linewidth=0.4)
-    axes[0].set_yticks(range(len(rows)), [_name(row) for row in rows])
-    axes[0].set_ylim(len(rows) - 0.4, -0.6)
-    style.letters(axes)
-    text = "With and without a process model, same training cells; boxes over cells"
-    style.title(figure, text, table["dataset"].iloc[0])
-    return figure
-
-
 Row = tuple[str, str, str, int]  # method, sample, cells, how many
 
 
-def _found(drawn: pd.DataFrame, method: str, sample: str, cells: str) -> list[Row]:
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``lstm``: boxes over places from the percentiles, test period only.
+
+    A row for each method, sample and kind of places; the thick line in a box is the 95 % interval
+    of the median. ``settings``: samples, the smallest first.
+    """
+    table = tables["lstm"]
+    test = table[(table["period"] == "test") & (table["against"].fillna("") == "")]
+    shown = tuple(dict.fromkeys((study.objective, *METRICS)))[: len(METRICS)]
+    drawn = test[test["statistic"] == f"{shown[0]}_p25"]
+    rows = [
+        row
+        for sample in reversed(settings["samples"])
+        for cells in ("all", "trained", "untrained")
+        for method in ORDER
+        for row in _known(drawn, method, sample, cells)
+    ]
+    if not rows:
+        raise DataError(
+            "LSTM: expected percentiles of test metrics in tables/lstm.csv, got none; make the "
+            "table again with snakemake"
+        )
+    figure = style.new(style.DOUBLE, 0.9 + 0.19 * len(rows))
+    axes = figure.subplots(1, len(shown), sharey=True)
+    for ax, statistic in zip(axes, shown, strict=True):
+        for at, row in enumerate(rows):
+            _box(ax, test, row, statistic, at)
+        ax.set_xlabel(style.axis(study, statistic, "test"))
+        ax.xaxis.set_major_locator(MaxNLocator(4))
+        ax.tick_params(axis="y", length=0)
+        ax.grid(visible=True, axis="x")
+        for at in range(1, len(rows)):
+            if rows[at][1:3] != rows[at - 1][1:3]:
+                ax.axhline(at - 0.5, color="0.6", linewidth=0.4)
+    axes[0].set_yticks(range(len(rows)), [_name(row) for row in rows])
+    axes[0].set_ylim(len(rows) - 0.4, -0.6)
+    style.letters(axes)
+    places = f"{study.place}s"
+    text = f"With and without a process model, same training {places}; boxes over {places}"
+    style.title(figure, study, text)
+    return figure
+
+
+def _known(drawn: pd.DataFrame, method: str, sample: str, cells: str) -> list[Row]:
     """The one row of this kind, or none."""
     chosen = _select(drawn, method, sample, cells)
     return [(method, sample, cells, int(n)) for n in chosen["n"]]
@@ -82,10 +75,10 @@ def _select(table: pd.DataFrame, method: str, sample: str, cells: str) -> pd.Dat
 def _name(row: Row) -> str:
     method, sample, cells, n = row
     where = "" if cells == "all" else f" {cells}"
-    return f"{NAMES[method]}, {sample}: {n}{where}"
+    return f"{METHODS[method].label}, {sample}: {n}{where}"
 
 
-def _box(ax: Axes, test: pd.DataFrame, row: Row, statistic: str, place: int) -> None:
+def _box(ax: Axes, test: pd.DataFrame, row: Row, statistic: str, at: int) -> None:
     """A box from the percentiles that the table holds."""
     here = _select(test, *row[:3]).set_index("statistic")
     median = here.loc[statistic]
@@ -93,7 +86,7 @@ def _box(ax: Axes, test: pd.DataFrame, row: Row, statistic: str, place: int) -> 
         here.loc[f"{statistic}_p{percentile}", "value"] for percentile in (5, 25, 75, 95)
     )
     numbers = {"med": median["value"], "q1": first, "q3": third, "whislo": low, "whishi": high}
-    face: dict[str, Any] = {"facecolor": COLOURS[row[0]], "alpha": 0.45, **THIN}
-    ax.bxp([numbers], positions=[place], boxprops=face, **LOOK)
-    ax.plot([median["low"], median["high"]], [place, place], color="0.2", linewidth=1.8)
-    ax.plot(median["value"], place, "|", color="black", markersize=7)
+    face = {"facecolor": METHODS[row[0]].colour, "alpha": 0.45, **THIN}
+    ax.bxp([numbers], positions=[at], boxprops=face, showfliers=False, **BOX)
+    ax.plot([median["low"], median["high"]], [at, at], color="0.2", linewidth=1.8)
+    ax.plot(median["value"], at, "|", color="black", markersize=7)

@@ -1,59 +1,55 @@
-"""Maps of parameters by learning, by a search cell by cell, and by learning from attributes of
-other cells."""
+"""Maps of parameters by learning, by a search place by place, and by learning from attributes of
+other places."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
-from cmcrameri import cm
-from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import maps, style
-from fpl.figures.methods import LOOKS
+from fpl.terms import METHODS, Study
+from fpl.terms.target import unit_text
 
 COLUMNS = (("truth",), ("fpl",), ("lockstep", "sceua"), ("shuffled",))  # the first that is there
-WIDE = 20.0  # a range of more than this factor is drawn in logarithm
 
 
-def plot(parameters: pd.DataFrame, model: str) -> Figure:
-    """Draw tables/parameter_maps.csv of one model: a row a parameter, a column a method, each
-    at its lowest seed. Colours of a row have the same limits, the 2nd and 98th percentile over its
-    maps. Generated worlds have the true parameters beside, and no outlines of states."""
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``parameter_maps`` of the headline model: a row a parameter, a column a method, each at
+    its lowest seed. Where the true parameters are known, they stand beside. ``settings``: headline.
+    """
+    parameters, model = tables["parameter_maps"], settings["headline"]
     here = parameters[parameters["model"] == model]
-    methods = [
-        next(method for method in column if method in set(here["method"]))
-        for column in COLUMNS
-        if set(column) & set(here["method"])
-    ]
-    here = here[here["method"].isin(methods)]
+    known = set(here["method"])
+    methods = [next(m for m in column if m in known) for column in COLUMNS if known & set(column)]
     if "fpl" not in methods:
         raise DataError(f"Maps of parameters: expected {model} learned by fpl, got {methods}.")
-    cells = set.intersection(*(set(run["cell"]) for _, run in here.groupby("method")))
-    here = here[here["cell"].isin(cells)]
-    names = list(dict.fromkeys(here["parameter"]))
-    dataset = parameters["dataset"].iloc[0]
-    figure = style.new(style.DOUBLE, 0.3 + (4.6 / len(methods) + 0.2) * len(names))
-    axes = figure.subplots(len(names), len(methods), squeeze=False)
+    here = here[here["method"].isin(methods)]
+    return rows_of_maps(list(dict.fromkeys(here["parameter"])), methods, here, study, model)
+
+
+def rows_of_maps(
+    names: list[str], methods: list[str], here: pd.DataFrame, study: Study, model: str
+) -> Figure:
+    """A row a parameter and a column a method, a run each, at the places that all of them have."""
+    runs = {method: here[here["method"] == method] for method in methods}
+    cells = set.intersection(*(set(run["cell"]) for run in runs.values()))
+    figure = style.new(style.DOUBLE, 0.3 + (4.6 / len(runs) + 0.22) * len(names))
+    axes = figure.subplots(len(names), len(runs), squeeze=False)
     for row, name in zip(axes, names, strict=True):
-        found = here[here["parameter"] == name]
-        low, high = found["value"].quantile([0.02, 0.98])
-        for ax, method in zip(row, methods, strict=True):
-            one = found[found["method"] == method]
-            drawn = maps.draw(
-                ax, one["lon"], one["lat"], one["value"], cmap=cm.batlow, limits=(low, high),
-                outline=dataset != "twin",
-            )  # fmt: skip
-            if low > 0 and high / low > WIDE:
-                drawn.set_norm(LogNorm(low, high))
-            ax.set_aspect("equal", adjustable="box")
-            if ax in axes[0]:
-                ax.set_title(_label(one, method))
-        label = f"{name} ({style.unit(found['unit'].iloc[0])})"
-        figure.colorbar(drawn, ax=list(row), label=label, extend="both", aspect=15, pad=0.01)
+        drawn = [run[(run["parameter"] == name) & run["cell"].isin(cells)] for run in runs.values()]
+        label = f"{name} ({unit_text(drawn[0]['unit'].iloc[0])})"
+        maps.of_parameter(figure, list(row), study, drawn, label)
+    for ax, (method, run) in zip(axes[0], runs.items(), strict=True):
+        ax.set_title(_label(method, run))
     style.letters(axes.flat)
-    style.title(figure, f"Parameters of {model} at {len(cells)} cells", dataset)
+    style.title(figure, study, f"Parameters of {model} at {study.places(len(cells))}")
     return figure
 
 
-def _label(run: pd.DataFrame, method: str) -> str:
-    name = LOOKS[method].name
-    return name if method == "truth" else f"{name} (seed {run['seed'].iloc[0]})"
+def _label(method: str, run: pd.DataFrame) -> str:
+    name = METHODS[method].label
+    if METHODS[method].kind == "given":
+        return name
+    return f"{name} ({run['sample'].iloc[0]}, seed {run['seed'].iloc[0]})"

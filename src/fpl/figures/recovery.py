@@ -1,6 +1,7 @@
-"""True against found parameters, in a generated world: only there is the truth known."""
+"""True against estimated parameters, in a generated world: only there is the truth known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,17 +9,21 @@ from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.terms import METHODS, Study
+from fpl.terms.target import unit_text
 
-METHODS = ["fpl", "sceua"]
+SHOWN = ("fpl", "sceua")
 MOST_COLUMNS = 5
 
 
-def plot(cells: pd.DataFrame, recovery: pd.DataFrame) -> Figure:
-    """Draw tables/recovery_cells.csv with r of tables/recovery.csv: a panel a parameter and method.
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``recovery_cells`` with r of ``recovery``: a panel a parameter and method.
 
-    Of each method the densest run is drawn at its lowest seed; r spans its seeds. The line is 1:1.
+    Of each method the run on the largest sample is drawn at its lowest seed; r spans its seeds. The
+    line is 1:1. ``settings``: samples.
     """
-    runs = {method: style.densest(cells[cells["method"] == method]) for method in METHODS}
+    cells, recovery = tables["recovery_cells"], tables["recovery"]
+    runs = {m: style.largest(cells[cells["method"] == m], settings["samples"]) for m in SHOWN}
     runs = {method: run for method, run in runs.items() if not run.empty}
     if not runs:
         raise DataError("Recovery: expected rows of method fpl or sceua, got none.")
@@ -29,15 +34,14 @@ def plot(cells: pd.DataFrame, recovery: pd.DataFrame) -> Figure:
     axes = figure.subplots(len(bands) * len(runs), columns, squeeze=False)
     for ax in axes.flat:
         ax.set_axis_off()
-    for place, method in enumerate(runs):
-        run = runs[method]
+    for number, (method, run) in enumerate(runs.items()):
         skill = recovery[(recovery["method"] == method) & recovery["sample"].isin(run["sample"])]
         for band, shown in enumerate(bands):
-            row = axes[band * len(runs) + place]
-            row[0].set_ylabel(f"found by {_label(run)}")
+            row = axes[band * len(runs) + number]
+            row[0].set_ylabel(f"{METHODS[method].label}, {run['sample'].iloc[0]}")
             _panels(row, run, skill, shown)
-    text = f"true and found parameters, {cells['cell'].nunique()} cells, r over all seeds"
-    style.title(figure, text, cells["dataset"].iloc[0])
+    places = study.places(cells["cell"].nunique())
+    style.title(figure, study, f"true and estimated parameters, {places}, r over all seeds")
     return figure
 
 
@@ -49,17 +53,13 @@ def _panels(
         ax.set_axis_on()
         if (here["transform"] == "log").any():
             ax.set(xscale="log", yscale="log")
-        colour = style.METHOD_COLOURS[here["method"].iloc[0]]
-        ax.plot(here["true"], here["found"], ".", color=colour, markersize=3, alpha=0.6)
-        both = here[["true", "found"]]
+        colour = METHODS[here["method"].iloc[0]].colour
+        ax.plot(here["true"], here["estimate"], ".", color=colour, markersize=3, alpha=0.6)
+        both = here[["true", "estimate"]]
         ends = [both.min().min(), both.max().max()]
         ax.plot(ends, ends, color="0.3", linewidth=0.6)
         ax.set_title(f"{name}: r {_span(skill.loc[skill['parameter'] == name, 'r'])}")
-        ax.set_xlabel(f"true ({style.unit(here['unit'].iloc[0])})")
-
-
-def _label(run: pd.DataFrame) -> str:
-    return f"{style.METHOD_NAMES[run['method'].iloc[0]]} {run['sample'].iloc[0]}"
+        ax.set_xlabel(f"true ({unit_text(here['unit'].iloc[0])})")
 
 
 def _span(skill: pd.Series) -> str:

@@ -1,8 +1,10 @@
-"""Skill against model runs and against compute time, in the manner of the paper's Fig. 2."""
+"""Error against model runs and against compute time, in the manner of the paper's Fig. 2."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -10,69 +12,82 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.terms import METHODS, Study
 
-# The dotted line of the paper's Fig. 2: "below which a model is considered functional" (caption)
-FUNCTIONAL_RMSE = 0.05
-RMSE_STEPS = [1, 2, 3, 4, 5, 6, 8]  # ticks in a decade, those within the limits of the lines
-COSTS = {
-    "runs_per_cell": "model runs per cell",
-    "cpu_seconds_per_cell": "compute time per cell (core s)",
-}
-LINES: dict[str, Literal["solid", "dashed"]] = {"fpl": "solid", "sceua": "dashed"}
+STEPS = [1, 2, 3, 4, 5, 6, 8]  # ticks in a decade, those within the limits of the lines
+DASHES = {"fpl": "", "sceua": (4, 2)}
+THRESHOLD: dict[str, Any] = {"color": "0.3", "linestyle": "dotted", "linewidth": 0.9}
 
 
-def plot(curves: pd.DataFrame) -> Figure:
-    """Draw test RMSE (median over cells) of tables/curves.csv, two panels for each process model.
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw the test error (median over places) of ``curves``, two panels for each process model.
 
     A line is the median over seeds at each step of the curve, a band the range over seeds. Steps
-    without cost, before the first model run, have no place on a logarithmic axis.
+    without cost, before the first model run, have no room on a logarithmic axis. ``settings``:
+    samples, the smallest first.
     """
-    if not set(LINES) & set(curves["method"]):
+    curves = tables["curves"]
+    curves = curves[curves["method"].isin(list(DASHES))]
+    if curves.empty:
         raise DataError("Curves: expected rows of method fpl or sceua, got none.")
+    costs = {
+        "runs_per_cell": f"model runs per {study.place}",
+        "cpu_seconds_per_cell": f"compute time per {study.place} (core s)",
+    }
+    colours = style.sample_colours([s for s in settings["samples"] if s in set(curves["sample"])])
     models = list(dict.fromkeys(curves["model"]))
     figure = style.new(style.DOUBLE, 0.8 + 2.2 * len(models))
     axes = figure.subplots(len(models), 2, sharex="col", sharey=True, squeeze=False)
     for row, model in zip(axes, models, strict=True):
-        for ax, cost in zip(row, COSTS, strict=True):
-            _draw(ax, curves[curves["model"] == model], cost)
-        row[0].set_ylabel(f"{model}\ntest RMSE (m$^3$ m$^{{-3}}$)")
-    for ax, label in zip(axes[-1], COSTS.values(), strict=True):
-        ax.set_xlabel(label)
+        for ax, (cost, label) in zip(row, costs.items(), strict=True):
+            _draw(ax, curves[curves["model"] == model], cost, colours)
+            dress(ax, study.thresholds[0])
+            ax.set_xlabel(label if model == models[-1] else "")
+        row[0].set_ylabel(f"{model}\n{style.objective(study, 'test')}")
     style.letters(axes.flat)
-    figure.legend(handles=_legend(curves), loc="outside lower center", ncols=6)
+    figure.legend(handles=_legend(curves, colours, study), loc="outside lower center", ncols=6)
     seeds = style.count_seeds(curves[curves["method"] == "fpl"])
-    text = f"Test RMSE, median over cells, against cost; fPL: {seeds} (median and range)"
-    style.title(figure, text, curves["dataset"].iloc[0])
+    name = style.objective_name(study)
+    text = f"Test {name}, median over {study.place}s, against cost; fPL: {seeds} (median and range)"
+    style.title(figure, study, text)
     return figure
 
 
-def _draw(ax: Axes, curves: pd.DataFrame, cost: str) -> None:
-    for method, line in LINES.items():
-        for sample, colour in style.SAMPLE_COLOURS.items():
-            run = curves[(curves["method"] == method) & (curves["sample"] == sample)]
-            steps = run[run[cost] > 0].groupby("step")
-            # Seeds share their steps, and almost their seconds: the band is drawn over the median
-            middle, rmse = steps[cost].median(), steps["test_rmse"]
-            ax.plot(middle, rmse.median(), color=colour, linestyle=line)
-            ax.fill_between(middle, rmse.min(), rmse.max(), color=colour, alpha=0.25, linewidth=0)
-    ax.axhline(FUNCTIONAL_RMSE, color="0.3", linestyle="dotted", linewidth=0.9)
+def _draw(ax: Axes, curves: pd.DataFrame, cost: str, colours: Mapping[str, str]) -> None:
+    """Seeds share their steps, and almost their seconds: the band is drawn over their median."""
+    kept = curves[(curves[cost] > 0) & curves["sample"].isin(list(colours))]
+    middle = kept.groupby(["method", "sample", "step"])[cost].transform("median")
+    sns.lineplot(
+        kept.assign(cost=middle), x="cost", y="test_objective", hue="sample", style="method",
+        palette=dict(colours), dashes=DASHES, style_order=list(DASHES), estimator="median",
+        errorbar=("pi", 100), err_kws={"alpha": 0.25, "linewidth": 0}, legend=False, ax=ax,
+    )  # fmt: skip
+
+
+def dress(ax: Axes, threshold: float) -> None:
+    """Logarithmic axes with plain numbers, a grid, and the threshold as a dotted line."""
+    ax.axhline(threshold, **THRESHOLD)
     ax.set_xscale("log")
     ax.set_yscale("log")
-    ax.yaxis.set_major_locator(LogLocator(subs=RMSE_STEPS))
+    ax.yaxis.set_major_locator(LogLocator(subs=STEPS))
     ax.yaxis.set_major_formatter("{x:g}")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_minor_formatter(NullFormatter())
     ax.grid(visible=True)
 
 
-def _legend(curves: pd.DataFrame) -> list[Line2D]:
+def _legend(curves: pd.DataFrame, colours: Mapping[str, str], study: Study) -> list[Line2D]:
+    lines: dict[str, Any] = {"fpl": "solid", "sceua": "dashed"}
     handles = [
-        Line2D([], [], color="0.3", linestyle=line, label=style.METHOD_NAMES[method])
-        for method, line in LINES.items()
+        Line2D([], [], color="0.3", linestyle=line, label=METHODS[method].label)
+        for method, line in lines.items()
     ]
-    for sample, colour in style.SAMPLE_COLOURS.items():
-        cells = curves.loc[curves["sample"] == sample, "cells"]
-        if not cells.empty:
-            handles.append(Line2D([], [], color=colour, label=f"{sample}: {cells.max()} cells"))
-    threshold = f"functional threshold {FUNCTIONAL_RMSE}"
-    return [*handles, Line2D([], [], color="0.3", linestyle="dotted", label=threshold)]
+    for sample, colour in colours.items():
+        places = study.places(int(curves.loc[curves["sample"] == sample, "cells"].max()))
+        handles.append(Line2D([], [], color=colour, label=f"{sample}: {places}"))
+    return [*handles, threshold_handle(study)]
+
+
+def threshold_handle(study: Study) -> Line2D:
+    """The legend's entry of the dotted line; the paper calls a model below it functional."""
+    return Line2D([], [], **THRESHOLD, label=f"functional threshold {study.thresholds[0]:g}")

@@ -1,90 +1,61 @@
-"""Maps of test RMSE in regions left out of training: fPL, the best regionalised SCE-UA, both."""
+"""Maps of the test error in regions left out of training: fPL, the best regionalised SCE-UA."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from cmcrameri import cm
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from fpl.data import ease2
+from fpl.data import geography
 from fpl.errors import DataError
 from fpl.figures import maps, style
 from fpl.figures.space import BEST, MAIN, best
+from fpl.terms import Study
 
 HOLD_OUT = "regions"
 
 
-def plot(cells: pd.DataFrame, space: pd.DataFrame) -> Figure:
-    """Draw tables/space_cells.csv; which regionalisation is the best says tables/space.csv.
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``space_cells``; which regionalisation is the best says ``space``.
 
-    Each cell is judged by the run that did not see its region. Colours end at the 98th percentile,
-    of both RMSE together and of the size of their difference. Heavy lines part the regions.
+    Each place is scored by the run that did not see its region. Heavy lines part the regions.
     """
+    cells, space = tables["space_cells"], tables["space"]
     here = cells[cells["sample"] == HOLD_OUT]
     named = space[(space["method"] == BEST) & (space["sample"] == HOLD_OUT)]["note"]
     way = str(named.iloc[0]) if len(named) else ""
-    wide = here.pivot(index="cell", columns="method", values="rmse")
+    wide = here.pivot(index="cell", columns="method", values=study.objective)
     if MAIN not in wide or way not in wide:
         raise DataError(
-            f"Regions left out: expected cells of {MAIN} and of a regionalisation, got "
+            f"Regions left out: expected {study.place}s of {MAIN} and of a regionalisation, got "
             f"{list(wide.columns)}; the experiment `regions` must have runs of {MAIN}"
         )
     both = wide[[MAIN, way]].dropna()
-    both["difference"] = both[MAIN] - both[way]
-    places = here.drop_duplicates("cell").set_index("cell")[["lat", "lon", "region"]]
-    both = both.join(places)
-    top = both[[MAIN, way]].stack().quantile(0.98)
-    reach = both["difference"].abs().quantile(0.98)
-    dataset = cells["dataset"].iloc[0]
+    where = here.drop_duplicates("cell").set_index("cell")[["lat", "lon", "region"]]
     figure = style.new(style.DOUBLE, 2.5)
-    axes = figure.subplots(1, 3)
-    drawn = []
-    for ax, name in zip(axes, (MAIN, way, "difference"), strict=True):
-        limits = (-reach, reach) if name == "difference" else (0.0, top)
-        drawn.append(_map(ax, both, name, limits, outline=dataset != "twin"))
+    axes = list(figure.subplots(1, 3))
+    fields = where.join(both, how="inner")
+    maps.compared(figure, axes, study, fields, style.axis(study, study.objective, "test"))
+    if study.place == "cell":
+        lines = borders(*(fields[name].to_numpy() for name in ("lon", "lat", "region")))
+        for ax in axes:
+            heavy = LineCollection(list(lines), colors="black", linewidths=1.0)
+            ax.add_collection(heavy, autolim=False)
+    gap = (both[MAIN] - both[way]).median()
     axes[0].set_title(f"fPL: median {both[MAIN].median():.3f}")
     axes[1].set_title(f"SCE-UA, {best(space, HOLD_OUT)}: {both[way].median():.3f}")
-    axes[2].set_title(f"fPL − SCE-UA: median {both['difference'].median():+.3f}")
-    bar: dict[str, Any] = {"orientation": "horizontal", "pad": 0.02}
-    label = f"test {style.METRIC_LABELS['rmse']}"
-    figure.colorbar(drawn[0], ax=axes[:2], extend="max", label=label, aspect=35, **bar)
-    bar |= {"aspect": 17, "ticks": MaxNLocator(5)}
-    figure.colorbar(drawn[2], ax=axes[2], extend="both", label=f"difference of {label}", **bar)
+    axes[2].set_title(f"fPL − SCE-UA: median {gap:+.3f}")
     style.letters(axes)
-    count = both["region"].nunique()
-    text = f"{len(both)} cells of {count} regions, each left out of training; blue: fPL better"
-    style.title(figure, text, dataset)
+    count, better = fields["region"].nunique(), "blue" if study.metric.better == "lower" else "red"
+    places = study.places(len(fields))
+    text = f"{places} of {count} regions, each left out of training; {better}: fPL better"
+    style.title(figure, study, text)
     return figure
-
-
-def _map(
-    ax: Axes, both: pd.DataFrame, name: str, limits: tuple[float, float], *, outline: bool
-) -> PolyCollection:
-    colours = cm.vik if name == "difference" else cm.lajolla
-    places, values = (both["lon"], both["lat"]), both[name]
-    drawn = maps.draw(ax, *places, values, cmap=colours, limits=limits, outline=outline)
-    lines = borders(both["lon"].to_numpy(), both["lat"].to_numpy(), both["region"].to_numpy())
-    ax.add_collection(LineCollection(list(lines), colors="black", linewidths=1.0), autolim=False)
-    ax.set_aspect("equal", adjustable="box")  # no wider than the cells
-    return drawn
 
 
 def borders(longitude: maps.Floats, latitude: maps.Floats, region: np.ndarray) -> maps.Floats:
     """The edges ``(edge, 2, 2)``, km on the map, that neighbouring cells of two regions share."""
-    row, column = ease2.row_column(latitude, longitude)
-    steps = np.concatenate([np.diff(np.unique(row)), np.diff(np.unique(column))])
-    step = int(np.gcd.reduce(steps)) if len(steps) else 1
-    known = {(r, c): k for r, c, k in zip(row.tolist(), column.tolist(), region, strict=True)}
-    ends = []
-    for (r, c), mine in known.items():
-        if known.get((r + step, c), mine) != mine:  # to the south
-            ends.append([(r + step / 2, c - step / 2), (r + step / 2, c + step / 2)])
-        if known.get((r, c + step), mine) != mine:  # to the east
-            ends.append([(r - step / 2, c + step / 2), (r + step / 2, c + step / 2)])
-    at = np.array(ends, dtype=float).reshape(-1, 2, 2)
-    lat, lon = ease2.latitude_longitude(at[..., 0], at[..., 1])
+    lat, lon = geography.borders(latitude, longitude, region)
     return np.stack(maps.project(lon, lat), axis=-1)

@@ -1,5 +1,6 @@
-"""Observed and simulated soil moisture through training and test at example cells."""
+"""Observed and simulated series through training and test at example places."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,51 +10,59 @@ from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.terms import METHODS, Study
 
-METHODS = ["default", "sceua", "fpl"]
+SHOWN = ("default", "sceua", "fpl")
 
 
-def plot(timeseries: pd.DataFrame, test_start: str) -> Figure:
-    """Draw tables/timeseries.csv (date parsed), a row an example cell."""
-    learned = timeseries[timeseries["method"] == "fpl"]
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``timeseries``, a row an example place; ``settings``: periods."""
+    series = tables["timeseries"]
+    series = series.assign(date=pd.to_datetime(series["date"]))
+    learned = series[series["method"] == "fpl"]
     if learned.empty:
         raise DataError("Time series: expected rows of method fpl, got none.")
+    test_start = pd.Timestamp(str(settings["periods"]["test"]["start"]))
     examples = learned.drop_duplicates("cell").sort_values("percentile").to_dict("records")
     figure = style.new(style.DOUBLE, 0.8 + 1.35 * len(examples))
     axes = figure.subplots(len(examples), 1, sharex=True, squeeze=False)[:, 0]
-    days = timeseries["date"]
+    days = series["date"]
     for ax, example in zip(axes, examples, strict=True):
-        _draw(ax, timeseries[timeseries["cell"] == example["cell"]])
-        ax.axvspan(pd.Timestamp(test_start), days.max(), color="0.93", zorder=0)
-        ax.set_title(_place(example), loc="right")
+        _draw(ax, series[series["cell"] == example["cell"]])
+        ax.axvspan(test_start, days.max(), color="0.93", zorder=0)
+        ax.set_title(_where(example, study), loc="right")
     locator = AutoDateLocator()
     axes[-1].xaxis.set_major_locator(locator)
     axes[-1].xaxis.set_major_formatter(ConciseDateFormatter(locator))
     axes[-1].set_xlim(days.min(), days.max())
-    figure.supylabel("surface soil moisture (m$^3$ m$^{-3}$)", fontsize=7)
+    figure.supylabel(study.target.axis, fontsize=7)
     style.letters(axes)
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), markerscale=3)
     text = f"{learned['model'].iloc[0]}, training (white) and test period (grey)"
-    style.title(figure, text, learned["dataset"].iloc[0])
+    style.title(figure, study, text)
     return figure
 
 
 def _draw(ax: Axes, here: pd.DataFrame) -> None:
-    for method in METHODS:
+    for method in SHOWN:
         run = here[here["method"] == method]
         if not run.empty:
-            label = style.METHOD_NAMES[method]
+            label = METHODS[method].label
             if method == "fpl":
                 label += f" ({run['sample'].iloc[0]}, seed {run['seed'].iloc[0]})"
-            ax.plot(run["date"], run["value"], color=style.METHOD_COLOURS[method], label=label)
+            ax.plot(run["date"], run["value"], color=METHODS[method].colour, label=label)
     seen = here[here["method"] == "observed"]
-    ax.plot(seen["date"], seen["value"], "k.", markersize=2, label="observed", zorder=3)
+    label = METHODS["observed"].label
+    ax.plot(seen["date"], seen["value"], "k.", markersize=2, label=label, zorder=3)
 
 
-def _place(example: dict[Any, Any]) -> str:
-    """Where the cell is and why it was chosen."""
+def _where(example: dict[Any, Any], study: Study) -> str:
+    """Where the place is and why it was chosen."""
+    lat, lon = example["lat"], example["lon"]
+    north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
     return (
-        f"cell {example['cell']}, {example['lat']:.1f}° N {-example['lon']:.1f}° W: percentile "
-        f"{example['percentile']:g} of test RMSE of fPL ({example['test_rmse']:.3f})"
+        f"{study.place} {example['cell']}, {abs(lat):.1f}° {north} {abs(lon):.1f}° {east}: "
+        f"percentile {example['percentile']:g} of test {study.metric.label} of fPL "
+        f"({example['test_objective']:.3f})"
     )

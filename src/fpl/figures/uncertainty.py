@@ -1,5 +1,8 @@
 """What ensembles over seeds say of their own error, and how far their members differ."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -7,7 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.typing import LineStyleType
 
 from fpl.figures import style
-from fpl.figures.methods import LOOKS, present, shifts
+from fpl.figures.marks import intervals, present, shifts
+from fpl.terms import METHODS, Study
+from fpl.terms.target import unit_text
 
 LEVELS = [50, 80, 90, 95]  # %
 KINDS: dict[str, tuple[str, LineStyleType]] = {
@@ -23,9 +28,10 @@ INTERVALS = {
 FLUXES = {"evapotranspiration": "evapo-\ntranspiration", "runoff": "runoff"}
 
 
-def plot(uncertainty: pd.DataFrame) -> Figure:
-    """Draw tables/uncertainty.csv, test year, levels of each method: (a) coverage minus nominal
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``uncertainty``, test period, levels of each method: (a) coverage minus nominal
     coverage, (b) widths of intervals and what they hold, (c) spread of fluxes."""
+    uncertainty = tables["uncertainty"]
     test = uncertainty[
         (uncertainty["period"] == "test") & (uncertainty["against"].fillna("") == "")
     ].dropna(subset="value")
@@ -35,34 +41,32 @@ def plot(uncertainty: pd.DataFrame) -> Figure:
     axes = figure.subplots(1, 3, width_ratios=(1.25, 1.25, 0.8))
     _reliability(axes[0], table, methods)
     _widths(axes[1], table, methods)
+    axes[1].set_xlabel(f"mean width ({unit_text(study.target.unit)})")
     _fluxes(axes[2], table, methods)
     style.letters(axes)
     _legend(figure, methods)
     seeds = " and ".join(
-        f"{test.loc[test['method'] == m, 'seeds'].iloc[0]} ({LOOKS[m].name})" for m in methods
+        f"{test.loc[test['method'] == m, 'seeds'].iloc[0]} ({METHODS[m].label})" for m in methods
     )
-    cells = int(test.loc[test["statistic"] == "rmse_member", "n"].max())
-    text = f"What seeds know of their error: test year, {cells} cells; seeds: {seeds}"
-    style.title(figure, text, uncertainty["dataset"].iloc[0])
+    members = test["statistic"] == f"{study.objective}_member"
+    places = study.places(int(test.loc[members, "n"].max()))
+    text = f"What seeds know of their error: test period, {places}; seeds: {seeds}"
+    style.title(figure, study, text)
     return figure
 
 
 def _reliability(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
     moved = shifts([f"{m}/{kind}" for m in methods for kind in KINDS])
     for method in methods:
-        look = LOOKS[method]
         for kind, (_, line) in KINDS.items():
             keys = [(method, f"coverage_{level}_{kind}") for level in LEVELS]
             if not set(keys) <= set(table.index):
                 continue
             rows = table.loc[keys]
             place = [i + 0.6 * moved[f"{method}/{kind}"] for i in range(len(LEVELS))]
-            ax.errorbar(
-                place, rows["value"] - LEVELS,
-                yerr=[rows["value"] - rows["low"], rows["high"] - rows["value"]],
-                linestyle=line, marker=look.marker, color=look.colour, markersize=3,
-                elinewidth=0.8, linewidth=0.8,
-            )  # fmt: skip
+            held = rows[["value", "low", "high"]].sub(LEVELS, axis=0)
+            look = style.look(method) | {"linestyle": line, "markersize": 3, "linewidth": 0.8}
+            intervals(ax, place, held, **look)
     ax.axhline(0, color="0.4", linewidth=0.6)
     ax.set_xticks(range(len(LEVELS)), [str(level) for level in LEVELS])
     ax.set_xlabel("interval should hold (% of days)")
@@ -77,14 +81,13 @@ def _widths(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
                 continue
             keys = [(method, f"{what}_{name}") for what in ("width", "coverage")]
             width, held = table.loc[keys, "value"]
-            ax.barh(place + shift, width, height=0.32, color=LOOKS[method].colour)
+            ax.barh(place + shift, width, height=0.32, color=METHODS[method].colour)
             ax.text(width, place + shift, f" holds {held:.1f} %", va="center", fontsize=6)
     ax.set_yticks(range(len(INTERVALS)), list(INTERVALS.values()))
     ax.set_ylim(len(INTERVALS) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.margins(x=0.35)
     ax.set_xlim(0, None)
-    ax.set_xlabel("mean width (m$^3$ m$^{-3}$)")
 
 
 def _fluxes(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
@@ -94,12 +97,8 @@ def _fluxes(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
         if not set(keys) <= set(table.index):
             continue
         rows, found = table.loc[keys], True
-        ax.errorbar(
-            [i + shift / 2 for i in range(len(FLUXES))], rows["value"],
-            yerr=[rows["value"] - rows["low"], rows["high"] - rows["value"]],
-            linestyle="none", marker=LOOKS[method].marker, color=LOOKS[method].colour,
-            markersize=3.5, elinewidth=0.8,
-        )  # fmt: skip
+        at = [i + shift / 2 for i in range(len(FLUXES))]
+        intervals(ax, at, rows, **style.look(method))
     if not found:
         ax.text(0.5, 0.5, "no method has\ntwo seeds", ha="center", transform=ax.transAxes)
     ax.set_xticks(range(len(FLUXES)), list(FLUXES.values()))
@@ -112,12 +111,9 @@ def _fluxes(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
 
 def _legend(figure: Figure, methods: list[str]) -> None:
     """Colour and marker tell the method, the line what the interval is made of."""
-    looks = [LOOKS[method] for method in methods]
     handles = [
-        Line2D(
-            [], [], color=x.colour, marker=x.marker, markersize=4, linestyle="none", label=x.name
-        )
-        for x in looks
+        Line2D([], [], label=METHODS[m].label, linestyle="none", markersize=4, **style.look(m))
+        for m in methods
     ]
     handles += [
         Line2D([], [], color="0.3", linestyle=line, linewidth=0.8, label=f"{name} (a)")

@@ -1,5 +1,6 @@
 """How far our VIC is from the real one: differences by test, snow and evapotranspiration by run."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,8 @@ from matplotlib.lines import Line2D
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.terms import Study
+from fpl.terms.target import unit_text
 
 TESTS = {"soil column": "soil column alone", "evaporation": "evaporation from VIC's states"}
 FREE, SNOWY, WITHOUT_SNOW = "free-running", 1, 2
@@ -26,8 +29,10 @@ SHOWN = {
 LAYER = {f"w{layer}": f"moisture {layer}" for layer in (1, 2, 3)}
 
 
-def plot(table: pd.DataFrame, of_runs: pd.DataFrame) -> Figure:
-    """Draw tables/vic_fidelity.csv and vic_fidelity_runs.csv."""
+def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
+    """Draw ``vic_fidelity`` and ``vic_fidelity_runs``."""
+    table = tables["vic_fidelity"].astype({"ok": object, "judged": object})
+    table, of_runs = table.fillna({"ok": "", "judged": ""}), tables["vic_fidelity_runs"]
     if table.empty or of_runs.empty:
         raise DataError("VIC's fidelity: expected rows of tests and of runs, got none.")
     figure = style.new(style.DOUBLE, 4.6)
@@ -42,7 +47,7 @@ def plot(table: pd.DataFrame, of_runs: pd.DataFrame) -> Figure:
     count = table[table["ok"] != ""]
     kept = (count["ok"] == "yes").sum()
     text = f"Our VIC against VIC 5.1: {kept} of {len(count)} tolerances are kept"
-    style.title(figure, text, "smap")
+    style.title(figure, study, text)
     return figure
 
 
@@ -57,9 +62,9 @@ def _differences(ax: Axes, table: pd.DataFrame) -> None:
             of_test = of_test[of_test["group"] == WITHOUT_SNOW]
         for variable in variables:
             rows = of_test[of_test["variable"] == variable]
-            unit = style.unit(rows["unit"].iloc[0]) if len(rows) else ""
+            unit = unit_text(rows["unit"].iloc[0]) if len(rows) else ""
             name = LAYER.get(variable, variable.replace("_", " "))
-            labels.append((row, f"{name} ({unit.replace(' d-1', '/d').replace(' m-2', '/m$^2$')})"))
+            labels.append((row, f"{name} ({unit})"))
             for file, (colour, marker) in FILES.items():
                 found = rows[rows["file"] == file]
                 if len(found):

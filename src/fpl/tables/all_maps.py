@@ -11,7 +11,7 @@ from fpl.data.split import period_index
 from fpl.evaluation import random_networks
 from fpl.tables import coherence, equifinality, physical_sense, unit_cube
 from fpl.tables.compared_maps import LEARNED, RANDOM, Maps, of_model, tidy
-from fpl.tables.runs import identify
+from fpl.terms import Run, Study
 
 TRUTH = "truth"
 
@@ -24,8 +24,8 @@ def open_maps(
     cubes = unit_cube.stack(paths)
     told = identifiability.loc[identifiability["constrained"] == "yes", "parameter"].unique()
     samples = {
-        str(run["model"]): str(run["sample"]) for run in map(identify, paths)
-        if run["method"] == LEARNED
+        run.model: run.sample for run in map(Run.parse, paths)
+        if run.method == LEARNED
     }  # fmt: skip
     return [of_model(cubes, model, sample, places, told) for model, sample in samples.items()]
 
@@ -35,7 +35,7 @@ def coherence_table(
     features: xr.DataArray,
     sizes: Mapping[str, Any],
     judged: pd.DataFrame,
-    dataset: str,
+    study: Study,
     truth: str | Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """tables/coherence.csv, and the variograms.
@@ -56,21 +56,21 @@ def coherence_table(
             rows += physical_sense.of_truth(known, true.to_numpy())
         rows += coherence.of_maps(known) + coherence.of_attributes(known, here)
         rows += physical_sense.of_soil(known) + physical_sense.of_searches(known)
-        rows += coherence.untrained_skill(judged, found.model)
+        rows += coherence.untrained_skill(judged, found.model, study)
         curve, shares = coherence.variograms(known)
         rows += shares
         curves.append(curve)
     table = pd.concat(curves, ignore_index=True)
-    table.insert(0, "dataset", dataset)
-    return tidy(rows, dataset), table
+    table.insert(0, "dataset", study.name)
+    return tidy(rows, study.name), table
 
 
-def equifinality_table(maps: Iterable[Maps], judged: pd.DataFrame, dataset: str) -> pd.DataFrame:
+def equifinality_table(maps: Iterable[Maps], judged: pd.DataFrame, study: Study) -> pd.DataFrame:
     """tables/equifinality.csv; ``judged`` is rows of experiments/*.csv."""
     rows = []
     for found in maps:
-        rows += equifinality.of_maps(found) + equifinality.of_skill(found, judged)
-    return tidy(rows, dataset)
+        rows += equifinality.of_maps(found) + equifinality.of_skill(found, judged, study)
+    return tidy(rows, study.name)
 
 
 def read_inputs(attributes: xr.Dataset, forcing: xr.Dataset, training: Any) -> xr.DataArray:

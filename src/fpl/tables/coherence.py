@@ -9,12 +9,9 @@ All of positions in the unit cube:
     of the mean map over seeds: what is left where searches agree
 ``nugget_share``
     of an exponential variogram, seeds together; no interval
-``rmse``
+``rmse`` (or another objective)
     at cells that were not trained on: does a coherent map know more there?
 """
-
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,9 +30,10 @@ from fpl.evaluation.spatial import (
     variogram,
 )
 from fpl.tables.compared_maps import KEYS, LEARNED, MEDIAN, RANDOM, RUN, Floats, Maps, Rows, compare
+from fpl.tables.statistics import by_seed_and_cell, objective_unit, reported
+from fpl.terms import Study
 
 ATTRIBUTES, UNTRAINED = "attributes", "untrained"
-RMSE_UNIT = "m3 m-3"
 VARIOGRAM = [*KEYS[:3], "parameter", "distance_km", "semivariance", "pairs", "seeds"]
 
 
@@ -102,10 +100,10 @@ def _curve(gamma: Floats, like: Variogram) -> pd.DataFrame:
     return pd.DataFrame({"distance_km": like.distance, "semivariance": gamma, "pairs": like.pairs})
 
 
-def untrained_skill(judged: pd.DataFrame, model: str) -> Rows:
-    """Median test RMSE at cells outside of the sample of each learned method, and that of fPL minus
-    each other (paired over cells); samples that hold all cells have no such rows. Intervals by
-    bootstrap over cells and seeds. ``judged`` is rows of experiments/*.csv."""
+def untrained_skill(judged: pd.DataFrame, model: str, study: Study) -> Rows:
+    """Median of the test objective at cells outside of the sample of each learned method, and that
+    of fPL minus each other (paired over cells); samples that hold all cells have no such rows.
+    Intervals by bootstrap over cells and seeds. ``judged`` is rows of experiments/*.csv."""
     here = judged[
         (judged["model"] == model)
         & judged["method"].isin(METHODS)
@@ -115,7 +113,7 @@ def untrained_skill(judged: pd.DataFrame, model: str) -> Rows:
     rows: Rows = []
     for sample, runs in here.groupby("sample", sort=False):
         scores = {
-            str(method): run.pivot(index="seed", columns="cell", values="rmse")
+            str(method): by_seed_and_cell(run, study.objective)
             for method, run in runs.groupby("method", sort=False)
         }
         if len(scores) == 1:
@@ -128,11 +126,7 @@ def untrained_skill(judged: pd.DataFrame, model: str) -> Rows:
         for method, against in pairs:
             made = estimate(arrays[method], arrays[against] if against else None)
             key = (model, method, str(sample), against, UNTRAINED, "test", "")
-            rows.append(_score(dict(zip(KEYS, key, strict=True)), made, len(arrays[method])))
+            labels = dict(zip(KEYS, key, strict=True))
+            row = reported(labels, study.objective, made, objective_unit(study))
+            rows.append(row | {"seeds": len(arrays[method]), "p": np.nan})
     return rows
-
-
-def _score(key: Mapping[str, str], made: Estimate, seeds: int) -> dict[str, Any]:
-    value = {"value": made.value, "low": made.low, "high": made.high, "n": made.n}
-    rest = {"unit": RMSE_UNIT, "seeds": seeds, "p": np.nan}
-    return dict(key) | {"statistic": "rmse"} | value | rest

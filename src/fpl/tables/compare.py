@@ -1,5 +1,6 @@
 """Where two versions of a table differ beyond a tolerance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,40 @@ import pandas as pd
 # Kernels are compiled for the machine at hand, so float32 sums are not the same bits elsewhere, and
 # training and SCE-UA amplify that. Medians over cells should stay within these limits.
 RELATIVE = 0.02
-ABSOLUTE = 0.001  # m3/m3, or the unit of the metric
+ABSOLUTE = 0.001  # in the unit of the metric
+# What stands under another name than in tables that were committed before
+RENAMED_COLUMNS = {
+    "density": "sample",
+    "training_rmse": "training_objective",
+    "test_rmse": "test_objective",
+    **{
+        f"{period}_rmse_{end}": f"{period}_objective_{end}"
+        for period in ("training", "test")
+        for end in ("min", "max")
+    },
+    "found": "estimate",
+    "vic_runs_per_cell": "model_runs_per_cell",
+    "vic_warmup_runs_per_cell": "model_warmup_runs_per_cell",
+    "vic_seconds": "model_seconds",
+    "moisture_error_held_out": "target_error_held_out",
+    "moisture_error_optimum": "target_error_optimum",
+}
+RENAMED_VALUES = {  # of text, by column
+    "judged_by": {"vic": "model"},
+    "quantity": {"et_per_moisture": "et_per_target"}
+    | {
+        f"{kind}_{old}": f"{kind}_{new}"
+        for kind in ("first_index", "total_index", "effect")
+        for old, new in (
+            ("moisture", "target"),
+            ("moisture_mean", "target_mean"),
+            ("moisture_sd", "target_sd"),
+        )
+    },
+    "statistic": {"moisture_seed_spread": "target_seed_spread"},
+    "method": {"fpl_gz_smap": "fpl_gz_observed"},
+    "against": {"fpl_gz_smap": "fpl_gz_observed"},
+}
 NUMBERED = ("seed", "cell", "step", "n")  # integers that say which row, not how good
 COLUMNS = ["row", "column", "committed", "new"]
 
@@ -31,6 +65,7 @@ def compare(
     not compared.
     """
     tolerance = tolerance or Tolerance()
+    committed = renamed(committed, new.columns)
     shared = [name for name in committed.columns if name in new.columns]
     lone = [name for name in [*committed.columns, *new.columns] if name not in shared]
     keys = [name for name in shared if name in NUMBERED or not _is_number(committed[name])]
@@ -48,6 +83,19 @@ def compare(
         for key in both[~near]:
             found.append((_label(key), name, str(old[key]), str(fresh[key])))
     return pd.DataFrame(found, columns=COLUMNS)
+
+
+def renamed(committed: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """The committed table with the names of today, where the new one has them."""
+    known = set(columns)
+    names = {
+        old: name for old, name in RENAMED_COLUMNS.items() if name in known and old not in known
+    }
+    table = committed.rename(columns=names)
+    for column, values in RENAMED_VALUES.items():
+        if column in table and not _is_number(table[column]):
+            table[column] = table[column].replace(values)
+    return table
 
 
 def _is_number(column: pd.Series) -> bool:

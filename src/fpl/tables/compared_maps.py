@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from fpl.evaluation.blocks import Resampled, blocks, estimate, weights
 from fpl.evaluation.bootstrap import Estimate
+from fpl.tables.statistics import reported
 from fpl.tables.unit_cube import Cubes, shared
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,7 @@ class Maps:
 
     cubes : of each method ``(seed, parameter, cell)``, in the unit cube
     lat, lon : ``(cell,)``, degrees
-    constrained : the calibrated parameters that surface moisture constrains
+    constrained : the calibrated parameters that the target constrains
     """
 
     model: str
@@ -79,11 +80,10 @@ class Maps:
     ) -> dict[str, Any]:
         """One row of a table of statistics."""
         key = (self.model, method, self.sample, against, "all", "", parameter)
-        value = {"value": found.value, "low": found.low, "high": found.high, "n": found.n}
-        rest: dict[str, Any] = {"unit": unit, "seeds": len(self.cubes.get(method, [0])), "p": p}
+        rest: dict[str, Any] = {"seeds": len(self.cubes.get(method, [0])), "p": p}
         if parameter in self.names:
             rest["constrained"] = "yes" if parameter in self.constrained else "no"
-        return dict(zip(KEYS, key, strict=True)) | {"statistic": statistic} | value | rest
+        return reported(dict(zip(KEYS, key, strict=True)), statistic, found, unit) | rest
 
 
 def of_model(

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from fpl.evaluation.bootstrap import Estimate, Floats, estimate
-from fpl.evaluation.reach import FUNCTIONAL, NEAR_END, SMAP_ACCURACY, error_at, reach
+from fpl.evaluation.reach import NEAR_END, error_at, reach
 from fpl.evaluation.resampling import middle, of_medians
 from fpl.tables.cost_curves import COSTS, ERRORS, MODEL_ONLY
+from fpl.tables.statistics import Row, as_error, by_seed_and_cell, objective_unit
+from fpl.terms import Study
 
 BUDGETS = (50, 100, 200, 500, 1000, 1500)  # runs a cell: the first runs of a longer search
 LEARNING = "fpl"
@@ -16,15 +18,16 @@ AGAINST = ("sceua", MODEL_ONLY, "lockstep")
 GROUP = ["dataset", "model", "method", "sample"]
 COLUMNS = [*GROUP, "against", "cells", "period"]
 COLUMNS += ["statistic", "value", "low", "high", "n", "unit"]
-THRESHOLDS = {"threshold": FUNCTIONAL, str(SMAP_ACCURACY): SMAP_ACCURACY}
-UNITS = {"runs": "runs per cell", "passes": "forward passes per cell", "core_seconds": "s"}
-ERROR = "m3 m-3"
+TEST = "test_objective"
 Runs = list[pd.DataFrame]
-Row = dict[str, object]
 
 
 def build(
-    lines: pd.DataFrame, judged: pd.DataFrame, parts: pd.DataFrame, surrogate: pd.DataFrame
+    lines: pd.DataFrame,
+    judged: pd.DataFrame,
+    parts: pd.DataFrame,
+    surrogate: pd.DataFrame,
+    study: Study,
 ) -> pd.DataFrame:
     """Tidy statistics of cost and skill of fPL and of SCE-UA, at the cells trained on.
 
@@ -33,34 +36,52 @@ def build(
     parts : what passes cost
     surrogate : tables/surrogate.csv, the bill of the paper's route
 
-    For each method and sample, the cost until the median test RMSE of these cells is first at a
-    threshold (``threshold``: 0.05; ``0.04``), until it is within 1 % of its last (``own_end``), and
-    of the whole run (``whole``); the skill at the end; SCE-UA's error after so many runs. As
-    ``..._ratio``, SCE-UA's cost (``against``) over that of fPL, until the thresholds and until both
+    For each method and sample, the cost until the median test error of these cells is first at a
+    threshold of the study (``threshold``: the first; others by their value), until it is within
+    1 % of its last (``own_end``), and of the whole run (``whole``); the skill at the end; SCE-UA's
+    error after so many runs. As ``..._ratio``, SCE-UA's cost (``against``) over that of fPL, until
+    the thresholds and until both
     have the skill of the worst end of any seed of both (``common_skill``, in the training year
     ``common_training_skill``). Values are medians over seeds, intervals from resampling seeds;
     those of the skill at the end from cells and seeds. What is never reached is empty.
     """
     groups = {key: _runs(run) for key, run in lines.groupby(GROUP, sort=False)}
-    densest = lines.loc[lines["cells"].idxmax(), "sample"]
+    largest = lines.loc[lines["cells"].idxmax(), "sample"]
     every = judged["cell"].nunique()
     rows: list[Row] = []
     for key, runs in groups.items():
         found: list[Row] = []
         if key[2] == LEARNING:
-            found = [*_own(runs, COSTS), *(_of_learning(parts) if key[3] == densest else [])]
+            found = [*_own(runs, COSTS, study), *(_of_learning(parts) if key[3] == largest else [])]
             for other in AGAINST:
                 searched = groups.get((key[0], key[1], other, key[3]))
-                found += _ratios(runs, searched, other) if searched else []
+                found += _ratios(runs, searched, other, study) if searched else []
         elif key[2] in AGAINST:
             told = COSTS if key[2] != MODEL_ONLY else ["core_seconds"]
-            found = [*_own(runs, told), *(_budgets(runs) if key[3] == densest else [])]
-        ends = _ends(judged, *key[1:]) if found else []
+            found = [
+                *_own(runs, told, study),
+                *(_budgets(runs, study) if key[3] == largest else []),
+            ]
+        ends = _ends(judged, *key[1:], study=study) if found else []
         cells = "all" if runs[0]["cells"].iloc[0] == every else "trained"
         labels = dict(zip(GROUP, key, strict=True)) | {"cells": cells}
         rows += [labels | one for one in [*found, *ends]]
-    rows += _surrogate(surrogate, groups)
+    if len(surrogate):  # a case need not have one
+        rows += _surrogate(surrogate, groups, study)
     return pd.DataFrame(rows)[COLUMNS]
+
+
+def thresholds(study: Study) -> dict[str, float]:
+    """Values of the objective that costs are counted until: the first, ``threshold``, and others by
+    their value."""
+    first, *others = study.thresholds
+    return {"threshold": first} | {f"{value:g}": value for value in others}
+
+
+def units(study: Study) -> dict[str, str]:
+    """The unit of each cost."""
+    place = f"per {study.place}"
+    return {"runs": f"runs {place}", "passes": f"forward passes {place}", "core_seconds": "s"}
 
 
 def row(statistic: str, found: Estimate, unit: str, period: str = "test", against: str = "") -> Row:
@@ -69,7 +90,7 @@ def row(statistic: str, found: Estimate, unit: str, period: str = "test", agains
     return told | vars(found)
 
 
-def costs(runs: Runs, cost: str, limit: float, error: str = "test_rmse") -> list[float]:
+def costs(runs: Runs, cost: str, limit: float, error: str = TEST) -> list[float]:
     """What each run has cost when its error is first at a limit."""
     return [reach(run[cost], run[error], limit) for run in runs]
 
@@ -79,24 +100,26 @@ def _runs(lines: pd.DataFrame) -> Runs:
     return [run.sort_values("step") for _, run in lines.groupby("seed", sort=True)]
 
 
-def _own(runs: Runs, told: list[str]) -> Iterator[Row]:
-    for cost, unit in ((name, UNITS[name]) for name in told):
-        for name, limit in THRESHOLDS.items():
+def _own(runs: Runs, asked: list[str], study: Study) -> Iterator[Row]:
+    for cost, unit in ((name, units(study)[name]) for name in asked):
+        for name, limit in thresholds(study).items():
             yield row(f"{cost}_to_{name}", of_medians(costs(runs, cost, limit)), unit)
-        near = [reach(r[cost], r["test_rmse"], NEAR_END * r["test_rmse"].iloc[-1]) for r in runs]
+        near = [reach(r[cost], r[TEST], NEAR_END * r[TEST].iloc[-1]) for r in runs]
         yield row(f"{cost}_to_own_end", of_medians(near), unit)
         yield row(f"{cost}_whole", of_medians(_last(runs, cost)), unit, period="")
 
 
-def _budgets(runs: Runs) -> Iterator[Row]:
+def _budgets(runs: Runs, study: Study) -> Iterator[Row]:
     """The errors and seconds of searches that had stopped after so many runs of each cell."""
     most = max(_last(runs, "runs"))
     for budget in (b for b in BUDGETS if b <= most * 1.001):
         for name in [*ERRORS, "core_seconds"]:
             at = [error_at(run["runs"], run[name], budget) for run in runs]
-            made, period = of_medians(at), name.removesuffix("_rmse")
+            made, period = of_medians(at), name.removesuffix("_objective")
             if name in ERRORS:
-                yield row(f"rmse_at_{budget}_runs", made, ERROR, period)
+                yield row(
+                    f"{study.objective}_at_{budget}_runs", made, objective_unit(study), period
+                )
             else:
                 yield row(f"{name}_at_{budget}_runs", made, "s", period="")
 
@@ -108,15 +131,15 @@ def _of_learning(parts: pd.DataFrame) -> Iterator[Row]:
         yield row(part, Estimate(value, low, high, int(n)), unit, period="")
 
 
-def _ratios(learned: Runs, searched: Runs, other: str) -> Iterator[Row]:
-    limits = {f"to_{name}": ("test_rmse", limit) for name, limit in THRESHOLDS.items()}
-    for error, name in {"test_rmse": "skill", "training_rmse": "training_skill"}.items():
+def _ratios(learned: Runs, searched: Runs, other: str, study: Study) -> Iterator[Row]:
+    limits = {f"to_{name}": (TEST, limit) for name, limit in thresholds(study).items()}
+    for error, name in {TEST: "skill", "training_objective": "training_skill"}.items():
         worse = max(_last(learned, error) + _last(searched, error))
         limits[f"to_common_{name}"] = (error, worse)
     for name, (error, limit) in limits.items():
         for cost in COSTS:
             theirs, ours = (costs(runs, cost, limit, error) for runs in (searched, learned))
-            made, period = of_medians(theirs, ours), error.removesuffix("_rmse")
+            made, period = of_medians(theirs, ours), error.removesuffix("_objective")
             yield row(f"{cost}_{name}_ratio", made, "1", period, other)
 
 
@@ -124,28 +147,35 @@ def _last(runs: Runs, column: str) -> list[float]:
     return [float(run[column].iloc[-1]) for run in runs]
 
 
-def _ends(judged: pd.DataFrame, model: str, method: str, sample: str) -> Iterator[Row]:
+def _ends(
+    judged: pd.DataFrame, model: str, method: str, sample: str, *, study: Study
+) -> Iterator[Row]:
     """Skill at the end of the runs, if they are in the experiment: the median over cells."""
     run = (judged["model"] == model) & (judged["method"] == method) & (judged["sample"] == sample)
     for period, here in judged[run & (judged["trained"] == 1)].groupby("period", sort=False):
-        values: Floats = here.pivot(index="seed", columns="cell", values="rmse").to_numpy()
-        yield row("rmse_at_end", estimate(values), ERROR, str(period))
+        values: Floats = as_error(by_seed_and_cell(here, study.objective), study).to_numpy()
+        end = f"{study.objective}_at_end"
+        yield row(end, estimate(values), objective_unit(study), str(period))
 
 
-def _surrogate(table: pd.DataFrame, groups: dict[tuple[str, ...], Runs]) -> Iterator[Row]:
+def _surrogate(
+    table: pd.DataFrame, groups: dict[tuple[str, ...], Runs], study: Study
+) -> Iterator[Row]:
     """The whole bill of fPL through the surrogate, with every round that it needs, and that of
     SCE-UA in lockstep on the process model at the same cells as a ratio. One seed: no interval."""
-    found = table[(table["route"] == "surrogate") & (table["judged_by"] == "vic")]
+    found = table[(table["route"] == "surrogate") & (table["judged_by"] == "model")]
     found = found[(found["method"] == LEARNING) & (found["period"] == "test")]
     for route in found[found["round"] == found["round"].max()].to_dict("records"):
         run = {"dataset": route["dataset"], "model": route["model"]}
         labels = run | {"method": "fpl_surrogate", "sample": route["sample"], "cells": "trained"}
         bill = {"core_seconds_whole": ("core_seconds", "s")}
-        bill["runs_whole"] = ("model_runs_per_cell", UNITS["runs"])
-        bill["surrogate_runs_whole"] = ("surrogate_runs_per_cell", UNITS["runs"])
+        unit = units(study)["runs"]
+        bill["runs_whole"] = ("model_runs_per_cell", unit)
+        bill["surrogate_runs_whole"] = ("surrogate_runs_per_cell", unit)
         for name, (column, unit) in bill.items():
             yield labels | row(name, _alone(route[column]), unit, period="")
-        yield labels | row("rmse_at_end", _alone(route["rmse"]), ERROR)
+        end = _alone(route[study.objective])
+        yield labels | row(f"{study.objective}_at_end", end, objective_unit(study))
         searched = groups.get((*run.values(), "lockstep", route["sample"]), [])
         if searched:
             times = middle(_last(searched, "core_seconds")) / route["core_seconds"]

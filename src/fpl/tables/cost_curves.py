@@ -7,15 +7,15 @@ import pandas as pd
 import xarray as xr
 
 from fpl.data.samples import cells_of_sample
-from fpl.evaluation.passes import DIFFERENTIATED
-from fpl.evaluation.reach import passes
-from fpl.tables.runs import gather, identify
+from fpl.evaluation.reach import DIFFERENTIATED, passes
+from fpl.tables.runs import gather
+from fpl.terms import METHODS, Run
 
 RUN = ["dataset", "model", "method", "sample", "seed"]
-SEARCHES = ("sceua", "lockstep")
+SEARCHES = tuple(name for name, method in METHODS.items() if method.kind == "calibrated")
 MODEL_ONLY = "sceua_model_only"  # SCE-UA by SPOTPY with the seconds of its model runs only
 COSTS = ["runs", "passes", "core_seconds"]  # each per cell, but for the seconds of all cells
-ERRORS = ["training_rmse", "test_rmse"]
+ERRORS = ["training_objective", "test_objective"]
 PER_CELL = ["runs_per_cell", "passes_per_cell", "core_seconds_per_cell"]
 PLOTTED = ("fpl", "sceua", MODEL_ONLY, "lockstep")
 
@@ -52,14 +52,14 @@ def searched(
     traces: Iterable[str | Path], samples: pd.DataFrame, places: xr.Dataset
 ) -> pd.DataFrame:
     """Lines of SCE-UA at the cells of each of the ``samples`` (columns sample, seed), from the
-    improvements of its trace: the median over cells of the best ``training_rmse`` until so many
-    ``runs``. Each sample has the search of its seed, or of the lowest."""
+    improvements of its trace: the median over cells of the best ``training_objective`` until so
+    many ``runs``. Each sample has the search of its seed, or of the lowest."""
     found: dict[str, dict[int, pd.DataFrame]] = {}
     for path in traces:
-        run = identify(path)
+        run = Run.parse(path)
         best = pd.read_csv(path, usecols=["cell", "run", "objective"])
         wide = best.groupby(["run", "cell"])["objective"].min().unstack("cell").cummin().ffill()
-        found.setdefault(str(run["method"]), {})[int(run["seed"])] = wide
+        found.setdefault(run.method, {})[run.seed] = wide
     parts = []
     for sample, seed in samples.drop_duplicates().itertuples(index=False, name=None):
         cells = places["cell"].values[cells_of_sample(places, sample, seed)]
@@ -67,7 +67,7 @@ def searched(
             error = searches.get(seed, searches[min(searches)])[cells].median(axis=1)
             line = {"method": method, "sample": sample, "seed": seed, "cells": len(cells)}
             parts.append(
-                pd.DataFrame({"runs": error.index, "training_rmse": error.to_numpy()}).assign(
+                pd.DataFrame({"runs": error.index, "training_objective": error.to_numpy()}).assign(
                     step=error.index, **line
                 )
             )

@@ -15,8 +15,8 @@ CURVE = [
     "warmup_runs_per_cell",
     "wall_seconds",
     "cpu_seconds",
-    "training_rmse",
-    "test_rmse",
+    "training_objective",
+    "test_objective",
 ]
 COLUMNS = [*IDENTITY, "cells", *CURVE, "wall_seconds_per_cell", "cpu_seconds_per_cell"]
 

@@ -6,8 +6,8 @@
     the range were known it would be 0.289
 ``rank_r_seeds``
     Spearman's correlation of the maps of two seeds, mean over pairs
-``rmse_spread``
-    standard deviation over seeds of the test RMSE of a cell; median over cells
+``rmse_spread`` (or of another objective)
+    standard deviation over seeds of the test error of a cell; median over cells
 
 Intervals of spreads by bootstrap over cells, of correlations over blocks of cells.
 ASSUME the seeds at hand stand for all: they are not resampled, since drawing one twice narrows
@@ -35,10 +35,11 @@ from fpl.tables.compared_maps import (
     compare,
     others,
 )
+from fpl.tables.statistics import by_seed_and_cell, objective_unit
+from fpl.terms import Study
 
 LEAST_SEEDS = 2
 RESAMPLES = 1000
-RMSE_UNIT = "m3 m-3"
 
 
 def of_maps(maps: Maps) -> Rows:
@@ -51,8 +52,8 @@ def of_maps(maps: Maps) -> Rows:
     return rows + compare(maps, "rank_r_seeds", found, maps.groups)
 
 
-def of_skill(maps: Maps, judged: pd.DataFrame) -> Rows:
-    """Spread over seeds of the test RMSE of each cell, m3 m-3, of runs of the maps' model and
+def of_skill(maps: Maps, judged: pd.DataFrame, study: Study) -> Rows:
+    """Spread over seeds of the test objective of each cell, of runs of the maps' model and
     sample; ``judged`` is rows of experiments/*.csv."""
     here = judged[
         (judged["model"] == maps.model)
@@ -61,11 +62,12 @@ def of_skill(maps: Maps, judged: pd.DataFrame) -> Rows:
         & judged["cell"].isin(maps.cell)
     ].drop_duplicates([*RUN, "cell"])
     scores = {
-        str(method): run.pivot(index="seed", columns="cell", values="rmse").to_numpy()[:, None]
+        str(method): by_seed_and_cell(run, study.objective).to_numpy()[:, None]
         for method, run in here.groupby("method", sort=False)
         if method in maps.cubes
     }
-    return _spreads(maps, "rmse_spread", _several(scores), MEDIAN, [0], RMSE_UNIT)
+    name, unit = f"{study.objective}_spread", objective_unit(study)
+    return _spreads(maps, name, _several(scores), MEDIAN, [0], unit)
 
 
 def _several(cubes: Mapping[str, Floats]) -> dict[str, Floats]:

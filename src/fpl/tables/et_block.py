@@ -3,14 +3,10 @@
 import pandas as pd
 
 from fpl.errors import DataError
+from fpl.terms import METHODS
 
-NAMES = {
-    "default": "default parameters",
-    "fpl": "fPL",
-    "sceua": "SCE-UA (SPOTPY)",
-    "lockstep": "SCE-UA (lockstep)",
-}
-MODELS = ("vic_extended", "vic_paper")
+MODELS = 2  # of the table, the first: the main ones
+SHOWN = ("default", "fpl", "sceua", "lockstep")
 COLUMNS = {  # (cells, statistic): head of the column, digits
     ("towers", "bias_percent"): ("ET bias at towers (%)", 0),
     ("basins", "bias_percent"): ("ET bias at basins (%)", 0),
@@ -27,17 +23,17 @@ def markdown(table: pd.DataFrame) -> str:
     found = levels.set_index(["model", "method", "cells", "statistic"])[["value", "low", "high"]]
     head = ["method", "model", *(name for name, _ in COLUMNS.values())]
     lines = [head, ["---"] * len(head)]
-    for model in MODELS:
-        for method, name in NAMES.items():
+    models = [name for name in dict.fromkeys(levels["model"]) if isinstance(name, str) and name]
+    for model in models[:MODELS]:
+        for method in SHOWN:
             if (model, method) in set(zip(levels["model"], levels["method"], strict=True)):
                 values = [
                     _range(found, (model, method, *key), d) for key, (_, d) in COLUMNS.items()
                 ]
-                lines.append([name, model, *values])
+                lines.append([METHODS[method].label, model, *values])
     if len(lines) == 2:
         raise DataError(
-            f"expected rows of {', '.join(NAMES)} on {', '.join(MODELS)}, got none; make "
-            "tables/et_methods.csv again"
+            f"expected rows of {', '.join(SHOWN)}, got none; make tables/et_methods.csv again"
         )
     known = levels[levels["method"] == "estimate"].set_index(["cells", "statistic"])
     cells = {name: int(known.loc[(name, "mean"), "n"]) for name in ("towers", "basins")}

@@ -13,10 +13,10 @@ import xarray as xr
 
 from fpl.config import Evapotranspiration
 from fpl.errors import DataError
-from fpl.evaluation.bootstrap import estimate
 from fpl.evaluation.series import SCORES, scores, span_means, within
 from fpl.tables.et_methods import AGAINST, BASE, COLUMNS
-from fpl.tables.runs import identify
+from fpl.tables.statistics import paired
+from fpl.terms import Run
 
 PAIRED = ("rmse", "r")
 Key = tuple[str, str, str, str, str]
@@ -65,8 +65,8 @@ def _scored(
     parts: dict[Key, dict[int, pd.Series]] = {}
     dataset = ""
     for path in simulations:
-        run = identify(path)
-        dataset = str(run["dataset"])
+        run = Run.parse(path)
+        dataset = run.dataset
         with xr.open_dataset(path) as opened:
             daily = opened["evapotranspiration"].load()
         known = reference.sel(cell=np.intersect1d(reference["cell"], daily["cell"]))
@@ -80,21 +80,18 @@ def _scored(
                 known.transpose("cell", "start").values[:, chosen].astype(float),
             )
             for name, values in made.items():
-                model, method = str(run["model"]), str(run["method"])
-                key = (model, method, str(run["sample"]), period, name)
+                key = (run.model, run.method, run.sample, period, name)
                 series = pd.Series(values, index=known["cell"].values)
-                parts.setdefault(key, {})[int(run["seed"])] = series
+                parts.setdefault(key, {})[run.seed] = series
     return dataset, {key: pd.DataFrame(seeds).T for key, seeds in parts.items()}
 
 
 def _estimate(
     first: pd.DataFrame, second: pd.DataFrame | None, settings: Evapotranspiration
 ) -> dict[str, Any]:
-    shared = first.columns if second is None else first.columns.intersection(second.columns)
-    made = estimate(
-        first[shared].to_numpy(),
-        None if second is None else second[shared].to_numpy(),
-        resamples=settings.resamples,
-        seed=settings.seed,
-    )
+    made = paired(first, second, resamples=settings.resamples, seed=settings.seed)
+    if made is None:
+        raise DataError(
+            "expected places with estimates and simulated values in all seeds, got none"
+        )
     return vars(made) | {"seeds": len(first)}

@@ -1,4 +1,4 @@
-"""Tables of evapotranspiration beside independent estimates, and of soil moisture skill with it."""
+"""Tables of evapotranspiration beside independent estimates, and of the target's skill with it."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ import xarray as xr
 from fpl.config import Evapotranspiration
 from fpl.evaluation.evapotranspiration import BOTH, annual, pairs, summarise
 from fpl.tables.runs import IDENTITY, gather, places
+from fpl.terms import Study
 
 Periods = Mapping[str, Mapping[str, object]]
 PRIOR_COLUMNS = ["dataset", "model", "method", "period", "kind", "id", "lat", "lon", "cell"]
@@ -24,8 +25,9 @@ def build(
     precipitation: xr.DataArray,
     periods: Periods,
     settings: Evapotranspiration,
+    study: Study,
 ) -> pd.DataFrame:
-    """Summary of every run; ``test_rmse`` and ``test_r`` of soil moisture are medians over cells.
+    """Summary of every run; ``test_`` objective and ``test_r`` of the target: medians over cells.
 
     precipitation : mm d-1 (cell, time), the forcing of all runs.
     """
@@ -33,7 +35,9 @@ def build(
         simulations,
         lambda path: summarise(pairs(_annual(path, precipitation, periods), reference), settings),
     )
-    return table.merge(_skill(metrics), on=IDENTITY, how="left", validate="m:1")
+    return table.merge(
+        _skill(metrics, [study.objective, "r"]), on=IDENTITY, how="left", validate="m:1"
+    )
 
 
 def priors(
@@ -58,10 +62,10 @@ def _annual(path: str | Path, precipitation: xr.DataArray, periods: Periods) -> 
         return annual(run["evapotranspiration"].load(), precipitation, periods)
 
 
-def _skill(metrics: Iterable[str | Path]) -> pd.DataFrame:
-    """test_rmse and test_r of each run, medians over cells."""
+def _skill(metrics: Iterable[str | Path], names: list[str]) -> pd.DataFrame:
+    """Metrics of the test period of each run, ``test_`` before their names, medians over cells."""
     table = gather(metrics)
-    table = table[(table["period"] == "test") & table["metric"].isin(["rmse", "r"])]
+    table = table[(table["period"] == "test") & table["metric"].isin(names)]
     medians = table.pivot_table(index=IDENTITY, columns="metric", values="value", aggfunc="median")
-    wide = medians.reindex(columns=["rmse", "r"]).add_prefix("test_")
+    wide = medians.reindex(columns=names).add_prefix("test_")
     return wide.rename_axis(columns=None).reset_index()

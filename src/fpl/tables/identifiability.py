@@ -1,4 +1,4 @@
-"""Table of what surface moisture can tell of each parameter, and what follows from it."""
+"""Table of what the target can tell of each parameter, and what follows from it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,14 +7,9 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from fpl.evaluation.identifiability.information import (
-    collinearity,
-    most_alike,
-    standard_errors,
-)
-from fpl.evaluation.identifiability.recovery import agreement
-from fpl.evaluation.identifiability.sobol import ET, MOISTURE
-from fpl.evaluation.identifiability.verdict import et_per_moisture
+from fpl.evaluation.identifiability.linear import collinearity, most_alike, standard_errors
+from fpl.evaluation.identifiability.quantities import ET, TARGET, agreement
+from fpl.evaluation.identifiability.verdict import et_per_target
 
 Array = NDArray[np.float64]
 LABELS = ["parameter", "in_set", "constrained", "moves_et", "chosen", "looks_like"]
@@ -41,7 +36,7 @@ def build(
     The arguments are what ``fpl.evaluation.identifiability`` makes; ``sets`` the calibrated sets;
     ``world`` says in column ``basis`` where the true parameters of the recovery are from. Columns
     in_set, constrained, moves_et and chosen are of the parameter; looks_like is the parameter with
-    the most similar effect on moisture around the priors. NaN, and n 0: not defined at any cell.
+    the most similar effect on the target around the priors. NaN, and n 0: not defined at any cell.
     """
     names = [str(name) for name in information["parameter"].to_numpy()]
     parts = [
@@ -66,11 +61,11 @@ def _of_sobol(sobol: pd.DataFrame, noise: float) -> pd.DataFrame:
     for (quantity, name), cells in sobol.groupby(["quantity", "parameter"], sort=False):
         for index in ("first", "total"):
             rows += _rows(name, f"{index}_index_{quantity}", cells[index], "1", SOBOL)
-        if quantity in (MOISTURE, ET):
+        if quantity in (TARGET, ET):
             unit = cells["unit"].iloc[0]
             rows += _rows(name, f"effect_{quantity}", cells["effect"], unit, SOBOL)
-    for name, ratios in et_per_moisture(sobol, noise).items():
-        rows += _rows(str(name), "et_per_moisture", ratios, "percent", SOBOL)
+    for name, ratios in et_per_target(sobol, noise).items():
+        rows += _rows(str(name), "et_per_target", ratios, "percent", SOBOL)
     return pd.DataFrame(rows)
 
 

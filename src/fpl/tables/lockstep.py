@@ -1,16 +1,17 @@
 """Table of our SCE-UA beside SPOTPY's: on the cells that both searched, and on known functions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from fpl.calibration.cells import checkpoints
+from fpl.calibration.checkpoints import checkpoints
 from fpl.errors import DataError
 from fpl.evaluation.bootstrap import Estimate, estimate
 from fpl.evaluation.search_functions import TOLERANCE
-from fpl.tables.runs import identify
+from fpl.tables.statistics import Row, objective_unit, reported
+from fpl.terms import Run, Study
 
 POINTS = 5  # of the search, the last ones, at which the best so far are compared
 KEYS = ["dataset", "model", "method", "sample", "against", "cells", "period"]
@@ -18,51 +19,52 @@ COLUMNS = [*KEYS, "runs", "statistic", "value", "low", "high", "n", "unit"]
 
 
 def build(
-    traces: Iterable[str | Path], functions: pd.DataFrame, budget: int, dataset: str
+    traces: Iterable[str | Path], functions: pd.DataFrame, budget: int, study: Study
 ) -> pd.DataFrame:
-    """Levels of both methods and differences, paired over cells, of the best training RMSE after so
-    many runs; core seconds of a run; and of known functions, how often the lowest point is found,
-    after how many runs (a search that fails counts as the budget), and the least value.
+    """Levels of both methods and differences, paired over cells, of the best training error after
+    so many runs; core seconds of a run; and of known functions, how often the lowest point is
+    found, after how many runs (a search that fails counts as the budget), and the least value.
 
     traces : trace.csv of SPOTPY's SCE-UA and of ours, of one model and sample
     functions : as :func:`fpl.evaluation.search_functions.compare` gives it
     """
     found: dict[str, list[pd.DataFrame]] = {"lockstep": [], "sceua": []}
-    runs: list[Mapping[str, object]] = []
+    runs: list[Run] = []
     for path in traces:
-        run = identify(path)
-        found[str(run["method"])].append(pd.read_csv(path, keep_default_na=False))
+        run = Run.parse(path)
+        found[run.method].append(pd.read_csv(path, keep_default_na=False))
         runs.append(run)
     if not found["lockstep"] or not found["sceua"]:
         raise DataError(
             "expected traces of lockstep and of sceua, got "
-            f"{[str(run['method']) for run in runs]}; add both to `methods` of the model"
+            f"{[run.method for run in runs]}; add both to `methods` of the model"
         )
-    keys = {"dataset": dataset, "model": runs[0]["model"], "sample": runs[0]["sample"]}
+    keys: Row = {"dataset": study.name, "model": runs[0].model, "sample": runs[0].sample}
     rows = []
     for at in checkpoints(budget)[-POINTS:]:
         best = {method: _best(tables, at) for method, tables in found.items()}
         levels = [("lockstep", ""), ("sceua", ""), ("lockstep", "sceua")]
         for method, against in levels:
             made = estimate(best[method], best[against] if against else None)
-            name = "rmse_at_budget" if at == budget else "rmse_so_far"
+            name = f"{study.objective}_at_budget" if at == budget else f"{study.objective}_so_far"
             key = keys | {"method": method, "against": against, "cells": "compared"}
-            rows.append(_row(key | {"period": "training", "runs": at}, name, made, "m3 m-3"))
+            unit = objective_unit(study)
+            rows.append(reported(key | {"period": "training", "runs": at}, name, made, unit))
     for method, tables in found.items():
         cost = np.array([_core_seconds(table) for table in tables])
         key = keys | {"method": method, "against": "", "cells": "compared", "period": ""}
         made = Estimate(float(np.median(cost)), float(cost.min()), float(cost.max()), len(cost))
-        rows.append(_row(key | {"runs": budget}, "core_seconds_per_run", made, "s"))
+        rows.append(reported(key | {"runs": budget}, "core_seconds_per_run", made, "s"))
     for (function, method), group in functions.groupby(["function", "method"], sort=False):
         values = group["value"].to_numpy()
         key = keys | {"model": function, "sample": "", "method": method, "against": ""}
         key |= {"cells": "", "period": "", "runs": budget}
         hits = (values < TOLERANCE).astype(float) * 100.0
-        rows.append(_row(key, "success", estimate(hits, statistic=np.mean), "%"))
+        rows.append(reported(key, "success", estimate(hits, statistic=np.mean), "%"))
         until = group["runs"].fillna(budget).to_numpy(dtype=float)
-        rows.append(_row(key, "runs_to_tolerance", estimate(until), "1"))
+        rows.append(reported(key, "runs_to_tolerance", estimate(until), "1"))
         logs = np.log10(np.maximum(values, 1e-12))
-        rows.append(_row(key, "log10_least_value", estimate(logs), "1"))
+        rows.append(reported(key, "log10_least_value", estimate(logs), "1"))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -75,8 +77,3 @@ def _best(tables: list[pd.DataFrame], runs: int) -> np.ndarray:
 def _core_seconds(trace: pd.DataFrame) -> float:
     ends = trace[trace["stop"] != ""]
     return float(ends["cpu_seconds"].sum() / ends["run"].sum())
-
-
-def _row(key: Mapping[str, object], name: str, made: Estimate, unit: str) -> dict[str, object]:
-    values = {"value": made.value, "low": made.low, "high": made.high, "n": made.n, "unit": unit}
-    return {**key, "statistic": name, **values}

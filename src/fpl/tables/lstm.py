@@ -3,28 +3,35 @@
 from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
-from fpl.evaluation.bootstrap import Floats, estimate
 from fpl.tables.runs import IDENTITY, gather
+from fpl.tables.statistics import (
+    RUN,
+    Row,
+    as_experiment,
+    by_seed_and_cell,
+    paired,
+    reported,
+    scores,
+    unit_of,
+    with_size_of_bias,
+)
+from fpl.terms import Study
 
 METHODS = ("fpl", "sceua", "lockstep", "lstm_trained", "lstm")  # lstm: as upstream ships it
 RIVALS = {"lstm_trained": METHODS[:3], "lstm": ("fpl", "lstm_trained")}  # whom they are put against
-UNITS = {"rmse": "m3 m-3", "ubrmse": "m3 m-3", "abs_bias": "m3 m-3", "r": "1"}
+METRICS = ("rmse", "ubrmse", "abs_bias", "r")
 PERCENTILES = (5, 25, 75, 95)  # of a box and its whiskers, in the test year
 DRAWN = ("rmse", "ubrmse", "r")
-RUN = ["model", "method", "sample"]
 COLUMNS = [
     *("dataset", *RUN, "against", "cells", "period"),
     *("statistic", "value", "low", "high", "n", "unit"),
 ]
-Row = dict[str, Any]
 Key = tuple[str, str, str]  # model, method, sample
 
 
@@ -34,6 +41,7 @@ def build(
     curves: Iterable[str | Path],
     cells: xr.Dataset,
     headline: str,
+    study: Study,
 ) -> pd.DataFrame:
     """Skill of the headline model and of LSTMs at cells trained on, at others, and at all.
 
@@ -43,37 +51,25 @@ def build(
     A statistic is the median over cells of each cell's mean over seeds, with its 95 % interval;
     STATISTIC_pN the Nth percentile over cells. With ``against`` it is the median over cells of the
     paired difference, method minus ``against``, both trained on the same sample. Training errors
-    are told as RMSE only. ``core_seconds`` is the mean over seeds of a whole training. ``n`` counts
-    cells; of core_seconds seeds.
+    are those of the objective only. ``core_seconds`` is the mean over seeds of a whole training.
+    ``n`` counts cells; of core_seconds seeds.
     """
-    scores = gather(metrics)
     ours = judged[(judged["model"] == headline) & judged["method"].isin(METHODS)]
-    runs = pd.concat([ours, _wide(scores, cells)], ignore_index=True)
-    runs["abs_bias"] = runs["bias"].abs()
-    found = {key: run for key, run in runs.groupby(RUN, sort=False) if run["rmse"].notna().any()}
+    runs = with_size_of_bias(pd.concat([ours, as_experiment(metrics, cells)], ignore_index=True))
+    found = {
+        key: run for key, run in runs.groupby(RUN, sort=False) if run[study.objective].notna().any()
+    }
     if "lstm_trained" not in {method for _, method, _ in found}:
         raise DataError(
             "LSTM: expected metrics of runs observation/lstm_trained with enough days, got "
             f"{', '.join('/'.join(key) for key in found) or 'none'}; make them with snakemake"
         )
-    rows = [row for key, run in found.items() for row in _described(key, run)]
+    rows = [row for key, run in found.items() for row in _described(key, run, study)]
     for (first, run), (second, other) in product(found.items(), found.items()):
         if first[1] in RIVALS.get(second[1], ()) and first[2] == second[2]:
-            rows += _compared(first, run, second[1], other)
+            rows += _compared(first, run, second[1], other, study)
     rows += _costs(gather(curves))
-    return pd.DataFrame(rows).assign(dataset=scores["dataset"].iloc[0])[COLUMNS]
-
-
-def _wide(scores: pd.DataFrame, cells: xr.Dataset) -> pd.DataFrame:
-    """Metrics of runs in the form of an experiment: one row a run, cell and period."""
-    named = scores
-    keys = [*RUN, "seed", "cell", "period"]
-    wide = named.pivot(index=keys, columns="metric", values="value").reset_index()
-    parts = []
-    for (sample, seed), part in wide.groupby(["sample", "seed"]):
-        inside = cells["cell"].to_numpy()[cells_of_sample(cells, str(sample), int(seed))]
-        parts.append(part.assign(trained=part["cell"].isin(inside).astype(int)))
-    return pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(rows).assign(dataset=study.name)[COLUMNS]
 
 
 def _groups(run: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
@@ -88,39 +84,42 @@ def _groups(run: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
     return found
 
 
-def _described(key: Key, run: pd.DataFrame) -> Iterator[Row]:
+def _described(key: Key, run: pd.DataFrame, study: Study) -> Iterator[Row]:
     """The run by itself; percentiles of what is drawn."""
     groups = _groups(run)
     for (period, name), rows in groups.items():
         alone = (period, "untrained") not in groups
-        drawn = DRAWN if period == "test" and (alone or name != "all") else ()
+        drawn = scores(study, DRAWN) if period == "test" and (alone or name != "all") else ()
         labels = _labels(key, "", name, period)
-        for statistic in _told(period):
-            values = _grid(rows, statistic)
-            if not np.isfinite(values).all(axis=0).any():
-                continue  # what upstream ships has no training year
-            yield labels | _estimated(statistic, values.to_numpy())
+        for statistic in _asked(period, study):
+            values = by_seed_and_cell(rows, statistic)
+            value = paired(values)
+            if value is None:
+                continue  # what upstream ships has no training period
+            unit = unit_of(statistic, study)
+            yield reported(labels, statistic, value, unit)
             means = values.mean(axis=0, skipna=False).dropna()
             for percentile in PERCENTILES if statistic in drawn else ():
                 yield labels | {
                     "statistic": f"{statistic}_p{percentile}",
                     "value": float(np.percentile(means, percentile)),
                     "n": len(means),
-                    "unit": UNITS[statistic],
+                    "unit": unit,
                 }
 
 
-def _compared(key: Key, run: pd.DataFrame, against: str, other: pd.DataFrame) -> Iterator[Row]:
-    """The run less another one, at the cells that both have."""
+def _compared(
+    key: Key, run: pd.DataFrame, against: str, other: pd.DataFrame, study: Study
+) -> Iterator[Row]:
+    """The run less another one, at the places that both have."""
     others = _groups(other)
     for (period, name), rows in _groups(run).items():
         labels = _labels(key, against, name, period)
-        for statistic in _told(period):
-            first, second = _grid(rows, statistic), _grid(others[period, name], statistic)
-            shared = first.columns.intersection(second.columns)
-            pair = first[shared].to_numpy(), second[shared].to_numpy()
-            if np.isfinite(np.concatenate(pair)).all(axis=0).any():
-                yield labels | _estimated(statistic, *pair)
+        for statistic in _asked(period, study):
+            tables = (by_seed_and_cell(part, statistic) for part in (rows, others[period, name]))
+            value = paired(*tables)
+            if value is not None:
+                yield reported(labels, statistic, value, unit_of(statistic, study))
 
 
 def _costs(curves: pd.DataFrame) -> Iterator[Row]:
@@ -136,20 +135,10 @@ def _costs(curves: pd.DataFrame) -> Iterator[Row]:
         }
 
 
-def _told(period: str) -> list[str]:
-    """Statistics of a period: of training the error that is minimised only."""
-    return [*UNITS] if period == "test" else ["rmse"]
-
-
-def _grid(rows: pd.DataFrame, statistic: str) -> pd.DataFrame:
-    """Values (seed, cell)."""
-    return rows.pivot(index="seed", columns="cell", values=statistic)
+def _asked(period: str, study: Study) -> tuple[str, ...]:
+    """Statistics of a period: of training what is minimised only."""
+    return scores(study, METRICS) if period == "test" else (study.objective,)
 
 
 def _labels(key: Key, against: str, cells: str, period: str) -> Row:
     return dict(zip(RUN, key, strict=True)) | {"against": against, "cells": cells, "period": period}
-
-
-def _estimated(statistic: str, first: Floats, second: Floats | None = None) -> Row:
-    found = estimate(first, second)
-    return {"statistic": statistic, "unit": UNITS[statistic], **vars(found)}

@@ -1,4 +1,4 @@
-"""Table of the networks: what reading history, or SMAP, gives at cells trained on and at others."""
+"""Table of the networks: what reading history, or observations, gives, trained there or not."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,9 +8,11 @@ import pandas as pd
 import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
-from fpl.data.split import cells_of_lattice
+from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
 from fpl.tables.runs import gather
+from fpl.tables.statistics import scores
+from fpl.terms import Study
 
 RUN = ["dataset", "model", "method", "sample"]
 METRICS = ["rmse", "ubrmse", "r", "bias"]
@@ -23,19 +25,21 @@ def build(
     curves: Iterable[str | Path],
     simulations: Iterable[str | Path],
     attributes: xr.Dataset,
+    study: Study,
 ) -> pd.DataFrame:
     """Skill of learned runs in both periods, at cells ``trained`` on, ``untrained`` ones, and all.
 
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
     the seeds. ``mean_annual_et_mm`` is the mean over cells of both periods together, mm a year, and
-    costs are medians over seeds. ``n`` cells have an RMSE. ``reads_own_observations`` says whether
-    the network reads observations of the training period at the cells of the row themselves,
+    costs are medians over seeds. ``n`` cells have the objective. ``reads_own_observations`` says
+    whether the network reads observations of the training period at the cells of the row,
     trained on or not.
     """
-    scores = gather(metrics)
-    scores = scores[scores["metric"].isin(METRICS)]
+    names = scores(study, METRICS)
+    table = gather(metrics)
+    table = table[table["metric"].isin(names)]
     water = gather(simulations, _evapotranspiration)
-    wanted = pd.concat([scores, _in_both(water, scores["period"].unique())], ignore_index=True)
+    wanted = pd.concat([table, _in_both(water, table["period"].unique())], ignore_index=True)
     wanted["cells"] = _group(wanted, attributes)
     wanted = pd.concat([wanted, wanted.assign(cells="all")], ignore_index=True)
     rows = [*RUN, "cells", "period"]
@@ -44,9 +48,9 @@ def build(
     means = by_seed.mean()
     middle = middle.where(middle.index.get_level_values("metric") != ET, means)
     spread = middle.groupby([*rows, "metric"], sort=False).agg(["median", "min", "max"])
-    count = by_seed.count().xs("rmse", level="metric").groupby(rows, sort=False)
+    count = by_seed.count().xs(study.objective, level="metric").groupby(rows, sort=False)
     table = pd.DataFrame({"n": count.min(), "seeds": count.size()})
-    for metric in [*METRICS, ET]:
+    for metric in [*names, ET]:
         found = spread.xs(metric, level="metric")
         table[metric] = found["median"]
         table[f"{metric}_min"], table[f"{metric}_max"] = found["min"], found["max"]
@@ -77,14 +81,14 @@ def _in_both(water: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
 
 def _group(wanted: pd.DataFrame, attributes: xr.Dataset) -> pd.Series:
     """``trained`` or ``untrained``, by the sample of the run."""
-    row, column = attributes["row"].values, attributes["column"].values
-    cells: Mapping[str, np.ndarray] = {
-        sample: attributes["cell"].values[cells_of_lattice(row, column, sample)]
-        for sample in wanted["sample"].unique()
+    cells: Mapping[tuple[str, int], np.ndarray] = {
+        run: attributes["cell"].values[cells_of_sample(attributes, *run)]
+        for run in wanted[["sample", "seed"]].drop_duplicates().itertuples(index=False, name=None)
     }
     trained = pd.Series(False, index=wanted.index)
-    for sample, inside in cells.items():
-        trained |= (wanted["sample"] == sample) & wanted["cell"].isin(inside)
+    for (sample, seed), inside in cells.items():
+        own = (wanted["sample"] == sample) & (wanted["seed"] == seed)
+        trained |= own & wanted["cell"].isin(inside)
     if not trained.any():
         raise DataError(
             f"Networks: expected runs of learning at cells of {sorted(cells)}, got none of them. "

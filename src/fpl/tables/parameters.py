@@ -1,4 +1,4 @@
-"""Table of the parameters found by every run at every cell."""
+"""Table of the parameters that every run estimates at every place."""
 
 from collections.abc import Iterable
 from pathlib import Path

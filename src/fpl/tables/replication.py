@@ -7,11 +7,12 @@ import pandas as pd
 
 from fpl.config.claims import Claim, Ledger
 from fpl.evaluation.claims import TOLD, UNTESTABLE, VERDICTS
-from fpl.tables.replication_prose import DIFFERENCES, INTRODUCTION, TWIN, TWIN_WORLD
+from fpl.tables.replication_prose import DIFFERENCES, GENERATED, GENERATED_WORLD, INTRODUCTION
+from fpl.terms import Study
 
 TAGS = {"V": "read in the source", "S": "reported by a third party", "I": "our inference"}
 RULES = {"at_most": "at most", "at_least": "at least"}
-DECIMALS = {"m3 m-3": 4, "1": 3, "%": 1}
+DECIMALS = {"1": 3, "%": 1}
 
 
 def build(
@@ -20,6 +21,7 @@ def build(
     published: pd.DataFrame,
     facts: Mapping[str, str],
     figures: Collection[str],
+    study: Study,
 ) -> str:
     """The whole page, as markdown.
 
@@ -28,9 +30,11 @@ def build(
     figures : names of the figures that exist; others are not linked. Links are to figures/ beside
         the page, where the figures are both in results/{dataset} and in the repository.
     """
-    twin = claims["dataset"].iloc[0] == "twin"
     numbers = published.set_index("id")
-    parts = ["# Replication of Tsai et al. (2021), claim by claim", *([TWIN] if twin else [])]
+    parts = [
+        "# Replication of Tsai et al. (2021), claim by claim",
+        *([GENERATED] if study.generated else []),
+    ]
     parts.append(INTRODUCTION)
     parts += ["## Verdicts", summary(ledger, claims)]
     if "claims" in figures:
@@ -40,7 +44,7 @@ def build(
         if not rows.empty:
             parts.append(_claim(number, claim, ledger, rows, numbers, figures))
     parts += ["## What could not be tested", _untested(claims)]
-    differs = TWIN_WORLD if twin else DIFFERENCES
+    differs = GENERATED_WORLD if study.generated else DIFFERENCES
     parts += ["## Data and periods: what differs", differs.format(**facts)]
     parts += ["## Sizes that matter", _effects(ledger)]
     return "\n\n".join(parts) + "\n"
@@ -57,10 +61,17 @@ def facts(settings: Mapping[str, Any], groups: Mapping[str, Sequence[int]]) -> d
     return periods | {
         "cells": ", ".join(sizes),
         "seeds": ", ".join(seeds),
-        "runoff_steps": str(settings["vic"]["runoff_steps"]),
+        "substeps": _substeps(settings),
         "headline": settings["headline"],
         "budget": f"{settings['calibration']['budget']:,}",
     }
+
+
+def _substeps(settings: Mapping[str, Any]) -> str:
+    """How a day is cut into steps of runoff, for process models that have these."""
+    process = settings["models"][settings["headline"]]["process"]
+    steps = settings["processes"][process].get("runoff_steps")
+    return f", with {steps} runoff sub-steps a day" if steps else ""
 
 
 def summary(ledger: Ledger, claims: pd.DataFrame) -> str:
@@ -93,9 +104,11 @@ def stated(row: Mapping[Hashable, Any]) -> str:
 
 def _number(row: Mapping[Hashable, Any], name: str) -> str:
     value = float(row[name])
-    if str(row["statistic"]).endswith("_ratio") or row["unit"] not in DECIMALS:
+    if str(row["statistic"]).endswith("_ratio") or (
+        row["unit"] not in DECIMALS and abs(value) >= 1
+    ):
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
-    return f"{value:.{DECIMALS[row['unit']]}f}"
+    return f"{value:.{DECIMALS.get(row['unit'], 4)}f}"
 
 
 def _counts(rows: pd.DataFrame) -> str:

@@ -23,8 +23,8 @@ averaged over seeds. Its median over cells is reported; this is not the differen
 Biases of evapotranspiration are absolute values of the mean bias over places. Ratios are the second
 method over the first, so a greater ratio favours fPL. The test year is used for scores only;
 nothing was fitted to it or chosen by it."""
-TWIN = """\
-> **Generated world (twin).** All results below are from a small generated world whose true
+GENERATED = """\
+> **Generated world.** All results below are from a small generated world whose true
 > parameters are known. They show whether the method works as implemented, and nothing about real
 > soil."""
 DIFFERENCES = """\
@@ -36,7 +36,7 @@ DIFFERENCES = """\
 - **Periods.** Training: {training}; test: {test}. The paper trains on one and on two years. A test
   of one year depends on the weather of that year.
 - **Seeds of the main runs.** {seeds}. With so few seeds, an interval depends mostly on the cells.
-- **Model.** Our own differentiable VIC, with {runoff_steps} runoff sub-steps a day. `docs/vic.md`
+- **Model.** Our own differentiable VIC{substeps}. `docs/vic.md`
   shows how close it is to VIC itself, and describes the capillary rise that we add; the table
   `fairness` gives the effect of that process. The headline model is `{headline}`; `vic_paper` has
   the paper's calibrated parameters and a rescaling of its output.
@@ -45,10 +45,10 @@ DIFFERENCES = """\
 - **Evapotranspiration.** Annual means at flux towers and small basins, from other years, replace
   the satellite product of the paper.
 - **Not run.** The streamflow cases of the paper."""
-TWIN_WORLD = """\
+GENERATED_WORLD = """\
 - **Cells.** On a generated lattice: {cells}.
 - **Periods.** Training: {training}; test: {test}.
 - **Seeds of the main runs.** {seeds}.
 - **The search.** SCE-UA with {budget} model runs per cell.
-- **Model.** Headline model `{headline}`, with {runoff_steps} runoff sub-steps a day. The same model
+- **Model.** Headline model `{headline}`{substeps}. The same model
   generated the observations, so they contain no model error."""

@@ -8,29 +8,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from fpl.data.split import cells_of_lattice
+from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
+from fpl.terms import Run
 
-IDENTITY = ["dataset", "model", "method", "sample", "seed"]
-
-
-def identify(path: str | Path) -> dict[str, str | int]:
-    """Read what made a file from its path, ``.../dataset/model/method/sample/seedN/FILE``."""
-    folders = Path(path).parts[-6:-1]
-    if len(folders) != 5 or not folders[4].removeprefix("seed").isdigit():
-        raise DataError(
-            f"{path}: expected results/DATASET/MODEL/METHOD/SAMPLE/seedN/FILE. Results must stay "
-            "where the workflow writes them, since their path says what made them."
-        )
-    dataset, model, method, sample, seed = folders
-    number = int(seed.removeprefix("seed"))
-    return {
-        "dataset": dataset,
-        "model": model,
-        "method": method,
-        "sample": sample,
-        "seed": number,
-    }
+IDENTITY = list(Run._fields)
 
 
 def gather(
@@ -40,7 +22,7 @@ def gather(
     tables = []
     for path in paths:
         table = read(path)
-        for position, (name, value) in enumerate(identify(path).items()):
+        for position, (name, value) in enumerate(Run.parse(path)._asdict().items()):
             table.insert(position, name, value)
         tables.append(table)
     if not tables:
@@ -58,13 +40,13 @@ def places(attributes: xr.Dataset) -> pd.DataFrame:
 def cell_groups(attributes: xr.Dataset, samples: Iterable[str]) -> dict[str, np.ndarray]:
     """Cells on which runs are compared: name -> cell numbers.
 
-    One group for each sample, and for each pair "dense_minus_sparse": the cells of the denser one
-    that are not in the sparser one, which a network trained at the sparser sample has never seen.
-    Empty groups, as in a small world, are left out.
+    One group for each sample (a random one as seed 0 draws it), and for each pair
+    "large_minus_small": the cells of the larger one that are not in the smaller one, which a
+    network trained at the smaller sample has never seen. Empty groups, as in a small world, are
+    left out.
     """
     cell = attributes["cell"].values
-    row, column = attributes["row"].values, attributes["column"].values
-    groups = {name: cell[cells_of_lattice(row, column, name)] for name in samples}
+    groups = {name: cell[cells_of_sample(attributes, name)] for name in samples}
     for first, second in combinations(sorted(groups, key=lambda name: groups[name].size), 2):
         groups[f"{second}_minus_{first}"] = np.setdiff1d(groups[second], groups[first])
     return {name: cells for name, cells in groups.items() if cells.size}

@@ -11,7 +11,9 @@ from fpl.evaluation.reach import log_sums
 from fpl.evaluation.resampling import medians, of_medians, over_seeds, quotient
 from fpl.evaluation.scaling import CONTINENT, SERIES, at_continent, members, slope
 from fpl.tables import cost, scaling_skill
-from fpl.tables.cost import AGAINST, LEARNING, THRESHOLDS, UNITS, Row, Runs, costs, row
+from fpl.tables.cost import AGAINST, LEARNING, TEST, Runs, costs, row, thresholds, units
+from fpl.tables.statistics import Row
+from fpl.terms import Study
 
 COLUMNS = [*cost.COLUMNS, "training_cells"]
 
@@ -22,6 +24,7 @@ def build(
     judged: pd.DataFrame,
     continent: pd.DataFrame,
     regionalised: pd.DataFrame,
+    study: Study,
 ) -> pd.DataFrame:
     """Tidy statistics of one model, over the samples that fPL was trained on.
 
@@ -31,7 +34,7 @@ def build(
     continent : the measured step (:func:`fpl.evaluation.continent.steps`)
     regionalised : experiments/regionalised.csv; empty if there is none
 
-    Samples are of two series, ``random`` (nested, drawn by the seed) and ``lattices``; the densest
+    Samples are of two series, ``random`` (nested, drawn by the seed) and ``lattices``; the largest
     ends both. Rows of a sample: cost until the thresholds on the curve of its own cells, test error
     at ``trained`` cells and at fixed ones (:func:`fpl.evaluation.scaling.fixed_cells`). Rows of a
     series: slopes (exponents) of the cost with the number of cells, that of SCE-UA on the same
@@ -42,13 +45,15 @@ def build(
     known = judged[(judged["method"] == LEARNING) & judged["model"].isin(lines["model"])]
     sizes = known[known["period"] == "test"].groupby(["sample", "seed"])["trained"].sum()
     samples = {str(name): int(count) for name, count in sizes.groupby("sample").median().items()}
-    rows = list(_searches(lines))
+    rows = list(_searches(lines, study))
     for series in SERIES:
         own = members(samples, series)
-        rows += list(_series(lines, series, own))
-        rows += list(_control(lines, searched, series, own))
-        rows += list(scaling_skill.levels(known, series, own))
-        rows += list(scaling_skill.efficiency(known, regionalised, series, own, samples))
+        rows += list(_series(lines, series, own, study))
+        rows += list(_control(lines, searched, series, own, study))
+        rows += list(scaling_skill.levels(known, series, own, study))
+        rows += list(
+            scaling_skill.efficiency(known, regionalised, series, own, samples, study.objective)
+        )
     rows += list(_measured(continent))
     table = pd.DataFrame(rows)
     first = {name: lines[name].iloc[0] for name in ("dataset", "model")}
@@ -68,7 +73,7 @@ def _points(
     own: list[str],
     name: str,
     limit: float,
-    error: str = "test_rmse",
+    error: str = TEST,
 ) -> Floats:
     """Of each seed, ``(seed, 5)``, the sums of logarithms of the cells of each sample and of what
     the run cost until the limit."""
@@ -80,10 +85,10 @@ def _points(
     return np.array([log_sums(*zip(*points, strict=True)) for points in found.values()])
 
 
-def _series(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
+def _series(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
     labels = {"method": LEARNING, "cells": "trained"}
-    for name, unit in UNITS.items():
-        for threshold, limit in THRESHOLDS.items():
+    for name, unit in units(study).items():
+        for threshold, limit in thresholds(study).items():
             for sample in own:
                 marks = labels | {"sample": sample}
                 spent = costs(_runs(lines, LEARNING, sample), name, limit)
@@ -96,21 +101,21 @@ def _series(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
             yield marks | row(f"slope_{name}_to_{threshold}", over_seeds([points], slope), "1")
             far = over_seeds([points], at_continent)
             yield marks | row(f"{name}_to_{threshold}_at_{CONTINENT}", far, unit)
-    yield from _against(lines, series, own)
+    yield from _against(lines, series, own, study)
 
 
 def _control(
-    lines: pd.DataFrame, searched: pd.DataFrame, series: str, own: list[str]
+    lines: pd.DataFrame, searched: pd.DataFrame, series: str, own: list[str], study: Study
 ) -> Iterator[Row]:
-    """Slopes of the runs until a training RMSE: of fPL, of SCE-UA on the same cells, and between
+    """Slopes of the runs until a training error: of fPL, of SCE-UA on the same cells, and between
     them, seed by seed. SCE-UA searches each cell by itself, so that its slope is of the cells."""
     labels = {"sample": series, "cells": "trained"}
-    for threshold, limit in THRESHOLDS.items():
+    for threshold, limit in thresholds(study).items():
         marks = (f"slope_runs_to_{threshold}", "1", "training")
-        ours = _points(lines, LEARNING, own, "runs", limit, "training_rmse")
+        ours = _points(lines, LEARNING, own, "runs", limit, "training_objective")
         yield labels | {"method": LEARNING} | _marked(marks, over_seeds([ours], slope))
         for method in searched["method"].unique() if len(searched) else ():
-            theirs = _points(searched, method, own, "runs", limit, "training_rmse")
+            theirs = _points(searched, method, own, "runs", limit, "training_objective")
             yield labels | {"method": method} | _marked(marks, over_seeds([theirs], slope))
             both = over_seeds([np.stack([ours, theirs], axis=-1)], _steeper)
             yield labels | {"method": LEARNING} | _marked(marks, both) | {"against": method}
@@ -125,7 +130,7 @@ def _marked(marks: tuple[str, str, str], found: Estimate) -> Row:
     return row(statistic, found, unit, period)
 
 
-def _against(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
+def _against(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
     """Cost at the continent, SCE-UA's over that of fPL: extrapolated to the thresholds, and whole
     runs, if as many steps were enough (ASSUME; a step costs the same however many cells there are,
     as measured)."""
@@ -135,7 +140,7 @@ def _against(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
         searched = _runs(lines, other, own[-1])
         if not searched:
             continue
-        for threshold, limit in THRESHOLDS.items():
+        for threshold, limit in thresholds(study).items():
             points = _points(lines, LEARNING, own, "core_seconds", limit)
             theirs = np.array([_each(run, limit) for run in searched])
             made = over_seeds([theirs, points], _over_learning)
@@ -147,16 +152,18 @@ def _against(lines: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
         yield labels | row(f"core_seconds_whole_at_{CONTINENT}_ratio", made, "1", against=other)
 
 
-def _searches(lines: pd.DataFrame) -> Iterator[Row]:
+def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
     """SCE-UA on sparser and denser lattices, and at the continent: in proportion, cell by cell."""
     for method in AGAINST:
         known = {*lines.loc[lines["method"] == method, "sample"]}
         own = sorted(known, key=scaling_skill.number, reverse=True)
-        for (threshold, limit), name in product(THRESHOLDS.items() if own else (), UNITS):
+        for (threshold, limit), name in product(
+            thresholds(study).items() if own else (), units(study)
+        ):
             labels = {"method": method, "cells": "trained"}
             for sample in own:
                 made = of_medians(costs(_runs(lines, method, sample), name, limit))
-                told = row(f"{name}_to_{threshold}", made, UNITS[name])
+                told = row(f"{name}_to_{threshold}", made, units(study)[name])
                 yield labels | {"sample": sample} | told
             labels["sample"] = "lattices"
             made = over_seeds([_points(lines, method, own, name, limit)], slope)

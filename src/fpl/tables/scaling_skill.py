@@ -9,9 +9,11 @@ import pandas as pd
 from fpl.evaluation.bootstrap import Estimate, Floats
 from fpl.evaluation.resampling import over_seeds_and_cells
 from fpl.evaluation.scaling import FIXED, SERIES, cells_for_skill, fixed_cells
-from fpl.tables.cost import LEARNING, Row, row
+from fpl.tables.cost import LEARNING, row
+from fpl.tables.statistics import Row, scores, unit_of
+from fpl.terms import Study
 
-METRICS = {"rmse": "m3 m-3", "r": "1"}
+METRICS = ("rmse", "r")
 BEST = "best_regionalised"
 FEWEST = 5  # cells on which anything is told
 
@@ -24,10 +26,10 @@ class Seed(NamedTuple):
     fixed: dict[str, pd.Index]
 
 
-def levels(judged: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
+def levels(judged: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
     """Each sample at the cells that it was trained on and at fixed ones; and the largest sample
     minus the smallest, in each cell. The densest is no member of those never trained on."""
-    for metric, unit in METRICS.items():
+    for metric in scores(study, METRICS):
         found: dict[tuple[str, str, str], list[pd.Series]] = {}
         for seed in _seeds(judged, own, metric):
             for sample in own:
@@ -45,7 +47,9 @@ def levels(judged: pd.DataFrame, series: str, own: list[str]) -> Iterator[Row]:
         for (sample, group, name), values in found.items():
             if enough(values):
                 marks = {"method": LEARNING, "sample": sample, "cells": group}
-                yield marks | row(name, over_seeds_and_cells(_aligned(values)), unit)
+                yield marks | row(
+                    name, over_seeds_and_cells(_aligned(values)), unit_of(metric, study)
+                )
 
 
 def efficiency(
@@ -54,16 +58,17 @@ def efficiency(
     series: str,
     own: list[str],
     samples: dict[str, int],
+    error: str,
 ) -> Iterator[Row]:
     """The training cells, in percent of the donors, with which fPL is as good as the best
     regionalised SCE-UA, at cells that neither was trained on."""
-    best = best_regionalised(regionalised, set(judged["model"]))
+    best = best_regionalised(regionalised, set(judged["model"]), error)
     sparser = own[:-1]
     if best.empty or not sparser:
         return
-    wanted = best[best["trained"] == 0].groupby("cell")["rmse"].mean()
+    wanted = best[best["trained"] == 0].groupby("cell")[error].mean()
     errors: list[pd.DataFrame] = []
-    for seed in _seeds(judged, own, "rmse"):
+    for seed in _seeds(judged, own, error):
         kept = seed.fixed["never_trained"].intersection(wanted.index)
         errors.append(seed.metric.loc[kept, sparser])
     if not enough([table[sparser[0]] for table in errors]):
@@ -79,9 +84,9 @@ def efficiency(
     yield marks | row("percent_of_cells_for_regionalised_skill", share, "%", against=BEST)
 
 
-def best_regionalised(regionalised: pd.DataFrame, models: set[str]) -> pd.DataFrame:
+def best_regionalised(regionalised: pd.DataFrame, models: set[str], error: str) -> pd.DataFrame:
     """Test rows of the regionalised SCE-UA with most donors on a lattice that has the lowest median
-    RMSE at the other cells: chosen by the test year, in its favour. In lockstep, where it is."""
+    error at the other cells: chosen by the test year, in its favour. In lockstep, where it is."""
     if regionalised.empty:
         return regionalised
     rows = regionalised[
@@ -91,8 +96,8 @@ def best_regionalised(regionalised: pd.DataFrame, models: set[str]) -> pd.DataFr
     ]
     rows = rows[rows["source"] == max(rows["source"], key="lockstep".__eq__)]
     rows = rows[rows["sample"] == min(rows["sample"], key=number)]
-    error = rows[rows["trained"] == 0].groupby("method")["rmse"].median()
-    return rows[rows["method"] == error.idxmin()]
+    middle = rows[rows["trained"] == 0].groupby("method")[error].median()
+    return rows[rows["method"] == middle.idxmin()]
 
 
 def number(lattice: str) -> int:

@@ -5,45 +5,30 @@ from typing import Any
 
 import pandas as pd
 
+from fpl.tables.statistics import scores
+from fpl.terms import METHODS, METRICS, Study
+from fpl.terms.metric import OF_TARGET
+
 RUN = ["dataset", "model", "method", "sample"]
-METRICS = {
-    "rmse": "RMSE",
-    "ubrmse": "ubRMSE",
-    "bias": "bias",
-    "r": "R",
-    "nse": "NSE",
-    "kge": "KGE",
-}
+SCORES = ("rmse", "ubrmse", "bias", "r", "nse", "kge")
 COST = ["runs_per_cell", "warmup_runs_per_cell", "wall_seconds", "cpu_seconds"]
-FITTED = ["fpl", "fpl_gz", "fpl_gz_observed", "sceua", "lockstep"]
-MODELLED = [*FITTED, "default"]
-NAMES = {
-    "fpl": "fPL",
-    "fpl_gz": "fPL, g_z (reads weather)",
-    "fpl_gz_observed": "fPL, g_z (reads weather, SMAP)",
-    "sceua": "SCE-UA",
-    "lockstep": "SCE-UA in lockstep",
-    "default": "default parameters",
-    "climatology": "cell mean of the training year",
-    "lstm": "LSTM (upstream, no process model)",
-}
 
 
-def build(skill: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
+def build(skill: pd.DataFrame, curves: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Test skill and cost of each run and group of cells.
 
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
-    the seeds. ``n`` is the number of cells with an RMSE, ``seeds`` the number of seeds. Costs are
-    those at the end of the run's curve, the median over seeds: real model runs per cell (warm-up
+    the seeds. ``n`` is the number of cells with the objective, ``seeds`` the number of seeds. Costs
+    are those at the end of the run's curve, the median over seeds: real model runs per cell (warm-up
     apart) and seconds in total.
     """
     test = skill.query("period == 'test' and statistic == 'median'")
     groups = test.groupby([*RUN, "cells", "metric"], sort=False)["value"]
     spread = groups.agg(["median", "min", "max"]).unstack("metric")
     table = pd.DataFrame(index=spread.index)
-    size = test[test["metric"] == "rmse"].groupby([*RUN, "cells"], sort=False)
+    size = test[test["metric"] == study.objective].groupby([*RUN, "cells"], sort=False)
     table["n"], table["seeds"] = size["n"].min(), size["seed"].nunique()
-    for metric in METRICS:
+    for metric in scores(study, SCORES):
         table[metric] = spread["median", metric]
         table[f"{metric}_min"], table[f"{metric}_max"] = (
             spread["min", metric],
@@ -54,38 +39,42 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index().merge(cost.reset_index(), on=RUN, how="left")
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """All runs scored on the densest cells, rounded, as markdown; spread over seeds in brackets."""
+def markdown(table: pd.DataFrame, study: Study) -> str:
+    """All runs scored on the largest sample of places, rounded, as markdown; spread over seeds in brackets."""
     samples = table[~table["cells"].str.contains("_minus_")]
-    densest = samples.loc[samples["n"].idxmax(), "cells"]
-    rows = samples[samples["cells"] == densest]
-    rows = rows.sort_values(["model", "rmse"], ascending=[True, False])
+    largest = samples.loc[samples["n"].idxmax(), "cells"]
+    rows = samples[samples["cells"] == largest]
+    rows = rows.sort_values(
+        ["model", study.objective], ascending=[True, study.metric.better == "higher"]
+    )
+    shown = scores(study, SCORES)
     head = [
         "method",
         "model",
         "trained on",
-        *METRICS.values(),
-        "model runs per cell",
+        *(METRICS[metric].label for metric in shown),
+        f"model runs per {study.place}",
         "core seconds",
     ]
     lines = [head, ["---"] * len(head)]
     for row in rows.to_dict("records"):
-        cells = [NAMES[row["method"]]]
-        cells.append(row["model"] if row["method"] in MODELLED else "-")
-        cells.append(row["sample"] if row["method"] in FITTED else "-")
-        cells += [_range(row, metric) for metric in METRICS]
+        method = METHODS[row["method"]]
+        cells = [method.label, "-" if method.kind == "series" else row["model"]]
+        cells.append("-" if method.kind in ("series", "given") else row["sample"])
+        cells += [_range(row, metric) for metric in shown]
         lines.append([*cells, _count(row["runs_per_cell"]), _count(row["cpu_seconds"])])
     note = (
-        f"Test period, median over the {rows['n'].max()} cells of {densest}; RMSE, ubRMSE and bias "
-        f"in m3/m3. Where there are several seeds (up to {rows['seeds'].max()}): their median, and "
-        "in brackets the lowest and highest. Model runs are passes of a cell through the training "
+        f"Test period, median over the {study.places(int(rows['n'].max()))} of {largest}; RMSE, "
+        f"ubRMSE and bias in {study.target.unit}. Where there are several seeds (up to {rows['seeds'].max()}): their median, and "
+        "in brackets the lowest and highest. Model runs are passes of a "
+        f"{study.place} through the training "
         "period, warm-up not counted."
     )
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + f"\n\n{note}\n"
 
 
 def _range(row: dict[Hashable, Any], metric: str) -> str:
-    digits = 2 if metric in ("r", "nse", "kge") else 3
+    digits = 3 if METRICS[metric].unit == OF_TARGET else 2
     if pd.isna(row[metric]):
         return "-"
     middle = f"{row[metric]:.{digits}f}"

@@ -1,4 +1,4 @@
-"""Table of the surrogate's route: skill by both judges, the surrogate's error, and the bill."""
+"""Table of the surrogate's route: skill scored by both, the surrogate's error, and the bill."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,20 +6,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from fpl.tables.runs import IDENTITY, gather, identify
+from fpl.tables.runs import IDENTITY, gather
+from fpl.tables.statistics import scores
+from fpl.terms import Run, Study
 
 METRICS = ["rmse", "ubrmse", "r", "bias"]
-ERRORS = {  # of the surrogate against the process model: column -> sets and output
-    "moisture_error_held_out": ("held_out", "surface_soil_moisture"),
-    "moisture_error_optimum": ("optimum", "surface_soil_moisture"),
-    "evapotranspiration_error_held_out": ("held_out", "evapotranspiration"),
-    "evapotranspiration_error_optimum": ("optimum", "evapotranspiration"),
-}
+TARGET, ET, SETS = "target", "evapotranspiration", ("held_out", "optimum")
+# Of the surrogate against the process model
+ERRORS = [f"{output}_error_{sets}" for output in (TARGET, ET) for sets in SETS]
 RUNS = ["model_runs", "model_warmup_runs", "surrogate_runs"]
 SECONDS = ["model_seconds", "training_seconds", "search_seconds"]
 BILL = [*(f"{name}_per_cell" for name in RUNS), *SECONDS, "core_seconds"]
 KEYS = ["dataset", "model", "route", "sample", "seed", "round", "method"]
-COLUMNS = [*KEYS, "judged_by", "period", "cells", *METRICS, *ERRORS, *BILL]
 Paths = Iterable[str | Path]
 
 
@@ -30,25 +28,30 @@ def build(
     direct_metrics: Paths,
     direct_curves: Paths,
     cells: np.ndarray,
+    study: Study,
 ) -> pd.DataFrame:
     """Medians over ``cells`` of both routes, with what each took until then.
 
-    The paths of the surrogate's route are ``.../seedN/roundR/SEARCH/FILE``. Skill is m3 m-3 but
-    for r. Errors are the surrogate's RMSE against the process model (m3 m-3 and mm d-1) in the same
+    The paths of the surrogate's route are ``.../seedN/roundR/SEARCH/FILE``. Errors are
+    the surrogate's RMSE against the process model, of the target and of evapotranspiration, in the same
     period. The bill is that of all rounds needed: fPL of round R needs the rounds before and its
     own, SCE-UA of round R the surrogate of that round and no fPL in it. Seconds are of processor,
     all cells together; judging and the runs that it takes are in none.
     """
     route = _stacked(metrics)
-    told = route[route["cell"].isin(cells)]
+    scored = route[route["cell"].isin(cells)]
+    metrics_kept = scores(study, METRICS)
     keys = ["round", "method", "judged_by", "period"]
-    identity = told[["dataset", "model", "sample", "seed"]].iloc[0].to_dict()
-    table = _medians(told, keys).merge(_errors(errors), on=["round", "method", "period"])
+    identity = scored[["dataset", "model", "sample", "seed"]].iloc[0].to_dict()
+    table = _medians(scored, keys, metrics_kept).merge(
+        _errors(errors, study), on=["round", "method", "period"]
+    )
     bill = _cumulated(_stacked(bills), len(cells))
     table = table.merge(bill, on=["round", "method"], validate="m:1")
     table = table.assign(route="surrogate", **identity)
-    parts = [table, *_direct(direct_metrics, direct_curves, cells, identity)]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+    parts = [table, *_direct(direct_metrics, direct_curves, cells, identity, metrics_kept)]
+    columns = [*KEYS, "judged_by", "period", "cells", *metrics_kept, *ERRORS, *BILL]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def _stacked(paths: Paths) -> pd.DataFrame:
@@ -56,21 +59,27 @@ def _stacked(paths: Paths) -> pd.DataFrame:
     parts = []
     for path in map(Path, paths):
         number = int(path.parts[-3].removeprefix("round"))
-        known = identify(path.parents[1]) | {"round": number, "method": path.parts[-2]}
+        run = Run.parse(path.parents[1])
+        known = run._asdict() | {"round": number, "method": path.parts[-2]}
         parts.append(pd.read_csv(path).assign(**known))
     return pd.concat(parts, ignore_index=True)
 
 
-def _medians(told: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _medians(scored: pd.DataFrame, keys: list[str], metrics: tuple[str, ...]) -> pd.DataFrame:
     """One row for each combination of ``keys``: the median over cells of each metric."""
-    rows = told[told["metric"].isin(METRICS)].groupby([*keys, "metric"], sort=False)["value"]
+    rows = scored[scored["metric"].isin(metrics)].groupby([*keys, "metric"], sort=False)["value"]
     wide = rows.median().unstack("metric").reset_index()
     return wide.assign(cells=int(rows.count().max()))
 
 
-def _errors(paths: Paths) -> pd.DataFrame:
+def _errors(paths: Paths, study: Study) -> pd.DataFrame:
     found = _stacked(paths).set_index(["round", "method", "period", "sets", "output"])["rmse"]
-    columns = {name: found.xs(key, level=("sets", "output")) for name, key in ERRORS.items()}
+    outputs = {TARGET: study.target.output, ET: ET}
+    columns = {
+        f"{name}_error_{sets}": found.xs((sets, output), level=("sets", "output"))
+        for name, output in outputs.items()
+        for sets in SETS
+    }
     return pd.DataFrame(columns).reset_index()
 
 
@@ -98,14 +107,19 @@ def _cumulated(bills: pd.DataFrame, cells: int) -> pd.DataFrame:
 
 
 def _direct(
-    metrics: Paths, curves: Paths, cells: np.ndarray, identity: dict[str, object]
+    metrics: Paths,
+    curves: Paths,
+    cells: np.ndarray,
+    identity: dict[str, object],
+    kept_metrics: tuple[str, ...],
 ) -> list[pd.DataFrame]:
     """The same methods on the process model itself, at the same cells; each with its own seed."""
     paths = list(metrics)
     if not paths:
         return []
-    told = gather(paths)
-    table = _medians(told[told["cell"].isin(cells)], ["method", "seed", "period"])
+    scored = gather(paths)
+    scored = scored[scored["cell"].isin(cells)]
+    table = _medians(scored, ["method", "seed", "period"], kept_metrics)
     ends = gather(curves).sort_values("step").groupby(IDENTITY, sort=False).last().reset_index()
     ends["surrogate_runs_per_cell"] = 0.0
     bill = ends.rename(
@@ -122,4 +136,4 @@ def _direct(
         columns=[*table.columns, *BILL, *ERRORS]
     )
     shared = {name: value for name, value in identity.items() if name != "seed"}
-    return [made.assign(route="direct", judged_by="vic", round=pd.NA, **shared)]
+    return [made.assign(route="direct", judged_by="model", round=pd.NA, **shared)]

@@ -3,11 +3,12 @@ that they give hold the observations of the test period.
 
 Of a method with several seeds, medians over cells unless said otherwise:
 
-``rmse_ensemble``, ``rmse_member``, ``rmse_ensemble_minus_member``, and the same of ``r``
+``rmse_ensemble``, ``rmse_member``, ``rmse_ensemble_minus_member`` (or of another objective), and
+    the same of ``r``
     error of the mean of all members; mean error of the members; their difference in a cell
 ``rmse_seed_spread``
-    standard deviation over seeds of the median RMSE over cells; n is the number of seeds
-``moisture_seed_spread``, ``spread_share_of_error``
+    standard deviation over seeds of the median error over cells; n is the number of seeds
+``target_seed_spread``, ``spread_share_of_error``
     deviation of members from each other on a day, and as a share of the error of their mean
 ``evapotranspiration_seed_spread``, ``runoff_seed_spread``
     standard deviation over seeds of the mean flux, which no method has seen (runoff: with baseflow)
@@ -36,9 +37,11 @@ from tqdm import tqdm
 from fpl.errors import DataError
 from fpl.evaluation.bootstrap import RESAMPLES, Estimate, estimate
 from fpl.evaluation.ensembles import deviation
-from fpl.evaluation.members import MOISTURE, Days, Ensemble, Values, levels
-from fpl.evaluation.metrics import rmse
-from fpl.tables.runs import identify
+from fpl.evaluation.flux_reference import FLUXES
+from fpl.evaluation.members import Days, Ensemble, Values, levels
+from fpl.evaluation.metrics import METRICS
+from fpl.tables.statistics import objective_unit
+from fpl.terms import Run, Study
 
 COLUMNS = [
     *("dataset", "model", "method", "sample", "against", "cells", "period"),
@@ -50,22 +53,23 @@ UNITS = {
     "spread": "1",
     "evapotranspiration": "mm yr-1",
     "runoff": "mm yr-1",
-}  # by the first word of a statistic; else m3 m-3
+}  # by the first word of a statistic; others are in the unit of the objective or of the target
 MEANS = ("coverage", "width")  # over cells; else medians
 OURS, OTHER = "fpl", "lockstep"
 Key = tuple[str, ...]  # dataset, model, method, sample
 Rows = list[dict[str, object]]
 
 
-def gather(simulations: Iterable[str | Path]) -> dict[Key, xr.Dataset]:
-    """Simulations ``(seed, cell, time)`` of each dataset, model, method and sample, seeds in order,
-    at the cells that all of them have."""
+def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
+    """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and
+    sample, seeds in order, at the cells that all of them have."""
     found: dict[Key, dict[int, xr.Dataset]] = {}
+    kept = list(dict.fromkeys((output, *FLUXES)))
     for path in simulations:
-        run = identify(path)
-        key = tuple(str(run[name]) for name in ("dataset", "model", "method", "sample"))
+        run = Run.parse(path)
+        key = run[:4]
         with xr.open_dataset(path) as made:
-            found.setdefault(key, {})[int(run["seed"])] = made.drop_vars("swe").load()
+            found.setdefault(key, {})[run.seed] = made[kept].load()
     if not found:
         raise DataError(
             "uncertainty: expected simulations of fpl or lockstep, got none; add one of them to "
@@ -87,6 +91,7 @@ def build(
     observations: xr.Dataset,
     periods: Days,
     minimum_days: int,
+    study: Study,
     resamples: int = RESAMPLES,
 ) -> pd.DataFrame:
     """Rows of each method, and of fPL minus SCE-UA in lockstep with as many seeds as both have.
@@ -94,14 +99,18 @@ def build(
     Cells with fewer than ``minimum_days`` observed days in a period, or with a run that broke down,
     are left out, for all methods.
     """
-    found = gather(simulations)
-    observed = _observed(observations, list(found.values()), periods, minimum_days)
-    made = {key: Ensemble(runs.sel(cell=observed.cell), observed) for key, runs in found.items()}
+    output, objective = study.target.output, study.objective
+    found = gather(simulations, output)
+    observed = _observed(observations, list(found.values()), periods, minimum_days, output)
+    made = {
+        key: Ensemble(runs.sel(cell=observed.cell), observed, output, objective)
+        for key, runs in found.items()
+    }
     values = {key: levels(ensemble, periods) for key, ensemble in tqdm(made.items(), "ensembles")}
     rows = []
     for key, ensemble in made.items():
-        rows += _rows(key, "", ensemble.seeds, values[key], resamples)
-        rows += _of_seeds(key, ensemble, periods)
+        rows += _rows(key, "", ensemble.seeds, values[key], resamples, study)
+        rows += _of_seeds(key, ensemble, periods, study)
     for key in made:
         other = (*key[:2], OTHER, key[3])
         if key[2] == OURS and other in made:
@@ -111,19 +120,23 @@ def build(
                 for one in (key, other)
             )
             gaps = {name: ours[name] - theirs[name] for name in ours}
-            rows += _rows(key, OTHER, seeds, gaps, resamples)
+            rows += _rows(key, OTHER, seeds, gaps, resamples, study)
     return pd.DataFrame(rows)[COLUMNS]
 
 
 def _observed(
-    observations: xr.Dataset, runs: Sequence[xr.Dataset], periods: Days, minimum_days: int
+    observations: xr.Dataset,
+    runs: Sequence[xr.Dataset],
+    periods: Days,
+    minimum_days: int,
+    output: str,
 ) -> xr.DataArray:
     """Observations ``(cell, time)`` on used days, of the cells that are judged."""
     used = observations["observed"].where(observations["used"] == 1).astype("float64")
     used = used.sel(cell=runs[0].cell, time=runs[0].time)
     days = [used.sel(time=slice(str(p["start"]), str(p["end"]))) for p in periods.values()]
     enough = [one.notnull().sum("time") >= minimum_days for one in days]
-    whole = [one[MOISTURE].notnull().all(["seed", "time"]) for one in runs]
+    whole = [one[output].notnull().all(["seed", "time"]) for one in runs]
     judged = np.all([*enough, *whole], axis=0)
     if not judged.any():
         raise DataError(
@@ -133,7 +146,7 @@ def _observed(
     return used.isel(cell=judged)
 
 
-def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int) -> Rows:
+def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int, study: Study) -> Rows:
     """Means or medians over cells; of differences in a cell where there is an ``against``. Empty
     values where no cell has one."""
     rows = []
@@ -144,24 +157,30 @@ def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int) ->
         else:
             made = Estimate(np.nan, np.nan, np.nan, 0)
         row = {"value": made.value, "low": made.low, "high": made.high, "n": made.n}
-        rows.append(_row(key, against, period, statistic, seeds) | row)
+        rows.append(_row(key, against, period, statistic, seeds, study) | row)
     return rows
 
 
-def _of_seeds(key: Key, ensemble: Ensemble, periods: Days) -> Rows:
-    """Spread over seeds of the median RMSE over cells; empty where there is one seed."""
+def _of_seeds(key: Key, ensemble: Ensemble, periods: Days, study: Study) -> Rows:
+    """Spread over seeds of the median error over cells; empty where there is one seed."""
     rows = []
     for period, days in periods.items():
         part = ensemble.within(days)
-        score = rmse(part.runs[MOISTURE].astype("float64"), part.observed).median("cell")
+        target = part.runs[study.target.output].astype("float64")
+        score = METRICS[study.objective](target, part.observed).median("cell")
         value, low, high = deviation(score.to_numpy())
         row = {"value": value, "low": low, "high": high, "n": ensemble.seeds}
-        rows.append(_row(key, "", period, "rmse_seed_spread", ensemble.seeds) | row)
+        name = f"{study.objective}_seed_spread"
+        rows.append(_row(key, "", period, name, ensemble.seeds, study) | row)
     return rows
 
 
-def _row(key: Key, against: str, period: str, statistic: str, seeds: int) -> dict[str, object]:
+def _row(
+    key: Key, against: str, period: str, statistic: str, seeds: int, study: Study
+) -> dict[str, object]:
     named = dict(zip(("dataset", "model", "method", "sample"), key, strict=True))
-    unit = UNITS.get(statistic.split("_")[0], "m3 m-3")
+    word = statistic.split("_")[0]
+    unit = objective_unit(study) if word == study.objective else study.target.unit
+    unit = UNITS.get(word, unit)
     about = {"against": against, "cells": "all", "period": period, "statistic": statistic}
     return named | about | {"unit": unit, "seeds": seeds}

@@ -8,10 +8,10 @@ import xarray as xr
 
 from fpl.errors import DataError
 from fpl.models.parameter import Parameter
-from fpl.tables.runs import identify
+from fpl.terms import Run
 
-Run = tuple[str, str]  # model and method
-Cubes = Mapping[Run, xr.DataArray]
+Key = tuple[str, str]  # model and method
+Cubes = Mapping[Key, xr.DataArray]
 
 
 def read(path: str | Path) -> xr.DataArray:
@@ -27,16 +27,16 @@ def read(path: str | Path) -> xr.DataArray:
     return xr.DataArray(units, {"parameter": names, "cell": cell}, ("parameter", "cell"))
 
 
-def stack(paths: Iterable[str | Path]) -> dict[Run, xr.DataArray]:
+def stack(paths: Iterable[str | Path]) -> dict[Key, xr.DataArray]:
     """``(seed, parameter, cell)`` of each model and method, seeds in order, at the cells that all
     seeds have. The runs of a method must be of one sample."""
-    found: dict[Run, dict[int, xr.DataArray]] = {}
-    samples: dict[Run, set[str]] = {}
+    found: dict[Key, dict[int, xr.DataArray]] = {}
+    samples: dict[Key, set[str]] = {}
     for path in paths:
-        run = identify(path)
-        key = (str(run["model"]), str(run["method"]))
-        found.setdefault(key, {})[int(run["seed"])] = read(path)
-        samples.setdefault(key, set()).add(str(run["sample"]))
+        run = Run.parse(path)
+        key = (run.model, run.method)
+        found.setdefault(key, {})[run.seed] = read(path)
+        samples.setdefault(key, set()).add(run.sample)
     mixed = {key: names for key, names in samples.items() if len(names) > 1}
     if mixed:
         raise DataError(f"expected runs of one sample for each method, got {mixed}; pass one")

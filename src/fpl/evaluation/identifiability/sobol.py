@@ -9,25 +9,21 @@ from numpy.typing import NDArray
 from scipy.stats import qmc, sobol_indices
 from tqdm import tqdm
 
+from fpl.evaluation.identifiability.quantities import ET, TARGET
 from fpl.evaluation.identifiability.study import evenly_warmed, outputs_of_sets
 from fpl.problem.problem import Problem
 
 Array = NDArray[np.float64]
-MOISTURE, ET = "moisture", "evapotranspiration"
 UNITS = {
-    MOISTURE: "m3 m-3",
-    "moisture_mean": "m3 m-3",
-    "moisture_sd": "m3 m-3",
-    "misfit": "m3 m-3",
     ET: "mm yr-1",
-}
+}  # else that of the target
 
 
 def sobol(problem: Problem, cells: Sequence[int], samples: int, seed: int) -> pd.DataFrame:
     """Indices of all parameters of a problem that leaves them all free, at ``cells`` (positions).
 
     ``samples`` is a power of two; each cell is run ``(parameters + 2) * samples`` times. What is
-    judged: moisture on all observed days of training together (the indices of days weighted by
+    judged: the target on all observed days of training together (the indices of days weighted by
     their variances: Gamboa et al. 2014, Electron. J. Stat. 8, 575-603), its mean and standard
     deviation over these days, its RMSE to the observations, and mean evapotranspiration.
 
@@ -52,7 +48,7 @@ def sobol(problem: Problem, cells: Sequence[int], samples: int, seed: int) -> pd
                     {
                         "position": position,
                         "quantity": quantity,
-                        "unit": UNITS[quantity],
+                        "unit": UNITS.get(quantity, problem.target.unit),
                         "parameter": problem.space.names,
                         "first": first,
                         "total": total,
@@ -80,9 +76,9 @@ def _quantities(one: Problem, moisture: torch.Tensor, flux: torch.Tensor) -> dic
     seen = moisture[used].double().numpy()
     miss = seen - one.observed[one.training][used].double().numpy()
     return {
-        MOISTURE: seen,
-        "moisture_mean": seen.mean(0, keepdims=True),
-        "moisture_sd": seen.std(0, keepdims=True),
+        TARGET: seen,
+        "target_mean": seen.mean(0, keepdims=True),
+        "target_sd": seen.std(0, keepdims=True),
         "misfit": np.sqrt((miss**2).mean(0, keepdims=True)),
         ET: flux.double().numpy()[None],
     }

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fpl.evaluation.identifiability.information import standard_errors
-from fpl.evaluation.identifiability.recovery import agreement
-from fpl.evaluation.identifiability.sobol import ET, MOISTURE
+from fpl.evaluation.identifiability.linear import standard_errors
+from fpl.evaluation.identifiability.quantities import ET, TARGET, agreement
 
 Array = NDArray[np.float64]
 log = logging.getLogger(__name__)
-LEAST_EFFECT = 1e-4  # m3 m-3: a smaller effect on moisture counts as this one
+LEAST_EFFECT = 1e-4  # unit of the target: a smaller effect counts as this one
 
 
 class Limits(Protocol):
@@ -26,13 +25,13 @@ class Limits(Protocol):
     et_percent: float
 
 
-def et_per_moisture(sobol: pd.DataFrame, noise: float) -> pd.DataFrame:
+def et_per_target(sobol: pd.DataFrame, noise: float) -> pd.DataFrame:
     """By how much a parameter moves evapotranspiration, in percent of its mean, while it moves
-    surface moisture by the ``noise`` of a day's observation: ``(position, parameter)``."""
+    the target by the ``noise`` of a day's observation: ``(position, parameter)``."""
     table = sobol.pivot(index=["position", "parameter"], columns="quantity", values="effect")
     mean = sobol[sobol["quantity"] == ET].set_index(["position", "parameter"])["mean"]
     moved = 100.0 * table[ET] / mean.reindex(table.index)
-    return (moved / (table[MOISTURE].clip(lower=LEAST_EFFECT) / noise)).unstack("parameter")
+    return (moved / (table[TARGET].clip(lower=LEAST_EFFECT) / noise)).unstack("parameter")
 
 
 def verdicts(
@@ -45,10 +44,10 @@ def verdicts(
 ) -> pd.DataFrame:
     """What the limits say of each parameter (index ``names``): three columns of truth values.
 
-    constrained : its total index of moisture is large enough, its standard error with all others
+    constrained : its total index of the target is large enough, its standard error with all others
         free small enough, and generated truths are ranked well enough, all others free
     moves_et : it makes a large enough part of the variance of evapotranspiration, and moves that by
-        more than the limit while it moves moisture by its noise
+        more than the limit while it moves the target by its noise
     chosen : one of a set that can be found together, without moving evapotranspiration: see chosen
 
     ``products`` is the information ``(cell, parameter, other)`` in the order of ``names``.
@@ -57,13 +56,13 @@ def verdicts(
     ranks = agreement(recovered).groupby("parameter")["rank_r"].median()
     errors = np.median(standard_errors(products, noise, range(len(names))), axis=0)
     made = pd.DataFrame(index=list(names))
-    total, total_et = (totals[quantity].reindex(made.index) for quantity in (MOISTURE, ET))
+    total, total_et = (totals[quantity].reindex(made.index) for quantity in (TARGET, ET))
     made["constrained"] = (
         (total >= limits.total_index)
         & (errors <= limits.standard_error)
         & (ranks.reindex(made.index) >= limits.rank_correlation)
     )
-    ratio = et_per_moisture(sobol, noise).median().reindex(made.index)
+    ratio = et_per_target(sobol, noise).median().reindex(made.index)
     made["moves_et"] = (ratio > limits.et_percent) & (total_et >= limits.total_index)
     candidates = total[(total >= limits.total_index) & ~made["moves_et"]]
     order = [list(names).index(name) for name in candidates.sort_values(ascending=False).index]
@@ -90,7 +89,7 @@ def warn(found: pd.DataFrame, sets: Mapping[str, Sequence[str]], name: str) -> l
     for parameter, row in weak.iterrows():
         reason = "moves evapotranspiration" if row["moves_et"] else "is not constrained"
         log.warning(
-            "vic.calibrated_sets.%s holds %s, which %s by identifiability.limits; take it out or "
+            "calibrated_sets.%s holds %s, which %s by identifiability.limits; take it out or "
             "say in the configuration why it stays",
             name, parameter, reason,
         )  # fmt: skip
