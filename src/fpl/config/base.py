@@ -66,7 +66,8 @@ def among(values: Iterable[str], known: Iterable[str], where: str) -> list[str]:
     """One complaint for each value that is not known; ``where`` says where known ones stand."""
     known = list(known)
     return [
-        f"expected one of {', '.join(known)} ({where}), got {value!r}; mend the name or add it there"
+        f"expected one of {', '.join(known)} ({where}), got {value!r}; mend the name or add it "
+        "there"
         for value in values
         if value not in known
     ]

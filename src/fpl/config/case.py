@@ -59,7 +59,7 @@ class Case(Section):
     evaluation: Evaluation
     measurements: Measurements
     figures: Figures
-    experiments: dict[str, Experiment] = {}
+    experiments: dict[str, Experiment] = Field(default_factory=dict)
     lstm: Lstm | None = None
     surrogate: Surrogate | None = None
     identifiability: Identifiability | None = None

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from fpl.config.messages import complaints
 from fpl.config.base import Positive, Section
+from fpl.config.messages import complaints
 from fpl.errors import ConfigError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -109,6 +109,4 @@ SETTINGS: dict[str, type[Source]] = {
     "generated_cells": GeneratedCells,
     "generated_basins": GeneratedBasins,
 }
-Data = Annotated[
-    SerializeAsAny[Source], BeforeValidator(chosen("source", SETTINGS, "source"))
-]
+Data = Annotated[SerializeAsAny[Source], BeforeValidator(chosen("source", SETTINGS, "source"))]

@@ -40,7 +40,7 @@ def _ranges(key: str, process: Process, declared: Declaration) -> Iterator[str]:
             yield f"{key}.ranges.{name}: {error}"
             continue
         parameter = known[name]
-        is_share = parameter.unit == "1" and 0 <= parameter.low and parameter.high <= 1
+        is_share = parameter.unit == "1" and parameter.low >= 0 and parameter.high <= 1
         least = 0.0 if parameter.low >= 0 else -math.inf
         most = 1.0 if is_share else math.inf
         if low < least or high > most:

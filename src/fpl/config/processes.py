@@ -12,7 +12,7 @@ class Process(Section):
     """Settings of a process model: ranges in place of those of its declaration, sets of parameters
     that are calibrated together, states (mm) that a warm-up watches."""
 
-    ranges: dict[str, tuple[float, float]] = {}
+    ranges: dict[str, tuple[float, float]] = Field(default_factory=dict)
     calibrated_sets: dict[str, Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]]
     settles: Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]
 
@@ -31,7 +31,7 @@ class Model(Section):
     process: str
     calibrated: str
     observation: Literal["identity", "rescaled"]
-    dynamic: Annotated[list[str], AfterValidator(each_once)] = []
+    dynamic: Annotated[list[str], AfterValidator(each_once)] = Field(default_factory=list)
 
 
 class VicModel(Model):

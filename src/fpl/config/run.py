@@ -27,7 +27,7 @@ class Run(Section):
 
     datasets: Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]
     engine: Engine
-    cases: dict[str, dict[str, Any]] = {}
+    cases: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 class Config(Section):

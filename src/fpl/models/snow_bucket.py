@@ -34,7 +34,7 @@ STATES = (
     Variable("lower", "mm", "water of the lower zone"),
 )
 OUTPUTS = (
-    Variable("discharge", "mm d-1", "fast, inter- and slow flow, without routing"),
+    Variable("streamflow", "mm d-1", "fast, inter- and slow flow, without routing"),
     Variable("evapotranspiration", "mm d-1"),
     Variable("snow_water_equivalent", "mm", "ice and liquid water at the end of the day"),
     Variable("soil_water", "mm", "at the end of the day"),
