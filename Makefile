@@ -8,6 +8,13 @@ INSTALLING := $(VENV)/.installing
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES)
 DEMO := --configfile config/demo.yaml
 
+# Snakemake and bash split or expand other characters in the paths of its jobs.
+UNUSABLE := $(shell pwd -P | LC_ALL=C tr -d 'A-Za-z0-9_./+,@%=~\n\200-\377-')
+ifneq ($(UNUSABLE),)
+$(error This folder cannot be used: its path, $(CURDIR), holds "$(UNUSABLE)". Move or rename it, \
+to letters, digits and _ . / + - only, such as $(HOME)/fpl; results move with it, .venv has to be made anew)
+endif
+
 .PHONY: help demo replicate replicate-full figures tables compare report bench test lint format clean
 .DEFAULT_GOAL := help
 

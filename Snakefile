@@ -1,6 +1,15 @@
+import threading
+from pathlib import Path
+
+from snakemake.logging import logger
 from snakemake.utils import min_version
 
+from fpl import locks, outcome
+
 min_version("9.25")
+
+if workflow.is_main_process:
+    locks.release_stale(".snakemake")
 
 
 configfile: "config/config.yaml"
@@ -53,3 +62,21 @@ rule figures:
     input:
         figures(),
     localrule: True
+
+
+# Snakemake leaves timers for its next look for jobs, and would wait for them (profiles/default).
+stop_timers = lambda: [
+    thread.cancel()
+    for thread in threading.enumerate()
+    if isinstance(thread, threading.Timer)
+]
+
+
+onsuccess:
+    if not workflow.dag_settings.targets:  # a run of everything
+        logger.info(outcome.text(Path("results", config["dataset"])))
+    stop_timers()
+
+
+onerror:
+    stop_timers()

@@ -11,12 +11,12 @@
 # %% [markdown]
 # # The data
 #
-# What goes into both methods: forcing, soil moisture and attributes of cells on the 36 km grid of
-# SMAP. This notebook reads files that the workflow writes and computes nothing new.
+# The inputs of all methods: forcing, soil moisture and attributes of cells on the 36 km grid of
+# SMAP. This notebook reads files that the workflow writes, and computes nothing new.
 #
-# Inputs: `results/{dataset}/data/` and `results/{dataset}/tables/data_report.csv`, made by
-# `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set
-# the environment variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/data/` and `results/{dataset}/tables/data_report.csv`, written by
+# `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -32,7 +32,7 @@ results = root / "results" / dataset
 
 # %% [markdown]
 # ## Forcing
-# Daily, on the dimensions `cell` and `time`, each variable with its unit.
+# Daily values with the dimensions `cell` and `time`. Each variable has its unit.
 
 # %%
 forcing = xr.open_dataset(results / "data" / "forcing.nc")
@@ -42,7 +42,8 @@ pd.DataFrame({name: values.attrs for name, values in forcing.data_vars.items()})
 
 # %% [markdown]
 # ## Soil moisture
-# `used` is 1 on the days that training and scores see. Flags say why a value is not used.
+# `used` is 1 on the days that are used for training and scores. The flags give the reason why a
+# value is not used.
 
 # %%
 observations = xr.open_dataset(results / "data" / "observations.nc")
@@ -53,7 +54,7 @@ observations["quality_flag"].attrs
 
 # %% [markdown]
 # ## Which cells are kept
-# One row for each raw cell; `reason` says why a cell is left out.
+# There is one row for each raw cell; `reason` says why a cell is left out.
 
 # %%
 quality = pd.read_csv(results / "data" / "quality.csv")

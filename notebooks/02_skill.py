@@ -11,13 +11,13 @@
 # %% [markdown]
 # # Skill of learned and calibrated parameters
 #
-# fPL learns the parameters of all cells at once, SCE-UA searches them cell by cell. Both see the
-# same data, model, objective and counter of model runs. This notebook reads tables and figures
-# that the workflow writes and computes nothing new.
+# fPL learns the parameters of all cells together; SCE-UA calibrates each cell separately. Both
+# use the same data, model and objective, and count model runs in the same way. This notebook
+# reads tables and figures that the workflow writes, and computes nothing new.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, made by `make replicate`
-# (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set the environment
-# variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -51,9 +51,9 @@ Image(filename=figures / "scaling.png")
 Image(filename=figures / "metrics.png")
 
 # %% [markdown]
-# ## Cells that a network has never seen
+# ## Cells that a network was not trained on
 # `cells` names a group: `s4_minus_s16` are the cells of s4 that are not in s16. A network trained
-# at s16 has seen none of them; SCE-UA was fitted at each.
+# on s16 was trained on none of them; SCE-UA was fitted at each of them.
 
 # %%
 skill = pd.read_csv(tables / "skill.csv")
@@ -69,8 +69,8 @@ rmse[rmse["cells"].str.contains("_minus_")].pivot_table(
 Image(filename=figures / "skill.png")
 
 # %% [markdown]
-# ## What the parameters look like
-# Maps of a learned function of attributes are smooth by construction: coherence alone proves
+# ## Maps of the parameters
+# A learned function of attributes gives smooth maps by construction, so coherence alone proves
 # nothing.
 
 # %%
@@ -84,14 +84,18 @@ Image(filename=figures / "timeseries.png")
 
 # %% [markdown]
 # ## Right for the right reasons?
-# A soil can be as wet as SMAP sees it and yet evaporate too little, if too much drains instead.
-# So mean evapotranspiration of every run is compared with flux towers and with water balances of
-# basins (precipitation minus runoff), which no method has seen. They are of other years, and towers
-# lean low, because they do not close the energy balance: at cells that have both (`tower_shared`,
-# `water_balance_shared`) the two estimates differ by more than 15 % themselves. So `pooled` within
-# 15 % is no contradiction; towers alone may be further off. `et_per_p` is the share of
-# precipitation that evaporates, each with the precipitation of its own years. A generated world has
-# no towers.
+# Simulated soil can be as wet as SMAP observes and yet evaporate too little, if too much water
+# drains instead. The mean evapotranspiration of every run is therefore compared with flux towers
+# and with water balances of basins (precipitation minus runoff). No method was fitted to them.
+#
+# * The estimates are from other years than the simulations.
+# * Flux towers underestimate evapotranspiration because they do not close the energy balance. At
+#   cells that have both (`tower_shared`, `water_balance_shared`), the two estimates themselves
+#   differ by more than 15 %. So a run may be within 15 % of `pooled` and further from the towers
+#   alone.
+# * `et_per_p` is the share of precipitation that evaporates; simulations and estimates each use
+#   the precipitation of their own years.
+# * A generated world has no towers.
 
 # %%
 estimates = tables / "evapotranspiration.csv"

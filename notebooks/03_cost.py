@@ -11,15 +11,15 @@
 # %% [markdown]
 # # What skill costs
 #
-# fPL trains one network for all cells, SCE-UA searches each cell by itself. Here their skill is
-# set against what it has cost until then, in the same units for both: **forward passes** of the
-# training year per cell (with every cycle of warm-up, and with the way back of a gradient at its
-# measured cost), and **core seconds**. This notebook reads tables and figures that the workflow
-# writes and computes nothing new.
+# fPL trains one network for all cells; SCE-UA calibrates each cell separately. Here the skill of
+# both is shown against its cost, in the same units for both: **forward passes** through the
+# training year per cell, and **core seconds**. Forward passes include every cycle of warm-up, and
+# the backward pass of a gradient at its measured cost. This notebook reads tables and figures
+# that the workflow writes, and computes nothing new.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, made by `make replicate`
-# (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set the environment
-# variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -36,52 +36,53 @@ number = ["statistic", "value", "low", "high", "n", "unit"]
 
 # %% [markdown]
 # ## The curves
-# Solid: fPL, by the sample of its cells. Dashed: SCE-UA, by SPOTPY (its own overhead in the
-# seconds, and dotted without it) and in lockstep, our own, which is the strongest baseline. A
-# search with a budget of B runs is the first B runs of a longer one.
+# Solid: fPL, by the sample of training cells. Dashed: SCE-UA, by SPOTPY (seconds with its own
+# overhead; dotted without it) and by our own search in lockstep, which is the strongest baseline.
+# A search with a budget of B runs is identical to the first B runs of a longer search.
 
 # %%
 Image(filename=root / "results" / dataset / "figures" / "cost.png")
 
 # %% [markdown]
-# ## How many times as much SCE-UA costs
-# Ratio of the medians over seeds, with the interval from resampling seeds; `n` is the smaller
-# number of seeds. `threshold` is RMSE 0.05, at which the paper calls a model functional; `0.04`
-# is the accuracy that SMAP was built for; `common_skill` is the worst end of any run of both
-# methods. Below 1, SCE-UA is the cheaper one. The first threshold is hardly more than leaving the
-# start: both get there within few runs of a cell.
+# ## The cost of SCE-UA relative to that of fPL
+# These are ratios of the medians over seeds. The interval is from resampling seeds; `n` is the
+# smaller number of seeds. `threshold` is RMSE 0.05, at which the paper calls a model functional;
+# `0.04` is the accuracy required of SMAP; `common_skill` is the highest final error among all
+# runs of both methods. Below 1, SCE-UA is cheaper. The first threshold is close to the error at
+# the start: both methods reach it within a few runs per cell.
 
 # %%
 ratios = cost[cost["statistic"].str.endswith("_ratio") & (cost["method"] == "fpl")]
 ratios[["sample", "against", "period", *number]]
 
 # %% [markdown]
-# ## What each method took
-# Until the thresholds, until within 1 % of its own last error (`own_end`), and in all (`whole`).
-# Empty: never reached.
+# ## The cost of each method
+# The cost until a threshold is reached, until the error is within 1 % of the method's own final
+# error (`own_end`), and in total (`whole`). Empty: never reached.
 
 # %%
 own = cost[cost["statistic"].str.contains("_to_|_whole") & cost["against"].isna()]
 own[["method", "sample", "cells", *number]]
 
 # %% [markdown]
-# ## SCE-UA after so many runs
+# ## SCE-UA after a given number of runs
 
 # %%
 cost.loc[cost["statistic"].str.contains("_at_"), ["method", "sample", "period", *number]]
 
 # %% [markdown]
-# ## What a step of learning is made of
-# The way back through the model in forward passes, and the share of network, optimiser and
-# choosing cells. Here the interval is from the lowest to the highest of `n` measurements.
+# ## The parts of a training step
+# The cost of the backward pass through the model, in forward passes; and the share of network,
+# optimiser and choosing cells. Here the interval spans the lowest to the highest of `n`
+# measurements.
 
 # %%
 cost.loc[cost["statistic"].isin(["backward_per_forward", "network_share"]), number]
 
 # %% [markdown]
 # ## The paper's route through a surrogate
-# Its whole bill: runs of the process model, training of the LSTM, rounds of refinement, and
-# learning through it. One seed, so no interval.
+# The total cost includes the runs of the process model, the training of the LSTM, the rounds of
+# refinement, and learning through the LSTM. There is one seed, so there is no interval.
 
 # %%
 cost.loc[cost["method"] == "fpl_surrogate", ["sample", "against", *number]]

@@ -11,14 +11,14 @@
 # %% [markdown]
 # # Cells never trained on
 #
-# Parameters that were searched cell by cell say nothing about a cell without observations: they
-# have to be carried there (regionalised). A learned mapping from attributes to parameters gives
-# them everywhere. This notebook asks how both do at cells that they never saw. It reads tables and
-# figures that the workflow writes and computes nothing new.
+# Parameters that were calibrated cell by cell say nothing about a cell without observations: they
+# must be transferred to it (regionalised). A learned mapping from attributes to parameters gives
+# them everywhere. How good are both at cells that they were not fitted to? This notebook reads
+# tables and figures that the workflow writes, and computes nothing new.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, made by `make replicate`
-# (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set the environment
-# variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -34,28 +34,30 @@ figures = root / "results" / dataset / "figures"
 
 # %% [markdown]
 # ## Three hold-outs
-# * `s8`, `s16`: trained on a lattice of cells, judged at the cells between them. Neighbours are
-#   much alike, so this is interpolation.
-# * `regions`: the continent is cut into contiguous blocks; each is left out in turn, and its cells
-#   are judged by the run that did not see it. Most of a block lies far from any cell trained on.
+# * `s8`, `s16`: methods are fitted to a lattice of cells and scored at the cells between them.
+#   Neighbouring cells are similar, so this is interpolation.
+# * `regions`: the continent is divided into contiguous blocks. Each block is left out in turn,
+#   and its cells are scored with the run that did not see it. Most of a block is far from any
+#   training cell.
 #
-# ## How SCE-UA gets there
-# * `similar`, `nearest`: all parameters of one donor, the one with the most similar features (those
-#   that fPL reads) or the nearest one. A set that was found together stays together.
+# ## How SCE-UA is regionalised
+# * `similar`, `nearest`: all parameters come from one donor, the one with the most similar
+#   features (those that fPL reads) or the nearest one. Parameters calibrated together stay
+#   together.
 # * `inverse_distance`: mean of the four nearest donors, weighted by inverse distance squared.
 # * `forest`: a random forest on the same features, fitted to the donors.
 #
-# Means are made in the space that was searched (logarithms of parameters that span decades).
-# `best_regionalised` is whichever has the lowest median test RMSE in that hold-out: it is chosen in
-# favour of SCE-UA.
+# Means are taken on the scale of the search (of logarithms, for parameters that span decades).
+# `best_regionalised` is the method with the lowest median test RMSE in that hold-out. This choice
+# favours SCE-UA.
 
 # %%
 Image(filename=figures / "space.png")
 
 # %% [markdown]
-# ## Levels
-# Medians over cells in the test year. Methods that have seen SMAP of these cells in the training
-# year say so in `note`: they bound what can be hoped for.
+# ## Skill of each method
+# Medians over cells in the test year. The column `note` marks methods that used the observations
+# of these cells in the training year; they show the skill that is attainable.
 
 # %%
 space = pd.read_csv(tables / "space.csv")
@@ -66,22 +68,22 @@ rmse.sort_values(["sample", "value"])
 
 # %% [markdown]
 # ## fPL minus each other method
-# Median of the differences at the same cells, with 95 % intervals. Below zero in RMSE, ubRMSE and
-# bias, and above zero in correlation, fPL is better.
+# Median of the differences at the same cells, with 95 % intervals. fPL is better if the
+# difference is below zero in RMSE, ubRMSE and bias, and above zero in correlation.
 
 # %%
 paired = space[space["against"].notna() & (space["cells"] == "untrained")]
 paired[["sample", "against", "statistic", "value", "low", "high", "n", "note"]]
 
 # %% [markdown]
-# ## Farther from what was trained on
+# ## Skill against the distance to the training cells
 
 # %%
 far = space[space["cells"].str.endswith("_km")]
 far[["sample", "cells", "method", "against", "value", "low", "high", "n"]]
 
 # %% [markdown]
-# ## Where
+# ## Maps
 
 # %%
 Image(filename=figures / "space_map.png")

@@ -11,15 +11,16 @@
 # %% [markdown]
 # # Parameters: coherent, repeatable, sensible?
 #
-# The paper shows that maps of learned parameters are smooth where those of a search cell by cell
-# are noisy, and takes this as a sign of physical sense. But a network is a smooth function of what
-# it reads, and what it reads (climate, soil, vegetation) is smooth on the map: some coherence comes
-# by construction. This notebook asks how much, and what else speaks for the maps. It reads tables
-# and figures that the workflow writes and computes nothing new.
+# The paper shows that maps of learned parameters are smooth, while maps from separate searches
+# are noisy, and takes this as a sign that learned parameters are physically sensible. But a
+# network is a smooth function of its inputs, and its inputs (climate, soil, vegetation) are
+# smooth in space. Some coherence therefore exists by construction. How much is it, and what else
+# supports the maps? This notebook reads tables and figures that the workflow writes, and computes
+# nothing new.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, made by `make replicate`
-# (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set the environment
-# variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -42,18 +43,18 @@ repeatable = equifinality[equifinality["parameter"].isin(SUMMED)].fillna({"again
 
 # %% [markdown]
 # ## Maps
-# Methods beside each other with the same limits in a row. With shuffled attributes the network
-# learns from inputs that belong to other cells.
+# The maps of a row have the same limits. With shuffled attributes the network learns from inputs
+# that belong to other cells.
 
 # %%
 Image(filename=figures / "parameter_maps.png")
 
 # %% [markdown]
-# ## How coherent
-# Moran's I is 1 if each cell equals its neighbours, near 0 if neighbours are strangers. The grey
-# band is what networks with random weights give that read the same attributes: coherence by
-# construction. Variograms say the same by distance; where a curve would start above zero,
-# neighbours differ by chance (nugget).
+# ## How coherent are the maps?
+# Moran's I is 1 if each cell equals its neighbours, and near 0 if neighbours are unrelated. The
+# grey band is from networks with random weights that read the same attributes: coherence by
+# construction. Variograms show the same by distance. If a curve starts above zero, neighbours
+# differ at random (nugget).
 
 # %%
 Image(filename=figures / "coherence.png")
@@ -62,8 +63,8 @@ Image(filename=figures / "coherence.png")
 coherent.loc[coherent["statistic"] == "morans_i", SHOWN]
 
 # %% [markdown]
-# `morans_i_of_mean` is of the mean map over the seeds of a method: where single searches are
-# noisy but their mean is not, the pattern was in the data and the noise was the search's.
+# `morans_i_of_mean` is computed for the mean map over the seeds of a method. If single searches
+# are noisy but their mean is not, the pattern comes from the data, and the noise from the search.
 
 # %%
 coherent.loc[coherent["statistic"] == "morans_i_of_mean", SHOWN]
@@ -72,18 +73,19 @@ coherent.loc[coherent["statistic"] == "morans_i_of_mean", SHOWN]
 coherent.loc[coherent["statistic"] == "nugget_share", SHOWN]
 
 # %% [markdown]
-# ## Is it earned?
-# A search cell by cell reads neither attributes nor neighbours. Where its map is like that of fPL,
-# the pattern comes from the observations. Random networks say what correlation would come by
-# chance (their `low` to `high` holds 95 % of networks).
+# ## Does the coherence come from the data?
+# A separate search at each cell reads neither attributes nor neighbours. Where its map resembles
+# that of fPL, the pattern comes from the observations. Random networks show which correlation
+# would arise by chance (`low` to `high` contains 95 % of the networks).
 
 # %%
 agreement = coherence["statistic"].str.fullmatch("(lockstep|sceua)_correlation")
 coherence.loc[agreement & coherence["against"].isna(), ["statistic", *SHOWN]].round(3)
 
 # %% [markdown]
-# And a map that is right should help where nothing was trained: test RMSE (m3 m-3) at cells outside
-# of the sample, and fPL minus the others. Empty where all samples hold all cells.
+# A correct map should also help at cells that were not trained on. The table gives the test RMSE
+# (m3 m-3) at cells outside the sample, and fPL minus the other methods. It is empty if all
+# samples contain all cells.
 
 # %%
 skill = coherence[coherence["statistic"] == "rmse"]
@@ -91,9 +93,9 @@ skill[["model", "method", "sample", "against", "value", "low", "high", "n"]].rou
 
 # %% [markdown]
 # ## Do seeds agree?
-# Different parameters of equal skill are called equifinality. All seeds of fPL start from one
-# median prior and read the same attributes, so they may agree where the data tell nothing: a small
-# spread is a convenience, not a proof.
+# Different parameters of equal skill are called equifinality. All seeds of fPL start from the
+# same median prior and read the same attributes. They may therefore agree where the data contain
+# no information: a small spread is convenient, but no proof.
 
 # %%
 Image(filename=figures / "equifinality.png")
@@ -106,17 +108,18 @@ repeatable.loc[repeatable["statistic"] == "rmse_spread", SHOWN]
 
 # %% [markdown]
 # ## Physical sense
-# `texture_correlation` is the rank correlation with what pedotransfer says of texture and bulk
-# sample (Cosby et al. 1984). It was never a target, but texture is among the inputs of fPL, so
-# random networks may correlate as well; SCE-UA judges this very prior as its first run, which
-# leans towards it. There is no expectation for infilt that could be sourced.
+# `texture_correlation` is the rank correlation with the values that a pedotransfer function gives
+# from texture and bulk density (Cosby et al. 1984). This expectation was never a target. But
+# texture is among the inputs of fPL, so random networks may correlate with it as well. SCE-UA
+# evaluates this prior as its first run, which draws its result towards the prior. No expectation
+# for infilt could be sourced.
 
 # %%
 coherence.loc[coherence["statistic"] == "texture_correlation", SHOWN].round(3)
 
 # %% [markdown]
 # ## Recovery of true parameters
-# Known in the generated world only.
+# The true parameters are known in the generated world only.
 
 # %%
 coherent.loc[coherent["statistic"] == "recovery_correlation", SHOWN]

@@ -11,15 +11,15 @@
 # %% [markdown]
 # # Fairness: where a difference comes from
 #
-# Parameter learning and a search in each cell differ in more than one thing: in the optimiser, in
-# whether cells share anything, in how many model runs they may take. And both rest on choices that
-# could favour one of them: which parameters are free, and how simulated moisture is compared with
-# SMAP. Here these are taken one at a time. This notebook reads a table and a figure that the
-# workflow writes and computes nothing new.
+# Parameter learning and a separate search at each cell differ in several ways: in the optimiser,
+# in whether cells share anything, and in the number of model runs. Both also depend on choices
+# that could favour one of them: which parameters are free, and how simulated moisture is compared
+# with SMAP. Here these are examined one at a time. This notebook reads a table and a figure that
+# the workflow writes, and computes nothing new.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, made by `make replicate`
-# (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set the environment
-# variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -38,12 +38,15 @@ Image(filename=figures / "fairness.png")
 
 # %% [markdown]
 # ## The network, and the optimiser
-# * `fpl` against `gradient`: the same engine and optimiser, once with one network for all cells and
-#   once with each cell's parameters free. What is left is regularisation in space.
-# * `gradient` against `lockstep`: both treat each cell by itself. What is left is the optimiser.
-# * `fpl` against `lockstep`: both together, as the paper compares.
+# * `fpl` against `gradient`: the same engine and optimiser, once with one network for all cells
+#   and once with free parameters at each cell. The difference is the effect of regularisation in
+#   space.
+# * `gradient` against `lockstep`: both treat each cell separately. The difference is the effect
+#   of the optimiser.
+# * `fpl` against `lockstep`: both effects together, as the paper compares.
 #
-# Median over cells of the paired difference, `method` minus `against`, with its 95 % interval.
+# Values are the median over cells of the paired difference, `method` minus `against`, with its 95
+# % interval.
 
 # %%
 fairness = pd.read_csv(tables / "fairness.csv")
@@ -56,17 +59,17 @@ paired.loc[methods & errors, shown]
 
 # %% [markdown]
 # ## Regularisation in time
-# `rmse_degradation` is the test minus the training RMSE of a cell. A search that fits the training
-# year more closely than the parameters deserve loses more of it in the next year.
+# `rmse_degradation` is the test RMSE minus the training RMSE of a cell. A search that overfits
+# the training year loses more skill in the next year.
 
 # %%
 fairness.loc[fairness["statistic"] == "rmse_degradation", shown]
 
 # %% [markdown]
 # ## Budget
-# `rmse_so_far`: the best that SCE-UA (in lockstep) has found after so many runs per cell;
-# `rmse_still_to_gain`: the training error then, minus that at the full budget. If much is still to
-# be gained at two thirds, the budget is too small for a fair comparison.
+# `rmse_so_far` is the lowest RMSE of SCE-UA (in lockstep) after a given number of runs per cell.
+# `rmse_still_to_gain` is the training error at that point minus that at the full budget. If it is
+# still large at two thirds of the budget, the budget is too small for a fair comparison.
 
 # %%
 budget = fairness["runs"].notna()
@@ -74,10 +77,10 @@ fairness.loc[budget, ["period", "runs", "statistic", "value", "low", "high", "n"
 
 # %% [markdown]
 # ## Operator and calibrated parameters
-# `against` is another model: the same method with a*y + b fitted in each cell instead of none, with
-# eight free parameters instead of five, or with moisture that rises from layer 2, which VIC 5 has
-# not (`vic5_extended`). `evapotranspiration` (mm a year) is seen by
-# no method: what a choice moves there without gaining in moisture, it moves unchecked.
+# `against` is another model with the same method. The models differ in one choice: a*y + b fitted
+# at each cell or not, eight free parameters or five, moisture that rises from layer 2 or not
+# (`vic5_extended` is without, as VIC 5 is). No method was fitted to `evapotranspiration` (mm a
+# year). If a choice changes it without improving moisture, no observation constrains that change.
 
 # %%
 models = paired["against"].isin(fairness["model"].unique())
@@ -85,9 +88,10 @@ paired.loc[models, shown]
 
 # %% [markdown]
 # ## Through a surrogate
-# The paper's route for models without gradients: an LSTM is trained to stand in for VIC, fPL learns
-# through it, and VIC has the last word. `rmse_true_minus_told` is how much worse VIC finds the
-# parameters than the LSTM promised; `rmse` against `fpl`, what the detour costs.
+# The paper's route for models without gradients: an LSTM is trained to emulate VIC, fPL learns
+# through it, and the parameters are finally scored with VIC. `rmse_true_minus_told` is the RMSE
+# of these parameters with VIC minus their RMSE with the LSTM. `rmse` against `fpl` is the loss of
+# skill by this route.
 
 # %%
 fairness.loc[fairness["method"] == "fpl_surrogate", shown]

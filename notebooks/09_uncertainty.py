@@ -9,18 +9,18 @@
 # ---
 
 # %% [markdown]
-# # What do several seeds know of their error?
+# # How well do several seeds estimate the error?
 #
-# Training a network and searching by SCE-UA both draw random numbers. Repeated with another seed,
-# both give other parameters. Such repeats cost little thought and are often shown as
-# "uncertainty". This notebook asks what they are worth: whether their mean is better than one of
-# them, whether the range that they span holds the observations of a year that nothing was fitted
-# to, and what has to be added so that an interval of 90 % holds 90 %. It reads a table and a figure
-# that the workflow writes and computes nothing new.
+# Training a network and searching by SCE-UA both use random numbers. With another seed, both give
+# other parameters. Such repetitions are easy to make and are often shown as "uncertainty". Three
+# questions test what they are worth. Is their mean better than a single member? Does their range
+# contain the observations of a year that nothing was fitted to? What must be added so that an
+# interval of 90 % contains 90 %? This notebook reads a table and a figure that the workflow
+# writes, and computes nothing new.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, made by `make replicate`
-# (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). Set the environment
-# variable `FPL_DATASET` to choose.
+# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import os
@@ -37,12 +37,13 @@ test = table[table["period"] == "test"]
 shown = ["method", "against", "statistic", "value", "low", "high", "n", "unit", "seeds"]
 
 # %% [markdown]
-# Rows with an empty `against` are levels of a method; the others are fPL minus SCE-UA in lockstep,
-# cell by cell, with as many seeds for both. `low` to `high` is a 95 % interval from resampling
-# cells (of the spread of RMSE over seeds: chi-squared, `n` seeds). Seeds are not resampled: drawing
-# one twice would narrow their spread. With one seed there is no spread, and such values are empty.
+# Rows with an empty `against` are values of a method. The others are fPL minus SCE-UA in
+# lockstep, cell by cell, with the same number of seeds for both. `low` to `high` is a 95 %
+# interval from resampling cells (for the spread of RMSE over seeds: chi-squared, `n` seeds).
+# Seeds are not resampled, because drawing one twice would narrow their spread. With one seed
+# there is no spread, and such values are empty.
 #
-# ## Does the result hang on the seed?
+# ## Does the result depend on the seed?
 # `rmse_seed_spread` is the standard deviation over seeds of the median RMSE over cells (m3 m-3).
 
 # %%
@@ -50,29 +51,30 @@ table.loc[table["statistic"] == "rmse_seed_spread", ["period", *shown]]
 
 # %% [markdown]
 # ## Is the mean of all members better than one member?
-# In squared error the mean can never be worse than its members are on average; the question is by
-# how much it is better. Members that err alike leave little to gain.
+# In squared error, the mean is never worse than its members are on average; the question is how
+# much better it is. If the errors of the members are similar, there is little to gain.
 
 # %%
 skill = table["statistic"].str.contains("_ensemble|_member")
 table.loc[skill, ["period", *shown]].round(5)
 
 # %% [markdown]
-# ## How far are members apart?
-# `moisture_seed_spread` is on a single day (m3 m-3), `spread_share_of_error` the same as a share of
-# the error of the ensemble mean: 1 where the spread of seeds tells the size of the error. The
-# mean fluxes (mm per year) are of what neither method has seen. How far parameters are apart is
-# in `equifinality.csv` and the notebook on parameters.
+# ## How far do members differ?
+# `moisture_seed_spread` is the spread on a single day (m3 m-3). `spread_share_of_error` is the
+# same as a share of the error of the ensemble mean; at 1, the spread of seeds equals the size of
+# the error. The mean fluxes (mm per year) are outputs that neither method was fitted to.
+# `equifinality.csv` and the notebook on parameters show how far parameters differ.
 
 # %%
 spread = test["statistic"].str.endswith("_seed_spread") | test["statistic"].str.startswith("spread")
 test.loc[spread, shown].round(4)
 
 # %% [markdown]
-# ## Do ranges hold the observations?
-# The range of seeds holds only the chance of learning or searching. The error of the model, of the
-# forcing and of the satellite is common to all seeds. It is estimated by the errors that a member
-# has made in the same cell in the **training** year; the test year is looked at only to count.
+# ## Do ranges contain the observations?
+# The range of seeds covers only the randomness of learning or searching. All seeds share the
+# errors of the model, of the forcing and of the satellite. These errors are estimated from the
+# errors of a member at the same cell in the **training** year. The test year is used only to
+# count.
 
 # %%
 Image(filename=root / "results" / dataset / "figures" / "uncertainty.png")
@@ -82,9 +84,10 @@ held = test["statistic"].str.startswith("coverage")
 test.loc[held, shown].round(1)
 
 # %% [markdown]
-# Coverage in % of observed days. `residual` alone is one member with its errors (mean over
-# members): what `range_and_residual` holds more is what the seeds add. Coverage below nominal means
-# that the test year went worse than the year that was fitted.
+# Coverage is in % of observed days. `residual` alone is one member with its errors (mean over
+# members). The coverage that `range_and_residual` has in addition is the contribution of the
+# seeds. Coverage below the nominal value means that errors in the test year are larger than in
+# the fitted year.
 
 # %%
 width = test["statistic"].str.startswith("width")
@@ -92,8 +95,9 @@ test.loc[width, shown].round(4)
 
 # %% [markdown]
 # ## What this does not say
-# * Intervals are of single days. Errors of neighbouring days are alike, so an interval of a monthly
-#   mean cannot be had from these.
-# * One year stands for the errors of the next. A drier or wetter one may differ more.
-# * SMAP's own error is in the residuals; the intervals are of what SMAP would show, not of the
-#   soil's true moisture.
+# * Intervals are for single days. Errors of neighbouring days are similar, so an interval of a
+#   monthly mean cannot be derived from them.
+# * The errors of the next year are estimated from a single year. A drier or wetter year may
+#   differ more.
+# * The residuals include SMAP's own error. The intervals are for what SMAP would observe, not for
+#   the true moisture of the soil.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from fpl.engine.checks import check_forcing
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import OBSERVED, Problem, Warmup
 
@@ -56,6 +57,7 @@ def problem(
 ) -> Problem:
     """A Problem whose observations are the model's own at parameters inside the ranges."""
     weather = forcing(cells, days, dtype)
+    check_forcing(model, weather)
     known = parameters(model, cells, dtype)
     half = days // 2
     blank = torch.zeros(days, cells, dtype=dtype)

@@ -9,7 +9,7 @@ from fpl.engine import simulate
 from fpl.physics import demand
 from fpl.physics.vic import vic
 from fpl.physics.vic.bare_soil import wet_share
-from fpl.physics.vic.canopy import interception, transpiration
+from fpl.physics.vic.canopy import Canopy, interception, transpiration
 from fpl.physics.vic.capillary import Capillary, rise
 from fpl.physics.vic.model import soil
 from fpl.physics.vic.snow import Snow, snow_day, snow_free_share
@@ -127,7 +127,8 @@ def test_transpiration(sharing, moisture):
         air = demand.air_of(temperature=temperature, vpd=vpd, elevation=numbers(200.0))
         leaves, layers = demand.Stomata(shut, opened), (w1, w2, w3)
         column = soil_of(*CONSTANTS)
-        return transpiration(layers, roots, dry, column, air, available, ra, rarc, leaves, sharing)
+        canopy = Canopy(air, available, ra, rarc, leaves)
+        return transpiration(layers, roots, column, canopy, dry, sharing)
 
     surroundings = (0.7, 150.0, 20.0, 800.0, 60.0, 25.0, 100.0, 2.0)
     assert gradcheck(rates, [numbers(value, value) for value in (*moisture, *surroundings)])

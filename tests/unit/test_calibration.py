@@ -132,6 +132,17 @@ def test_curve_goes_down_along_the_search(calibrated):
     assert isinstance(made, pd.DataFrame)
 
 
+def test_the_curve_tells_the_errors_of_training_and_test_apart(calibrated):
+    """That of training is what the search itself has minimised; the test is moved away."""
+    this, labels, trace, _ = calibrated
+    observed = this.observed.clone()
+    observed[this.test] += 0.2
+    last = curve(replace(this, observed=observed), trace, labels, 60).iloc[-1]
+    minimised = torch.tensor(trace.loc[trace["stop"] != "", "objective"].to_numpy())
+    assert last["training_rmse"] == pytest.approx(float(minimised.median()), abs=2e-5)
+    assert last["test_rmse"] > 2 * last["training_rmse"]
+
+
 def test_checkpoints_end_at_the_budget():
     assert checkpoints(300) == [1, 2, 5, 10, 20, 50, 100, 200, 300]
 

@@ -23,6 +23,8 @@ from fpl.evaluation.resampling import (
 from fpl.evaluation.scaling import CONTINENT, at_continent, cells_for_skill, fixed_cells, slope
 from fpl.figures import cost as cost_figure
 from fpl.figures import superconvergence as scaling_figure
+from fpl.learning import step as step_module
+from fpl.learning import train
 from fpl.physics.vic import vic
 from fpl.tables import cost, cost_curves, scaling
 
@@ -325,3 +327,26 @@ def test_passes_and_a_continental_step_are_measured(monkeypatch):
     assert list(steps["cells"]) == [6, 50, 50] and list(steps["cells_a_step"]) == [4, 4, 50]
     assert (steps["core_seconds"] > 0).all() and steps["peak_gb"].is_monotonic_increasing
     assert set(steps["days"]) == {30}
+
+
+def test_what_is_timed_is_the_step_of_training(monkeypatch):
+    """Both clocks stop what :func:`fpl.learning.step.step` does, clipping included."""
+    assert passes.step is continent.step is train.step is step_module.step
+    clipped = []
+    real = torch.nn.utils.clip_grad_norm_
+    monkeypatch.setattr(passes, "REPEATS", 2)
+    monkeypatch.setattr(continent, "REPEATS", 2)
+    monkeypatch.setattr(
+        torch.nn.utils, "clip_grad_norm_", lambda *given: clipped.append(1) or real(*given)
+    )
+    with open("config/config.yaml") as file:
+        values = yaml.safe_load(file)["learning"]
+    settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
+    this = problem(
+        vic(1), ("infilt", "porosity"), cells=6, days=60, dtype=torch.float32, engine="torch"
+    )
+    known = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
+    passes.measure(this, known, settings, block=3)
+    assert len(clipped) == 1 + 2  # one that builds, then the repeats
+    continent.steps(this, known, settings, 50)
+    assert len(clipped) == 3 + (1 + 2) + (1 + 2) + (1 + 1)

@@ -19,7 +19,7 @@ from test_history import (
 
 from fpl.learning import train
 from fpl.learning.run import learn
-from fpl.networks.choice import network_for
+from fpl.networks.choice import of_days
 from fpl.problem.files import read_parameters
 from fpl.problem.problem import OBSERVED
 
@@ -71,7 +71,7 @@ def test_warm_up_cycles_the_days_of_training():
 def test_the_value_of_a_day_rests_on_no_weather_after_it(day):
     inputs = dynamic(world())
     made = known(inputs)[0]
-    network = moved(network_for(made, torch.full((3,), 0.5), settings()))
+    network = moved(of_days(made, torch.full((3,), 0.5), settings()))
     future = inputs.forcing.copy(deep=True)
     future["shortwave"][:, day:] += 50.0
     other = known(replace(inputs, forcing=future))[0]
@@ -84,7 +84,10 @@ def test_the_value_of_a_day_rests_on_no_weather_after_it(day):
 
 def test_before_training_values_are_those_of_the_start_and_others_do_not_vary():
     inputs = dynamic(world())
-    unit = train.train(inputs.problem, known(inputs)[0], torch.arange(8), settings(steps=0), 0).unit
+    history, cells = known(inputs)[0], torch.arange(8)
+    unit = train.train(
+        inputs.problem, history, cells, settings(steps=0), 0, network_of=of_days
+    ).unit
     start = train.starting_point(inputs.problem.select(torch.arange(8)))[:, None, None]
     assert torch.allclose(unit, start.expand(3, DAYS, CELLS), atol=1e-5)
     run = learn(inputs, "s8", settings(steps=20), 0, method="fpl_gz_observed")

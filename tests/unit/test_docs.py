@@ -1,6 +1,7 @@
-"""The pages under docs do what they say: code runs on both engines, messages are the real ones."""
+"""The pages under docs are true: code runs on both engines, messages are real, paths exist."""
 
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from fpl.errors import EngineError
 
 pytestmark = pytest.mark.engines
 
+FOLDERS = ("benchmarks", "config", "docs", "notebooks", "src", "tests", "workflow")
 STATED = r"<!-- begin:operations -->\n(.*?)\n *<!-- end:operations -->"
 
 
@@ -121,8 +123,42 @@ def test_links_lead_somewhere(root):
     for path in pages:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text()):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
-        for named in re.findall(r"`((?:src|tests|docs|config)/[\w./]+)`", path.read_text()):
-            assert Path(root / named).exists(), f"{path.name}: {named}"
+
+
+def absent(root: Path, text: str) -> list[str]:
+    """Files and folders that a text names but the repository lacks; NAME stands for any name."""
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./]*)`", text)
+    return sorted({name for name in named if not any(root.glob(name.replace("NAME", "*")))})
+
+
+@pytest.mark.parametrize("name", ["architecture", "engine", "new_model", "vic"])
+def test_every_path_that_a_page_names_exists(root, name):
+    missing = absent(root, (root / f"docs/{name}.md").read_text())
+    assert not missing, f"docs/{name}.md names what is not there: {', '.join(missing)}"
+
+
+def test_paths_that_do_not_exist_are_listed(root):
+    text = "`src/fpl/errors.py`, `src/fpl/NAME.py`, `src/fpl/figures/NAME.f90`, `docs/no.md`"
+    assert absent(root, text) == ["docs/no.md", "src/fpl/figures/NAME.f90"]
+
+
+def test_the_map_lists_the_packages_from_the_top_layer_down(root):
+    contract = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(c["layers"] for c in contract["contracts"] if c["type"] == "layers")
+    depth = {name: i for i, layer in enumerate(layers) for name in layer.split(" | ")}
+    text = (root / "docs/architecture.md").read_text()
+    listed = re.findall(r"^\| `(fpl\.\w+)` \|", text, flags=re.MULTILINE)
+    packages = {f"fpl.{path.parent.name}" for path in root.glob("src/fpl/*/__init__.py")}
+    assert set(listed) == packages, f"not in both: {set(listed) ^ packages}"
+    assert listed == sorted(listed, key=depth.__getitem__)
+
+
+def test_the_way_of_the_data_is_that_of_the_rules(root):
+    text = (root / "docs/architecture.md").read_text().split("## The way of the data")[1]
+    files = re.findall(r"`(?:\w+/)*(\w+\.(?:nc|csv|pt))`", text.split("## I want")[0])
+    rules = "".join(path.read_text() for path in (root / "workflow/rules").glob("*.smk"))
+    assert len(files) >= 10
+    assert [name for name in files if f"/{name}" not in rules] == []
 
 
 def test_the_stages_name_every_file_of_the_engine(root):

@@ -11,7 +11,7 @@ from worlds import problem
 
 from fpl.learning import history, train
 from fpl.learning.run import learn
-from fpl.networks.choice import network_for
+from fpl.networks.choice import of_history
 from fpl.physics.vic import vic
 from fpl.problem.files import Inputs
 
@@ -127,7 +127,7 @@ def test_a_cell_without_any_smap_gets_finite_parameters():
     used[: inputs.problem.training.stop, 1] = False
     made = known(with_observations(inputs, inputs.problem.observed, used))[0]
     assert made.past[1, -2:].abs().max() == 0.0 and made.weight[1].max() == 0.0
-    network = network_for(made, torch.full((3,), 0.5), settings())
+    network = of_history(made, torch.full((3,), 0.5), settings())
     torch.nn.init.normal_(network.perceptron.stack[-1].weight)
     assert torch.isfinite(network(made)).all()
 
@@ -143,7 +143,7 @@ def test_cells_in_another_order_get_their_own_parameters(smap):
     order = np.random.default_rng(1).permutation(CELLS)
     one = known(world(), smap=smap)[0]
     other = known(world(order), TRAINED[order], smap=smap)[0]
-    network = network_for(one, torch.full((3,), 0.5), settings())
+    network = of_history(one, torch.full((3,), 0.5), settings())
     torch.nn.init.normal_(network.perceptron.stack[-1].weight)
     spread = network(one).std(dim=1)
     assert (spread > 1e-3).all()
@@ -154,7 +154,7 @@ def test_cells_in_another_order_get_their_own_parameters(smap):
 
 def test_a_block_sees_no_block_after_it():
     one = known(world())[0]
-    network = network_for(one, torch.full((3,), 0.5), settings())
+    network = of_history(one, torch.full((3,), 0.5), settings())
     later = one.past.clone()
     later[:, :, 4:] += 1.0
     units = network.encoder.convolutions
@@ -169,7 +169,14 @@ def test_means_over_blocks_of_days():
 
 def test_before_training_every_cell_has_the_starting_point():
     inputs = world()
-    run = train.train(inputs.problem, known(inputs)[0], torch.arange(8), settings(steps=0), 0)
+    run = train.train(
+        inputs.problem,
+        known(inputs)[0],
+        torch.arange(8),
+        settings(steps=0),
+        0,
+        network_of=of_history,
+    )
     start = train.starting_point(inputs.problem.select(torch.arange(8)))[:, None]
     assert torch.allclose(run.unit, start.expand(3, CELLS), atol=1e-6)
 
@@ -180,7 +187,7 @@ def test_same_seed_same_bits_and_a_killed_training_resumes_to_them(tmp_path, mon
         learn(inputs, "s8", settings(), seed, method="fpl_gz_observed") for seed in (1, 1, 2)
     )
     assert torch.equal(found(whole), found(again)) and not torch.equal(found(whole), found(third))
-    real, calls = train._step, []
+    real, calls = train.step, []
 
     def killed(*args):
         if len(calls) == 5:
@@ -188,11 +195,11 @@ def test_same_seed_same_bits_and_a_killed_training_resumes_to_them(tmp_path, mon
         calls.append(1)
         real(*args)
 
-    monkeypatch.setattr(train, "_step", killed)
+    monkeypatch.setattr(train, "step", killed)
     given = (inputs, "s8", settings(), 1, tmp_path / "progress.pt", "key", "fpl_gz_observed")
     with pytest.raises(KeyboardInterrupt):
         learn(*given)
-    monkeypatch.setattr(train, "_step", real)
+    monkeypatch.setattr(train, "step", real)
     resumed = learn(*given)
     assert torch.equal(found(whole), found(resumed))
     xr.testing.assert_identical(whole.parameters, resumed.parameters)

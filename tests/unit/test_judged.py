@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import torch
 import xarray as xr
 from worlds import problem
 
@@ -38,8 +37,19 @@ def test_judged_run_of_the_truth_is_perfect_and_its_water_adds_up():
     assert list(table.columns) == COLUMNS and len(table) == 2 * CELLS
     assert table["rmse"].max() < 1e-6 and table["r"].min() > 0.999
     assert table.groupby("period")["trained"].sum().tolist() == [2, 2]
-    simulated = this.simulation(this.priors, ("evapotranspiration",))["evapotranspiration"]
-    test = table[table["period"] == "test"].sort_values("cell")
-    expected = simulated[DAYS // 2 :].mean(0) * 365.25
-    assert np.allclose(test["evapotranspiration"], expected, rtol=1e-5)
-    assert not torch.isnan(expected).any()
+    assert_water_adds_up(this, table[table["period"] == "test"].sort_values("cell"))
+
+
+def assert_water_adds_up(this, test):
+    """Evapotranspiration and runoff (mm yr-1) are the rain of the test less what is then held."""
+    held = ("soil_water", "canopy_water", "snow_water_equivalent")
+    series = this.simulation(this.priors, held)
+    storage = sum(series[name].numpy() for name in held)
+    years = (DAYS - DAYS // 2) / 365.25
+    rain = this.forcing["precipitation"][DAYS // 2 :].sum(0).numpy()
+    gone = (rain - (storage[-1] - storage[DAYS // 2 - 1])) / years
+    parts = test[["evapotranspiration", "runoff", "baseflow"]].to_numpy()
+    assert np.allclose(parts.sum(1), gone, rtol=1e-4)
+    for column, name in enumerate(("evapotranspiration", "runoff", "baseflow")):
+        total = this.simulation(this.priors, (name,))[name][DAYS // 2 :].sum(0).numpy()
+        assert np.allclose(parts[:, column], total / years, rtol=1e-4) and total.max() > 0.0

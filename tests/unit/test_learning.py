@@ -1,14 +1,19 @@
 """Learning: it learns, it is deterministic, and a killed training resumes to the same bits."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 from worlds import problem
 
+from fpl.errors import DataError
 from fpl.learning import train as module
-from fpl.learning.train import starting_point, train, without_overflow
+from fpl.learning.step import CLIP, step, without_overflow
+from fpl.learning.train import starting_point, train
 from fpl.physics.vic import vic
+from fpl.problem.problem import OBSERVED
 
 SET = ("infilt", "porosity", "Wcr")
 
@@ -65,7 +70,7 @@ def test_same_seed_same_bits_other_seed_other_network(world):
 def test_a_killed_training_resumes_to_the_same_bits(world, tmp_path, monkeypatch):
     this, features, cells = world
     whole = train(this, features, cells, settings(), seed=1)
-    real, calls = module._step, []
+    real, calls = module.step, []
 
     def killed(*args):
         if len(calls) == 8:
@@ -73,11 +78,11 @@ def test_a_killed_training_resumes_to_the_same_bits(world, tmp_path, monkeypatch
         calls.append(1)
         real(*args)
 
-    monkeypatch.setattr(module, "_step", killed)
+    monkeypatch.setattr(module, "step", killed)
     file = tmp_path / "progress.pt"
     with pytest.raises(KeyboardInterrupt):
         train(this, features, cells, settings(), 1, file, "key")
-    monkeypatch.setattr(module, "_step", real)
+    monkeypatch.setattr(module, "step", real)
     resumed = train(this, features, cells, settings(), 1, file, "key")
     assert torch.equal(weights(whole), weights(resumed))
     assert torch.equal(whole.unit, resumed.unit)
@@ -138,8 +143,6 @@ def test_training_goes_on_when_a_gradient_overflows(caplog):
     class Stiff:
         """The error of cell 0 is finite and its slope is not."""
 
-        cells = 3
-
         def select(self, cells):
             self.drawn = cells
             return self
@@ -150,12 +153,81 @@ def test_training_goes_on_when_a_gradient_overflows(caplog):
 
     network = torch.nn.Sequential(torch.nn.Linear(2, 4), Transposed())
     optimiser = torch.optim.Adam(network.parameters())
-    progress, before = (
-        SimpleNamespace(step=0, wall_seconds=0.0, cpu_seconds=0.0),
-        weights_of(network),
-    )
-    draw = torch.Generator().manual_seed(0)
-    module._step(progress, network, optimiser, Stiff(), torch.ones(3, 2), 3, draw)
+    before = weights_of(network)
+    step(network, optimiser, Stiff(), torch.ones(3, 2), torch.tensor([2, 0, 1]))
     after = weights_of(network)
     assert "of 1 of 3 cells overflowed" in caplog.text
     assert after.isfinite().all() and (after != before).any()
+
+
+class Steep:
+    """The error of every cell rises a million times as fast as its parameters."""
+
+    def select(self, cells):
+        return self
+
+    def objective(self, unit):
+        return 1e6 * unit.sum(0)
+
+
+def test_a_step_is_no_longer_than_the_clipped_gradient():
+    torch.manual_seed(0)
+    network = torch.nn.Sequential(torch.nn.Linear(2, 4), Transposed())
+    before = weights_of(network)
+    descent = torch.optim.SGD(network.parameters(), lr=1.0)  # the step is the gradient
+    step(network, descent, Steep(), torch.ones(3, 2), torch.arange(3))
+    assert float((weights_of(network) - before).norm()) == pytest.approx(CLIP, rel=1e-4)
+
+
+def test_a_step_on_every_cell_is_the_same_without_choosing_them(world):
+    this, features, _ = world
+
+    def weights_after(cells):
+        torch.manual_seed(0)
+        network = torch.nn.Sequential(torch.nn.Linear(6, 3), torch.nn.Sigmoid(), Transposed())
+        descent = torch.optim.SGD(network.parameters(), lr=1.0)
+        before = weights_of(network)
+        step(network, descent, this, features, cells)
+        assert not torch.equal(weights_of(network), before)
+        return weights_of(network)
+
+    assert torch.equal(weights_after(None), weights_after(torch.arange(12)))
+
+
+def test_the_curve_tells_the_errors_of_training_and_test_apart(world):
+    """Both columns are worked out anew from what the model simulates at the learned parameters."""
+    this, features, _ = world
+    observed = this.observed.clone()
+    observed[this.test] += 0.2
+    this = replace(this, observed=observed)
+    cells = list(range(9))  # an odd number: the median is the value of a cell
+    learned = train(this, features, torch.as_tensor(cells), settings(), seed=0)
+    simulated = this.simulation(this.parameters(learned.unit), (OBSERVED,))[OBSERVED].numpy()
+    for name, days in (("training", range(60)), ("test", range(60, 120))):
+        errors = []
+        for cell in cells:
+            used = [day for day in days if this.used[day, cell]]
+            misses = simulated[used, cell].astype(float) - observed.numpy()[used, cell]
+            errors.append(np.sqrt(np.mean(misses**2)))
+        assert learned.curve[-1][f"{name}_rmse"] == pytest.approx(np.median(errors), rel=1e-4)
+    assert learned.curve[-1]["test_rmse"] > 2 * learned.curve[-1]["training_rmse"]
+
+
+def test_a_training_cell_without_a_used_day_is_refused_before_any_step(world, monkeypatch):
+    this, features, cells = world
+    used = this.used.clone()
+    used[this.training, 3] = False
+    monkeypatch.setattr(module, "step", lambda *given: pytest.fail("a step was made"))
+    unobserved = replace(this, used=used, labels=np.arange(100, 112))
+    with pytest.raises(DataError, match=r"none at 1 of 10 cells: 103; .*least_valid_days"):
+        train(unobserved, features, cells, settings(), seed=0)
+    with pytest.raises(DataError, match="none at 1 of 10 cells: 3;"):
+        train(replace(this, used=used), features, cells, settings(), seed=0)
+
+
+def test_a_cell_without_a_used_day_that_is_not_trained_on_gets_parameters(world):
+    this, features, _ = world
+    used = this.used.clone()
+    used[:, 11] = False
+    learned = train(replace(this, used=used), features, torch.arange(10), settings(), seed=0)
+    assert learned.unit[:, 11].isfinite().all()

@@ -12,7 +12,7 @@ from fpl.calibration import cells as module
 from fpl.calibration.complexes import Complexes, draws, shuffled
 from fpl.calibration.lockstep import search_together
 from fpl.calibration.sceua import search
-from fpl.errors import EngineError
+from fpl.errors import DataError, EngineError
 from fpl.physics.vic import vic
 from fpl.problem.counter import RunCounter
 
@@ -28,16 +28,16 @@ def rosenbrock(unit):
 
 
 def find(function, labels, settings, dimensions=2, seed=0, asked=None):
-    def judged(cells):
-        def ask(points):
+    def evaluator(cells):
+        def evaluate(points):
             if asked is not None:
                 asked.append(points)
             return function(points), np.ones(points.shape[:2])
 
-        return ask
+        return evaluate
 
     first = np.full((len(labels), dimensions), 0.9)
-    return search_together(judged, first, labels, settings, seed)
+    return search_together(evaluator, first, labels, settings, seed)
 
 
 def test_the_bottom_of_a_bent_valley_is_found():
@@ -161,3 +161,14 @@ def test_seconds_of_a_call_are_shared_in_the_order_of_its_answers():
     rates = [best.cpu_seconds / best.run for best in early]
     assert len(early) > 1 and np.allclose(rates, rates[0])
     assert found.end.cpu_seconds >= early[-1].cpu_seconds
+
+
+@pytest.mark.parametrize("search", [module.calibrate, module.calibrate_in_lockstep])
+def test_a_cell_without_a_used_day_of_training_is_refused_before_its_search(search):
+    this = problem(vic(1), ("infilt", "porosity"), cells=5, days=60)
+    used = this.used.clone()
+    used[this.training, 2] = False
+    unobserved, labels = replace(this, used=used, labels=np.arange(20, 25)), np.arange(20, 25)
+    never = lambda problem: pytest.fail("a cell was evaluated")  # noqa: E731
+    with pytest.raises(DataError, match="none at 1 of 3 cells: 22; leave them out"):
+        search(unobserved, [0, 2, 3], labels, settings(budget=60), 0, never)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
@@ -63,6 +64,23 @@ def test_learns_a_small_world_at_cells_and_days_that_it_has_not_seen(record, tra
         assert error < 0.5 * spread
     assert [point["step"] for point in curve] == [0, 50, 100, 150]
     assert curve[-1]["training_rmse"] < 0.5 * curve[0]["training_rmse"]
+
+
+def test_the_curve_tells_the_errors_of_training_and_test_apart(record):
+    """Both are worked out anew, cell by cell, from what the network predicts."""
+    observed = record.observed.clone()
+    observed[record.test] += 0.2
+    moved, cells = replace(record, observed=observed), TRAINED[:9]  # odd: a median is of a cell
+    network, curve = train(moved, cells, SETTINGS, seed=0)
+    moisture = simulate(network, moved, SETTINGS.spin_up_days).numpy().astype(float)
+    for name, days in (("training", range(YEAR)), ("test", range(YEAR, DAYS))):
+        errors = []
+        for cell in cells.tolist():
+            used = [day for day in days if record.used[day, cell]]
+            misses = moisture[used, cell] - observed.numpy()[used, cell]
+            errors.append(np.sqrt(np.mean(misses**2)))
+        assert curve[-1][f"{name}_rmse"] == pytest.approx(np.median(errors), rel=1e-2)
+    assert curve[-1]["test_rmse"] > 2 * curve[-1]["training_rmse"]
 
 
 def test_same_seed_same_bits(record, trained):

@@ -9,6 +9,8 @@ import yaml
 from worlds import problem
 
 from fpl import config
+from fpl.config import runs
+from fpl.errors import ConfigError
 from fpl.learning import mappings
 from fpl.learning.train import starting_point, train
 from fpl.physics.vic import vic
@@ -34,8 +36,9 @@ def settings():
 def learn(method, world, settings, seed=0):
     this, features = world
     chosen = np.arange(CELLS) < TRAINED
-    known, sizes, _ = mappings.read(method, SimpleNamespace(), features, chosen, settings, seed)
-    return train(this, known, torch.as_tensor(np.flatnonzero(chosen)), sizes, seed)
+    mapping = mappings.read(method, SimpleNamespace(), features, chosen, settings, seed)
+    cells = torch.as_tensor(np.flatnonzero(chosen))
+    return train(this, mapping.known, cells, mapping.training, seed, network_of=mapping.network)
 
 
 def test_constant_gives_every_cell_the_same(world, settings):
@@ -69,15 +72,21 @@ def test_gradient_fits_cells_by_themselves_and_leaves_others_at_the_start(world,
 def test_spoilt_features_depend_on_the_seed(world, settings, method):
     chosen = np.ones(CELLS, dtype=bool)
     first, again, other = (
-        mappings.read(method, None, world[1], chosen, settings, seed)[0] for seed in (0, 0, 1)
+        mappings.read(method, None, world[1], chosen, settings, seed).known for seed in (0, 0, 1)
     )
     assert torch.equal(first, again) and not torch.equal(first, other)
 
 
 def test_shuffling_exchanges_whole_rows_and_noise_adds_columns(world, settings):
     features, chosen = world[1], np.ones(CELLS, dtype=bool)
-    shuffled = mappings.read("shuffled", None, features, chosen, settings, 0)[0]
+    shuffled = mappings.read("shuffled", None, features, chosen, settings, 0).known
     assert not torch.equal(shuffled, features)
     assert torch.equal(shuffled.sort(0).values, features.sort(0).values)
-    noisy = mappings.read("noise", None, features, chosen, settings, 0)[0]
+    noisy = mappings.read("noise", None, features, chosen, settings, 0).known
     assert noisy.shape == (CELLS, 10) and torch.equal(noisy[:, :5], features)
+
+
+def test_every_method_that_a_configuration_may_name_is_there_and_no_other(world, settings):
+    assert set(mappings.METHODS) == set(runs.LEARNED)
+    with pytest.raises(ConfigError, match="no method of learning 'fpl_xz'; expected one of fpl, "):
+        mappings.read("fpl_xz", None, world[1], np.ones(CELLS, dtype=bool), settings, 0)

@@ -7,7 +7,7 @@ import torch
 
 from fpl.physics import demand
 from fpl.physics.vic.bare_soil import bare_evaporation, wet_share
-from fpl.physics.vic.canopy import interception, stress, transpiration
+from fpl.physics.vic.canopy import Canopy, interception, stress, transpiration
 from fpl.physics.vic.snow import COLD_PER_DEGREE, HELD, Snow, snow_day, snow_free_share
 from fpl.physics.vic.soil_column import Soil
 from fpl.physics.vic.soil_heat import (
@@ -82,8 +82,8 @@ def asked(moisture_stress: float) -> float:
 
 def transpired(*moisture: float, sharing="exact", roots=ROOTS) -> list[float]:
     layers = tuple(number(w) for w in moisture)
-    given = {"soil": column(), "leaves": LEAVES, "sharing": sharing, **GIVEN}
-    return numbers(transpiration(layers, roots, number(1.0), **given))
+    canopy = Canopy(**GIVEN, leaves=LEAVES)
+    return numbers(transpiration(layers, roots, column(), canopy, number(1.0), sharing))
 
 
 def test_a_wet_root_zone_transpires_by_its_roots():

@@ -9,16 +9,19 @@ import pytest
 import torch
 import xarray as xr
 import yaml
+from small_models import model_of
 from worlds import problem
 
 from fpl import config
 from fpl.data import schema, store
-from fpl.errors import DataError
+from fpl.engine.checks import check_forcing
+from fpl.errors import DataError, EngineError
 from fpl.physics.vic import vic
+from fpl.problem import assemble as assembling
 from fpl.problem.assemble import assemble
 from fpl.problem.cells import CellObjectives
 from fpl.problem.files import open_from
-from fpl.problem.problem import OBSERVED, Warmup
+from fpl.problem.problem import OBSERVED, Problem, Warmup
 from fpl.twin.attributes import attributes
 from fpl.twin.weather import weather
 
@@ -132,6 +135,46 @@ def test_one_more_cycle_for_the_gradient_changes_little_once_settled(known):
     assert (plain - traced).abs().max() < 2e-3
 
 
+@pytest.mark.parametrize("engine", ["torch", "fused"])
+def test_the_gradient_passes_through_the_last_cycle_of_warm_up(engine):
+    """A store that forgets within a cycle, observed on the first day alone: what it held before
+    that day is all of its warm-up, and the slope of the error is that of finite differences."""
+    days = 12
+    model = model_of(
+        lambda forcing, state, p: (
+            {"w": p["kept"] * state["w"] + forcing["rain"]},
+            {OBSERVED: p["kept"] * state["w"] + forcing["rain"]},
+        ),
+        ["rain"],
+        {"kept": (0.0, 0.6)},
+        {"w": 0.0},
+        [OBSERVED],
+    )
+    rain = torch.rand(days, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    used = torch.zeros(days, 2, dtype=torch.bool)
+    used[0] = True
+    this = Problem(
+        model=model,
+        calibrated=("kept",),
+        operator="identity",
+        forcing={"rain": rain},
+        observed=torch.zeros(days, 2, dtype=torch.float64),
+        used=used,
+        priors={"kept": torch.full((2,), 0.3, dtype=torch.float64)},
+        training=slice(0, days),
+        test=slice(0, days),
+        warmup=Warmup(("w",), 1e-12, 30),
+        engine=engine,
+    )
+    unit = torch.tensor([[0.3, 0.6]], dtype=torch.float64, requires_grad=True)
+    this.objective(unit).sum().backward()
+    step = 1e-5
+    with torch.no_grad():
+        rise = this.objective(unit + step) - this.objective(unit - step)
+    assert torch.allclose(unit.grad[0], rise / (2 * step), rtol=1e-2)
+    assert (unit.grad.abs() > 0.1).all()
+
+
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory):
     """Files whose days begin before training and end after the test, and their settings."""
@@ -208,3 +251,26 @@ def test_files_of_other_cells_or_days_are_errors(dataset, dimension, of):
             periods=settings["periods"],
             warmup=Warmup(("w1",), 1.0, 3),
         )
+
+
+def test_forcing_that_is_not_finite_is_refused_where_a_problem_is_assembled(dataset, monkeypatch):
+    files, settings = dataset
+    made = assembling.forcing_tensors
+
+    def spoilt(*given):
+        driving = made(*given)
+        driving["longwave"][7, 2] = torch.nan
+        return driving
+
+    monkeypatch.setattr(assembling, "forcing_tensors", spoilt)
+    with pytest.raises(EngineError, match=r"forcing longwave of cell 2 .* on day 7 is nan"):
+        open_from(files, settings, settings["models"]["vic_paper"])
+
+
+def test_an_assembled_problem_knows_the_numbers_of_its_cells(dataset):
+    files, settings = dataset
+    opened = open_from(files, settings, settings["models"]["vic_paper"])
+    cells = opened.forcing["cell"].to_numpy()
+    assert opened.problem.labels.tolist() == cells.tolist()
+    assert opened.problem.select([2, 0]).labels.tolist() == [cells[2], cells[0]]
+    assert check_forcing(opened.problem.model, opened.problem.forcing) is None

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,7 @@ class Checkout:
 
     folder: Path
     demo: tuple[str, ...] = ("--configfile", "config/demo.yaml", "config/tiny.yaml")
+    printed: str = ""  # what the run that filled it printed
 
     def snakemake(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run snakemake in the copy, output as text."""
@@ -108,4 +109,4 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     made = copy(tmp_path_factory.mktemp("checkout"))
     done = made.snakemake(*made.demo)
     assert done.returncode == 0, done.stdout[-8000:]
-    return made
+    return replace(made, printed=done.stdout)

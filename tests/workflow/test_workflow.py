@@ -1,5 +1,6 @@
 """The whole workflow on a tiny generated world, and what reruns after which change."""
 
+import re
 from contextlib import ExitStack
 
 import pandas as pd
@@ -29,6 +30,14 @@ def test_demo_makes_every_table_and_figure(finished):
     for folder, count in (("tables", 29), ("figures", 46), ("notebooks", 9)):
         files = [path for path in (made / folder).iterdir() if path.stat().st_size > 0]
         assert len(files) >= count, sorted(files)
+
+
+def test_run_prints_a_line_a_job_and_ends_with_what_came_out(finished):
+    progress = re.findall(r"^\[ *\d+/(\d+)\] .+  [\d.]+ s$", finished.printed, re.MULTILINE)
+    assert {int(total) for total in progress} == {len(progress)}
+    assert finished.printed.count("\n") < len(progress) + 60
+    end = finished.printed.split(f"[{len(progress)}/")[-1]
+    assert "RMSE" in end and "Claims: " in end and "results/twin/REPLICATION.md" in end
 
 
 def test_generated_world_is_never_published(finished):

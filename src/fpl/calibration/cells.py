@@ -9,12 +9,13 @@ import torch
 from tqdm import tqdm
 
 from fpl.calibration.complexes import Floats
-from fpl.calibration.lockstep import Judged, search_together
+from fpl.calibration.lockstep import Evaluate, search_together
 from fpl.calibration.sceua import Best, Search, Stop, search
 from fpl.calibration.together import Together, prior_units
 from fpl.calibration.turns import Ask, take_turns
 from fpl.errors import DataError
 from fpl.problem.cells import CellObjectives
+from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import Objectives
 
@@ -45,7 +46,8 @@ def calibrate(
     seed: int,
     objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
-    """Search each cell; the trace of improvements, as in ``trace.csv``.
+    """Search each cell; the trace of improvements, as in ``trace.csv``. DataError if a cell has no
+    used day in the training period.
 
     ``labels`` are the cells' numbers; ``objectives`` makes of a problem what answers for its cells.
     The searches of the cells take turns, so that the model runs for all of them in one call. A
@@ -55,29 +57,29 @@ def calibrate(
     """
     if len(positions) == 0:
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
-    together = Together(problem.select(list(positions)), objectives)
+    together = Together(to_fit(problem, list(positions)), objectives)
     names = [int(labels[position]) for position in positions]
 
-    def one(place: int, label: int) -> Callable[[Ask], Search]:
+    def search_of(index: int, label: int) -> Callable[[Ask], Search]:
         def run(ask: Ask) -> Search:
             return search(
                 ask,
                 together.dimensions,
-                together.counters[place],
-                first=together.priors[place],
+                together.counters[index],
+                first=together.priors[index],
                 budget=settings.budget,
                 complexes=settings.complexes,
                 stop=settings.stop,
                 seed=int(np.random.SeedSequence([seed, label]).generate_state(1)[0]),
-                clock=lambda: together.seconds(place),
+                clock=lambda: together.seconds(index),
             )
 
         return run
 
-    searches = [one(place, label) for place, label in enumerate(names)]
+    searches = [search_of(index, label) for index, label in enumerate(names)]
     with tqdm(total=settings.budget, desc="SCE-UA", unit="run", disable=None) as bar:
-        found = take_turns(searches, lambda asked: together.answer(asked, bar))
-    return _trace(problem, names, found)
+        ended = take_turns(searches, lambda asked: together.answer(asked, bar))
+    return _trace(problem, names, ended)
 
 
 def calibrate_in_lockstep(
@@ -89,38 +91,37 @@ def calibrate_in_lockstep(
     objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
-    chosen = problem.select(list(positions))
+    chosen = to_fit(problem, list(positions))
     names = [int(labels[position]) for position in positions]
-    found = search_together(
-        _answers(chosen, objectives), prior_units(chosen), names, settings, seed
+    ended = search_together(
+        _evaluator(chosen, objectives), prior_units(chosen), names, settings, seed
     )
-    return _trace(problem, names, found)
+    return _trace(problem, names, ended)
 
 
-def _answers(problem: Any, objectives: Callable[[Any], Objectives]) -> Callable[..., Judged]:
-    """What answers for some cells of a problem, in numbers of numpy."""
+def _evaluator(problem: Any, objectives: Callable[[Any], Objectives]) -> Callable[..., Evaluate]:
+    """What evaluates points of some cells of a problem, in numbers of numpy."""
 
-    def judged(cells: Sequence[int]) -> Judged:
-        made = objectives(problem.select(list(cells)))
+    def evaluator(cells: Sequence[int]) -> Evaluate:
+        objective = objectives(problem.select(list(cells)))
 
-        def ask(points: Floats) -> tuple[Floats, Floats]:
+        def evaluate(points: Floats) -> tuple[Floats, Floats]:
             unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)
-            found = made(unit.contiguous())
-            rmse, cycles = (values.T.double().numpy() for values in found)
+            rmse, cycles = (values.T.double().numpy() for values in objective(unit.contiguous()))
             return rmse, cycles
 
-        return ask
+        return evaluate
 
-    return judged
+    return evaluator
 
 
 def _trace(problem: Problem, names: Sequence[int], searches: Sequence[Search]) -> pd.DataFrame:
     """Every improvement of every cell, and the ends of the searches."""
     rows = []
-    for label, made in zip(names, searches, strict=True):
-        assert made.end is not None
-        rows += [_row(problem, label, best, "") for best in made.improvements]
-        rows.append(_row(problem, label, made.end, made.reason))
+    for label, ended in zip(names, searches, strict=True):
+        assert ended.end is not None
+        rows += [_row(problem, label, best, "") for best in ended.improvements]
+        rows.append(_row(problem, label, ended.end, ended.reason))
     return pd.DataFrame(rows, columns=[*COLUMNS, *problem.space.names])
 
 

@@ -48,9 +48,9 @@ class Complexes:
         waits: Flags = self._step < self._steps
         return waits
 
-    def tell(self, values: Floats, told: Flags) -> None:
-        """The values ``(cell, complex)`` of what was asked, where ``told``."""
-        at = np.nonzero(told)
+    def tell(self, values: Floats, evaluated: Flags) -> None:
+        """The values ``(cell, complex)`` of what was asked, where ``evaluated``."""
+        at = np.nonzero(evaluated)
         worst = self.values[(*at, self._worst[at])]
         kept = (values[at] <= worst) | (self._phase[at] == RANDOM)
         yes, no = tuple(i[kept] for i in at), tuple(i[~kept] for i in at)

@@ -5,19 +5,17 @@ depends on the seed and its number, and on no other cell. Written for this proje
 a baseline as can be had; the table lockstep.csv compares it with SPOTPY's.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
+from fpl.calibration.book import Book
 from fpl.calibration.complexes import Complexes, Flags, Floats, draws, shuffled
-from fpl.calibration.sceua import Best, Search, Stop
-from fpl.errors import EngineError
+from fpl.calibration.sceua import Search, Stop
 
-Judged = Callable[[Floats], tuple[Floats, Floats]]  # (cell, set, parameter) -> values, cycles
+Evaluate = Callable[[Floats], tuple[Floats, Floats]]  # (cell, set, parameter) -> values, cycles
 FEWER = 0.8  # when no more than this share of the cells is left, the others are left out of calls
 
 
@@ -29,72 +27,87 @@ class Settings(Protocol):
     stop: Stop
 
 
-class Book:
-    """What each cell's search has cost and found."""
+class Population:
+    """The points of the cells that still search, ``(cell, complex, point, parameter)``, and their
+    values ``(cell, complex, point)``.
 
-    def __init__(self, cells: int, budget: int) -> None:
-        self.searches = [Search() for _ in range(cells)]
-        self.runs, self.cycles = np.zeros(cells, dtype=int), np.zeros(cells)
-        self.best = np.full(cells, np.inf)
-        self._seconds = np.zeros((cells, 2))
-        self._last, self._budget = _now(), budget
+    evaluator : for positions of cells, what evaluates points of these cells
+    active : positions of the cells that still search
+    batch : positions of the cells that a call evaluates: all active ones, and some that have ended,
+        for a smaller batch is prepared only when few are left
+    """
 
-    def left(self) -> NDArray[np.intp]:
-        """Runs that each cell still has."""
-        return self._budget - self.runs
+    def __init__(
+        self,
+        evaluator: Callable[[Sequence[int]], Evaluate],
+        evaluate: Evaluate,
+        points: Floats,
+        values: Floats,
+        complexes: int,
+    ) -> None:
+        self._evaluator, self._evaluate, self._complexes = evaluator, evaluate, complexes
+        self.active = self.batch = np.arange(len(points))
+        self._lowest: list[Floats] = []  # of the active cells, after each loop
+        self.points, self.values = shuffled(points, values, complexes)
 
-    def affordable(self, wanted: Flags) -> Flags:
-        """Of the points wanted ``(cell, set)``, those that the cells have runs for, in order."""
-        flags: Flags = wanted & (np.cumsum(wanted, axis=1) <= self.left()[:, None])
-        return flags
+    def keep(self, searching: Flags) -> None:
+        """Leave out the cells of all that are not ``searching`` any more."""
+        kept = searching[self.active]
+        self.active = self.active[kept]
+        self.points, self.values = self.points[kept], self.values[kept]
+        self._lowest = [lowest[kept] for lowest in self._lowest]
+        if len(self.active) < FEWER * len(self.batch):
+            self.batch, self._evaluate = self.active, self._evaluator(self.active.tolist())
 
-    def enter(self, points: Floats, values: Floats, cycles: Floats, told: Flags) -> None:
-        """Enter the answers ``(cell, set)`` where ``told``; seconds since the last entry are
-        shared equally among them, in their order."""
-        if not np.isfinite(values[told]).all():
-            cell, place = np.argwhere(told & ~np.isfinite(values))[0]
-            raise EngineError(
-                f"the objective is {values[cell, place]} at {points[cell, place]} of the unit cube"
-            )
-        now = _now()
-        each = (now - self._last) / max(told.sum(), 1)
-        self._last = now
-        shown = np.where(told, values, np.inf)
-        before = np.minimum.accumulate(np.column_stack([self.best, shown]), axis=1)[:, :-1]
-        done = np.cumsum(told, axis=1)
-        runs = self.runs[:, None] + done
-        spent = self.cycles[:, None] + np.cumsum(np.where(told, cycles, 0), axis=1)
-        for cell, place in np.argwhere(shown < before):
-            wall, cpu = (self._seconds[cell] + done[cell, place] * each).tolist()
-            run, cycles_so_far = int(runs[cell, place]), int(spent[cell, place])
-            value, unit = float(shown[cell, place]), points[cell, place].copy()
-            self.searches[cell].improvements.append(
-                Best(run, cycles_so_far, value, unit, wall, cpu)
-            )
-        self._seconds += done[:, -1:] * each
-        self.best = np.minimum(self.best, shown.min(axis=1))
-        self.runs, self.cycles = runs[:, -1], spent[:, -1]
+    def evolve(self, book: Book, streams: list[np.random.Generator]) -> None:
+        """One loop of evolution of the complexes, then the points are dealt out to them anew."""
+        cells, complexes, points, dimensions = self.points.shape
+        _, _, steps, numbers = draws(dimensions)
+        uniform = np.stack(
+            [streams[cell].random((complexes, steps, numbers)) for cell in self.active]
+        )
+        evolving = Complexes(self.points, self.values, 1.0 - uniform)  # (0, 1]: for a logarithm
+        index = np.searchsorted(self.batch, self.active)
+        shape = (len(book.runs), complexes)
+        while True:
+            waiting = np.zeros(shape, dtype=bool)
+            waiting[self.active] = evolving.waiting
+            evaluated = book.affordable(waiting)
+            if not evaluated.any():
+                break
+            asked = np.zeros((*shape, dimensions))
+            asked[self.active] = evolving.asked
+            padded = np.full((len(self.batch), complexes, dimensions), 0.5)
+            padded[index] = evolving.asked
+            values, cycles = np.full(shape, np.inf), np.zeros(shape)
+            values[self.batch], cycles[self.batch] = self._evaluate(padded)
+            book.enter(asked, values, cycles, evaluated)
+            evolving.tell(values[self.active], evaluated[self.active])
+        self.points, self.values = shuffled(
+            evolving.points.reshape(cells, complexes * points, dimensions),
+            evolving.values.reshape(cells, complexes * points),
+            complexes,
+        )
 
-    def close(self, cells: NDArray[np.intp], reason: str) -> None:
-        """End the searches of some cells."""
-        for cell in cells:
-            last = self.searches[cell].improvements[-1]
-            wall, cpu = self._seconds[cell].tolist()
-            run, cycles = int(self.runs[cell]), int(self.cycles[cell])
-            self.searches[cell].end = Best(run, cycles, last.objective, last.unit, wall, cpu)
-            self.searches[cell].reason = reason
-
-    def open(self) -> Flags:
-        """Cells that still search."""
-        return np.array([search.end is None for search in self.searches])
-
-
-def _now() -> Floats:
-    return np.array([time.perf_counter(), time.process_time()])
+    def stop(self, book: Book, stop: Stop) -> None:
+        """Close the searches whose budget is spent, whose population has shrunk, or that gain
+        nothing; the measures are SPOTPY's."""
+        cells, _, _, dimensions = self.points.shape
+        spread = np.ptp(self.points.reshape(cells, -1, dimensions), axis=1)
+        shrunk = np.exp(np.log(np.maximum(spread, 1e-300)).mean(axis=1)) < stop.peps
+        self._lowest = [*self._lowest, self.values.min(axis=(1, 2))][-stop.kstop :]
+        idle = np.zeros(cells, dtype=bool)
+        if len(self._lowest) == stop.kstop:
+            gain = np.abs(self._lowest[-1] - self._lowest[0]) * 100.0
+            idle = gain / np.mean(np.abs(self._lowest), axis=0) < stop.pcento
+        spent = book.left()[self.active] <= 0
+        book.close(self.active[spent], "budget")
+        book.close(self.active[idle & ~spent], "objective")
+        book.close(self.active[shrunk & ~idle & ~spent], "parameters")
 
 
 def search_together(
-    judged: Callable[[Sequence[int]], Judged],
+    evaluator: Callable[[Sequence[int]], Evaluate],
     first: Floats,
     labels: Sequence[int],
     settings: Settings,
@@ -102,9 +115,9 @@ def search_together(
 ) -> list[Search]:
     """Minimise over the unit cube in every cell.
 
-    judged : for positions of cells, what answers for them: points ``(cell, set, parameter)`` to
-        values and cycles of warm-up ``(cell, set)``
-    first : ``(cell, parameter)``, judged before the population is drawn and no part of it
+    evaluator : for positions of cells, what evaluates points of these cells: points ``(cell, set,
+        parameter)`` to values and cycles of warm-up ``(cell, set)``
+    first : ``(cell, parameter)``, evaluated before the population is drawn and no part of it
     labels : numbers of the cells; each draws from a stream of ``seed`` and its number
 
     Budget, stops and their names are those of :func:`fpl.calibration.sceua.search`.
@@ -112,79 +125,20 @@ def search_together(
     cells, dimensions = first.shape
     size = settings.complexes * draws(dimensions)[0]
     streams = [np.random.default_rng([seed, int(label)]) for label in labels]
-    everyone = list(range(cells))
-    answer = judged(everyone)
-    answer(np.full((cells, settings.complexes, dimensions), 0.5))  # builds, outside the clocks
+    evaluate = evaluator(list(range(cells)))
+    evaluate(np.full((cells, settings.complexes, dimensions), 0.5))  # builds, outside the clocks
     book = Book(cells, settings.budget)
     with tqdm(total=settings.budget, desc="SCE-UA", unit="run", disable=None) as bar:
-        population = np.stack([stream.random((size, dimensions)) for stream in streams])
-        opening = np.concatenate([first[:, None], population], axis=1)
-        told = book.affordable(np.ones(opening.shape[:2], dtype=bool))
-        values, cycles = answer(opening)
-        book.enter(opening, values, cycles, told)
+        drawn = np.stack([stream.random((size, dimensions)) for stream in streams])
+        opening = np.concatenate([first[:, None], drawn], axis=1)
+        evaluated = book.affordable(np.ones(opening.shape[:2], dtype=bool))
+        values, cycles = evaluate(opening)
+        book.enter(opening, values, cycles, evaluated)
         book.close(np.flatnonzero(book.left() <= 0), "budget")
-        points, values = shuffled(population, values[:, 1:], settings.complexes)
-        asked, here = answer, np.arange(cells)
-        history: list[Floats] = []
+        population = Population(evaluator, evaluate, drawn, values[:, 1:], settings.complexes)
         while book.open().any():
             bar.update(int(book.runs.max()) - bar.n)
-            keep = book.open()[here]
-            points, values, here = points[keep], values[keep], here[keep]
-            history = [best[keep] for best in history]
-            if len(here) < FEWER * len(everyone):
-                everyone, asked = here.tolist(), judged(here.tolist())
-            points, values = _loop(points, values, asked, everyone, here, book, streams)
-            merged = points.reshape(len(here), size, dimensions)
-            points, values = shuffled(merged, values.reshape(len(here), size), settings.complexes)
-            history = [*history, values.min(axis=(1, 2))][-settings.stop.kstop :]
-            _stop(book, here, merged, history, settings.stop)
+            population.keep(book.open())
+            population.evolve(book, streams)
+            population.stop(book, settings.stop)
     return book.searches
-
-
-def _loop(
-    points: Floats,
-    values: Floats,
-    answer: Judged,
-    everyone: list[int],
-    here: NDArray[np.intp],
-    book: Book,
-    streams: list[np.random.Generator],
-) -> tuple[Floats, Floats]:
-    """One loop of evolution of the cells ``here``; calls answer for ``everyone``."""
-    _, complexes, _, dimensions = points.shape
-    _, _, steps, numbers = draws(dimensions)
-    uniform = np.stack([streams[cell].random((complexes, steps, numbers)) for cell in here])
-    evolving = Complexes(points, values, 1.0 - uniform)  # (0, 1]: a logarithm is taken
-    places = np.searchsorted(everyone, here)
-    shape = (len(book.runs), complexes)
-    while True:
-        wanted = np.zeros(shape, dtype=bool)
-        wanted[here] = evolving.waiting
-        told = book.affordable(wanted)
-        if not told.any():
-            return evolving.points, evolving.values
-        asked = np.zeros((*shape, dimensions))
-        asked[here] = evolving.asked
-        padded = np.full((len(everyone), complexes, dimensions), 0.5)
-        padded[places] = evolving.asked
-        found, cycles = np.full(shape, np.inf), np.zeros(shape)
-        found[everyone], cycles[everyone] = answer(padded)
-        book.enter(asked, found, cycles, told)
-        evolving.tell(found[here], told[here])
-
-
-def _stop(
-    book: Book, here: NDArray[np.intp], population: Floats, history: list[Floats], stop: Stop
-) -> None:
-    """Close the searches whose budget is spent, whose population has shrunk, or that gain nothing;
-    the measures are SPOTPY's."""
-    spread = np.ptp(population, axis=1)
-    shrunk = np.exp(np.log(np.maximum(spread, 1e-300)).mean(axis=1)) < stop.peps
-    idle = np.zeros(len(here), dtype=bool)
-    if len(history) == stop.kstop:
-        gain = np.abs(history[-1] - history[0]) * 100.0
-        idle = gain / np.mean(np.abs(history), axis=0) < stop.pcento
-    spent = book.left()[here] <= 0
-    book.close(here[spent], "budget")
-    book.close(here[idle & ~spent], "objective")
-    book.close(here[shrunk & ~idle & ~spent], "parameters")

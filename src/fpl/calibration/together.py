@@ -35,21 +35,21 @@ class Together:
 
     def answer(self, asked: Mapping[int, Floats], bar: tqdm) -> dict[int, float]:
         """The objective of each cell that asks, at its point of the unit cube."""
-        for place, point in asked.items():
-            self._unit[:, 0, place] = torch.from_numpy(np.asarray(point, dtype=np.float64))
+        for index, point in asked.items():
+            self._unit[:, 0, index] = torch.from_numpy(np.asarray(point, dtype=np.float64))
         rmse, cycles = (values[0].tolist() for values in self._objectives(self._unit))
         now = self._now()
         self._spent[list(asked)] += (now - self._last) / len(asked)
         self._last = now
-        for place in asked:
-            self.counters[place].training += 1
-            self.counters[place].warmup += int(cycles[place])
+        for index in asked:
+            self.counters[index].training += 1
+            self.counters[index].warmup += int(cycles[index])
         bar.update(max(counter.training for counter in self.counters) - bar.n)
-        return {place: rmse[place] for place in asked}
+        return {index: rmse[index] for index in asked}
 
-    def seconds(self, place: int) -> tuple[float, float]:
+    def seconds(self, index: int) -> tuple[float, float]:
         """Wall and processor seconds that a cell's search has taken."""
-        wall, cpu = self._spent[place]
+        wall, cpu = self._spent[index]
         return float(wall), float(cpu)
 
     @staticmethod

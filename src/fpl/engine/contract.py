@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from fpl.engine.graph import Graph, Value, rebuild
+from fpl.engine.graph import Graph, rebuild
+from fpl.engine.instructions import Value
 
 
 def contract(graph: Graph) -> Graph:
@@ -22,15 +23,15 @@ def contract(graph: Graph) -> Graph:
             product[number] = (args[0], args[1])
         if instruction.op not in ("add", "sub"):
             return None
-        for place, old in enumerate(instruction.args):
+        for index, old in enumerate(instruction.args):
             if not isinstance(old, int) or old not in product:
                 continue
             if uses[old] == 1 and inside[old] == inside[number]:
                 a, b = product[old]
-                other = args[1 - place]
-                if instruction.op == "sub" and place == 0:
+                other = args[1 - index]
+                if instruction.op == "sub" and index == 0:
                     other = new.apply("neg", other)
-                if instruction.op == "sub" and place == 1:
+                if instruction.op == "sub" and index == 1:
                     a = new.apply("neg", a)
                 return new.apply("fma", a, b, other)
         return None

@@ -7,7 +7,8 @@ last day brings them to the parameters.
 
 from collections.abc import Collection, Mapping
 
-from fpl.engine.graph import Graph, Instruction, Loop, Value, is_number
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import Instruction, Loop, Value, is_number
 from fpl.engine.slopes import RULES
 
 # Operations of a loop whose results are kept for its adjoint: a store and a load cost less.

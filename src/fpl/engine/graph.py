@@ -14,34 +14,10 @@ of the loop that it follows were, and by ``recall`` values that its iterations c
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fpl.engine.simplify import Value, is_number, simplified
+from fpl.engine.instructions import LEAVES, MASKS, Instruction, Loop, Value
+from fpl.engine.simplify import simplified
 
-__all__ = ["Graph", "Instruction", "Loop", "Value", "is_number", "rebuild"]
-LEAVES = {"input", "carry", "replay", "recall", "loop"}
-MASKS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
 COMMUTE = {"add", "mul", "min", "max", "eq", "ne", "and", "or"}
-
-
-@dataclass(frozen=True)
-class Instruction:
-    """``op`` applied to ``args``. An input has a name, a loop its number; carry, replay and result
-    have the number of their loop and the key of the carry."""
-
-    op: str
-    args: tuple[Value, ...] = ()
-    name: str = ""
-    loop: int = -1
-    key: int = -1
-
-
-@dataclass(frozen=True)
-class Loop:
-    """``times`` iterations; each carry, by its key, starts and ends an iteration with a value."""
-
-    times: int
-    starts: Mapping[int, Value]
-    ends: Mapping[int, Value]
-    follows: int = -1  # of an adjoint loop: the loop whose carries it replays
 
 
 def _key(instruction: Instruction) -> tuple[object, ...]:
@@ -64,9 +40,11 @@ class Graph:
 
     def apply(self, op: str, *args: Value) -> Value:
         """The value of ``op(*args)``, simplified."""
-        known = simplified(self, op, args)
-        if known is not None:
-            return known
+        simpler = simplified(op, args, self.instructions)
+        if isinstance(simpler, Instruction):
+            return self.apply(simpler.op, *simpler.args)
+        if simpler is not None:
+            return simpler
         if op in COMMUTE:
             args = tuple(sorted(args, key=lambda a: (isinstance(a, float), a)))
         return self.append(Instruction(op, args))

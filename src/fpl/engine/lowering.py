@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from fpl.engine.graph import Graph, Value, is_number
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import Value, is_number
 
 Lower = Callable[..., Value]
 

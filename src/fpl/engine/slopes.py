@@ -6,7 +6,8 @@ value's own side at the bounds of a clamp.
 
 from collections.abc import Callable, Sequence
 
-from fpl.engine.graph import Graph, Value
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import Value
 
 # (graph, gradient of the result, result, arguments) -> gradients of the arguments
 Rule = Callable[[Graph, Value, Value, Sequence[Value]], Sequence[Value]]

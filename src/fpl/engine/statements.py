@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fpl.engine.graph import MASKS, Graph, Instruction, Value
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import MASKS, Instruction, Value
 
 INFIX = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "and": "&", "or": "|",
@@ -33,36 +34,36 @@ class Statements:
 
     def of(self, numbers: Iterable[int]) -> list[str]:
         """The statements of some instructions, loops with their bodies where they run."""
-        made: list[str] = []
+        lines: list[str] = []
         for number in numbers:
             instruction = self._graph.instructions[number]
             if instruction.op == "loop":
-                made += self._loop(instruction.loop)
+                lines += self._loop(instruction.loop)
             elif self._inside[number] is None:
-                made.append(self._statement(number, instruction))
-        return made
+                lines.append(self._statement(number, instruction))
+        return lines
 
     def _loop(self, label: int) -> list[str]:
         loop, graph = self._graph.loops[label], self._graph
-        made = [f"V c{label}_{key}_@ = {name_of(start)};" for key, start in loop.starts.items()]
+        lines = [f"V c{label}_{key}_@ = {name_of(start)};" for key, start in loop.starts.items()]
         kept = self._kept.get(label, {})
         if kept:
-            made.append(f"V kept{label}[{loop.times}][{len(kept)} * PARTS];")
+            lines.append(f"V kept{label}[{loop.times}][{len(kept)} * PARTS];")
         count = f"int k = 0; k < {loop.times}; ++k"
         if loop.follows >= 0:
             count = f"int k = {loop.times - 1}; k >= 0; --k"
-        made.append(f"for ({count}) {{")
+        lines.append(f"for ({count}) {{")
         body = [
             self._statement(number, graph.instructions[number])
             for number, inside in enumerate(self._inside)
             if inside == label
         ]
-        for (kind, number), place in kept.items():
+        for (kind, number), index in kept.items():
             value = f"c{label}_{number}_@" if kind == "carry" else f"v{number}_@"
-            body.append(f"kept{label}[k][{place} * PARTS + @] = {value};")
+            body.append(f"kept{label}[k][{index} * PARTS + @] = {value};")
         body += [f"const V e{label}_{key}_@ = {name_of(end)};" for key, end in loop.ends.items()]
         body += [f"c{label}_{key}_@ = e{label}_{key}_@;" for key in loop.ends]
-        return [*made, *("    " + line for line in body), "}"]
+        return [*lines, *("    " + line for line in body), "}"]
 
     def _statement(self, number: int, instruction: Instruction) -> str:
         kind = "M" if instruction.op in MASKS else "V"
@@ -76,8 +77,8 @@ class Statements:
             return f"c{loop}_{key}_@"
         if op in ("replay", "recall"):
             follows = self._graph.loops[loop].follows
-            place = self._kept[follows][_kept_of(instruction)]
-            return f"kept{follows}[k][{place} * PARTS + @]"
+            index = self._kept[follows][_kept_of(instruction)]
+            return f"kept{follows}[k][{index} * PARTS + @]"
         arguments = [name_of(a) for a in instruction.args]
         if op in INFIX:
             return f"{arguments[0]} {INFIX[op]} {arguments[1]}"

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from fpl.engine.graph import Graph, Loop, Value
+from fpl.engine.graph import Graph
+from fpl.engine.instructions import Loop, Value
 from fpl.engine.lowering import LOWERINGS, TAKE_MASKS, as_number, known_operations
 from fpl.errors import EngineError
 from fpl.physics.process_model import ProcessModel
@@ -43,7 +44,7 @@ def trace(model: ProcessModel, outputs: Sequence[str]) -> Graph:
         given = {g: {n: tape.example(v) for n, v in of.items()} for g, of in groups.items()}
         try:
             with tape, loops_by(tape.loop):
-                state, made = model.step(given["forcing"], given["state"], given["parameter"])
+                state, output = model.step(given["forcing"], given["state"], given["parameter"])
         except EngineError:
             raise
         except RuntimeError as error:  # torch's own, of `if` on a tensor
@@ -53,7 +54,7 @@ def trace(model: ProcessModel, outputs: Sequence[str]) -> Graph:
                 "operations and no `if` on values; use torch.where, or run with engine: torch"
             ) from error
     results = {f"state.{s}": state[s] for s in model.state_names}
-    results |= {f"output.{o}": made[o] for o in outputs}
+    results |= {f"output.{o}": output[o] for o in outputs}
     graph.outputs = {name: as_number(graph, tape.value(t)) for name, t in results.items()}
     return graph.live()
 
@@ -107,8 +108,8 @@ class _Tape(TorchDispatchMode):
                 f"a repeated body of model {self._model.name} takes {len(starts)} tensors and "
                 f"returns {len(ends)}; expected the same number. Met at\n{_line()}"
             )
-        made = {key: self.value(tensor) for key, tensor in enumerate(ends)}
-        ran = self._graph.close(number, Loop(times, starts, made))
+        after = {key: self.value(tensor) for key, tensor in enumerate(ends)}
+        ran = self._graph.close(number, Loop(times, starts, after))
         return tuple(self.example(self._graph.result(ran, key)) for key in starts)
 
     def __torch_dispatch__(

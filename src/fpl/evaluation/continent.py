@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 import torch
-from torch import nn
 
+from fpl.learning.step import step
 from fpl.learning.train import Settings, starting_point
-from fpl.networks.choice import network_for
+from fpl.networks.choice import of_attributes
 from fpl.problem.problem import Problem
 from fpl.seeding import generator, seed_everything
 
@@ -26,8 +26,8 @@ def steps(problem: Problem, features: torch.Tensor, settings: Settings, cells: i
     seconds (of batches the median of ``REPEATS``), and the greatest memory of the process until
     then, GB (1e9 bytes), which holds the forcing of the continent from the second row on.
 
-    The days are those of training; a step is what :func:`fpl.learning.train.train` does in one:
-    choosing cells, network, model with warm-up, backward, optimiser.
+    The days are those of training; a step is :func:`fpl.learning.step.step`, the drawing of its
+    cells included.
     """
     short = _training_only(problem)
     rows = [_measured(short, features, settings, settings.batch_cells, BATCH)]
@@ -57,16 +57,15 @@ def _measured(
     """Time steps of ``cells`` cells each, after one that builds the kernels."""
     seed_everything(0)
     draw = generator(0)
-    network = network_for(features, starting_point(problem), settings)
+    network = of_attributes(features, starting_point(problem), settings)
     optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
     cells = min(cells, problem.cells)
     wall, core = [], []
-    _step(problem, features, network, optimiser, torch.arange(min(cells, settings.batch_cells)))
+    step(network, optimiser, problem, features, torch.arange(min(cells, settings.batch_cells)))
     for _ in range(REPEATS if name == BATCH else 1):
         before = time.perf_counter(), time.process_time()
         drawn = torch.randperm(problem.cells, generator=draw)[:cells]
-        chosen = drawn if name == BATCH else torch.arange(problem.cells)
-        _step(problem, features, network, optimiser, chosen)
+        step(network, optimiser, problem, features, drawn if name == BATCH else None)
         wall.append(time.perf_counter() - before[0])
         core.append(time.process_time() - before[1])
     middle = len(wall) // 2
@@ -82,20 +81,6 @@ def _measured(
         "core_seconds_max": max(core),
         "peak_gb": _peak_bytes() / 1e9,
     }
-
-
-def _step(
-    problem: Problem,
-    features: torch.Tensor,
-    network: nn.Module,
-    optimiser: torch.optim.Optimizer,
-    cells: torch.Tensor,
-) -> None:
-    optimiser.zero_grad()
-    every = len(cells) == problem.cells
-    chosen = problem if every else problem.select(cells)
-    chosen.objective(network(features if every else features[cells])).mean().backward()
-    optimiser.step()
 
 
 def _peak_bytes() -> int:

@@ -12,14 +12,15 @@ from tqdm import tqdm
 from fpl.calibration.together import prior_units
 from fpl.data import scaling
 from fpl.learning.run import features_of
-from fpl.learning.train import CLIP, Settings, starting_point
-from fpl.networks.choice import network_for
+from fpl.learning.step import step
+from fpl.learning.train import Settings, starting_point
+from fpl.networks.choice import of_attributes
 from fpl.problem.cells import CellObjectives
 from fpl.problem.files import Inputs
 from fpl.problem.problem import Problem
 
 DIFFERENTIATED = 2  # passes that the gradient goes back through: training, a cycle of warm-up
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 REPEATS = 25
 PARTS = {
     "forward": "core s a pass of a cell, in training: the training period or a cycle of warm-up",
@@ -59,7 +60,7 @@ def measure(
     around()
     _, cycles = searched(points)
     in_search = searched.problem.cells + int(cycles.sum())
-    found: dict[str, list[float]] = {name: [] for name in PARTS}
+    repeats: dict[str, list[float]] = {name: [] for name in PARTS}
     for _ in tqdm(range(REPEATS), desc="timing passes", unit="repeat", disable=None):
         batch.counter.training = batch.counter.warmup = 0
         seconds, errors = _timed(lambda: batch.objective(unit))
@@ -68,17 +69,17 @@ def measure(
         forward = seconds / (batch.counter.training + batch.counter.warmup)
         backward = back / (DIFFERENTIATED * batch.cells)
         network, _ = _timed(around)
-        found["forward"].append(forward)
-        found["backward"].append(backward)
-        found["backward_per_forward"].append(backward / forward)
-        found["network"].append(network)
-        found["network_share"].append(network / (network + seconds + back))
-        found["search"].append(search / in_search)
+        repeats["forward"].append(forward)
+        repeats["backward"].append(backward)
+        repeats["backward_per_forward"].append(backward / forward)
+        repeats["network"].append(network)
+        repeats["network_share"].append(network / (network + seconds + back))
+        repeats["search"].append(search / in_search)
     rows = [
         {"part": name, "value": np.median(v), "low": min(v), "high": max(v), "n": len(v)}
         | {"cells": searched.problem.cells if name == "search" else batch.cells}
         | {"meaning": PARTS[name]}
-        for name, v in found.items()
+        for name, v in repeats.items()
     ]
     return pd.DataFrame(rows)
 
@@ -86,23 +87,33 @@ def measure(
 def _around(
     problem: Problem, features: torch.Tensor, settings: Settings, start: torch.Tensor
 ) -> Callable[[], None]:
-    """What a step of a training does besides the model."""
-    network = network_for(features, start, settings)
+    """What a step of a training does besides the model: a whole step, on a problem without one."""
+    network = of_attributes(features, start, settings)
     optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
+    learner = _WithoutModel(problem)
 
-    def step() -> None:
+    def without_model() -> None:
         cells = torch.randperm(problem.cells)[: settings.batch_cells]
-        optimiser.zero_grad()
-        problem.select(cells)
-        network(features[cells]).sum().backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-        optimiser.step()
+        step(network, optimiser, learner, features, cells)
 
-    return step
+    return without_model
 
 
-def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
+class _WithoutModel:
+    """A problem whose cells are chosen as in training and whose errors take no run of the model."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+
+    def select(self, cells: torch.Tensor) -> "_WithoutModel":
+        return _WithoutModel(self._problem.select(cells))
+
+    def objective(self, unit: torch.Tensor) -> torch.Tensor:
+        return unit.sum(0)
+
+
+def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
     """Processor seconds of some work, and what it returns."""
     before = time.process_time()
-    made = work()
-    return time.process_time() - before, made
+    result = work()
+    return time.process_time() - before, result

@@ -46,8 +46,9 @@ def read(
         state = {key: [*state[key], *of_moisture[key]] for key in state}
         names.append("soil_moisture")
     past, weights = (torch.as_tensor(a, dtype=features.dtype) for a in (scaled, weight))
-    made, kept = History(features, past, weights, settings), {"names": names, "days": days} | state
-    return (_daily(made, inputs, kept) if inputs.problem.model.dynamic else made), kept
+    known = History(features, past, weights, settings)
+    kept = {"names": names, "days": days} | state
+    return (_daily(known, inputs, kept) if inputs.problem.model.dynamic else known), kept
 
 
 def _daily(history: History, inputs: Inputs, kept: dict[str, Any]) -> Daily:
@@ -82,7 +83,7 @@ def _scale(
     """Each channel with mean 0 and standard deviation 1 over the blocks of training cells that were
     seen; 0 where a block was not."""
     known = np.broadcast_to(share > 0, blocks.shape)
-    made = np.zeros_like(blocks)
+    scaled = np.zeros_like(blocks)
     state: dict[str, list[float]] = {"mean": [], "sd": []}
     for channel in range(blocks.shape[1]):
         sample = blocks[training_cells, channel][known[training_cells, channel]]
@@ -90,7 +91,7 @@ def _scale(
         sd = float(sample.std()) if sample.size else 0.0
         sd = sd if sd > 0 else 1.0
         values = (blocks[:, channel] - mean) / sd
-        made[:, channel] = np.where(known[:, channel], values, 0.0)
+        scaled[:, channel] = np.where(known[:, channel], values, 0.0)
         state["mean"].append(mean)
         state["sd"].append(sd)
-    return made, state
+    return scaled, state

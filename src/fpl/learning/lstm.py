@@ -50,11 +50,11 @@ def predict(
     chosen = cells_of_sample(inputs.forcing, sample, seed)
     record = read(inputs, chosen)
     network, curve = train(record, torch.as_tensor(np.flatnonzero(chosen)), settings, seed)
-    made = simulate(network, record, settings.spin_up_days)
-    cells = inputs.forcing.isel(time=slice(0, len(made)))
+    simulated = simulate(network, record, settings.spin_up_days)
+    cells = inputs.forcing.isel(time=slice(0, len(simulated)))
     ds = xr.Dataset(coords={name: cells[name] for name in ("cell", *PLACE, "time")})
     attrs = {"units": "m3 m-3", "long_name": "surface soil moisture of an LSTM trained on SMAP"}
-    ds[OBSERVED] = (("cell", "time"), made.numpy().T.copy(), attrs)
+    ds[OBSERVED] = (("cell", "time"), simulated.numpy().T.copy(), attrs)
     return ds, pd.DataFrame(curve)
 
 
@@ -120,9 +120,9 @@ def train(
             group["lr"] = settings.learning_rate * pace((step + 0.5) / settings.steps)
         cell = torch.randperm(len(cells), generator=draw)[:count]
         days = crops(len(weather), spin_up + settings.crop_days, count, draw)
-        made = network(weather[days, cell], known[cell])[spin_up:]
+        simulated = network(weather[days, cell], known[cell])[spin_up:]
         days = days[spin_up:]
-        loss = _error(made, observed[days, cell], used[days, cell]) / network.scale[1]
+        loss = _error(simulated, observed[days, cell], used[days, cell]) / network.scale[1]
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -138,14 +138,14 @@ def simulate(network: MoistureLSTM, record: Record, spin_up_days: int) -> Tensor
     last = record.weather[record.training][-spin_up_days:]
     network.eval()
     with torch.no_grad():
-        made: Tensor = network(torch.cat([last, record.weather]), record.known)[len(last) :]
+        simulated: Tensor = network(torch.cat([last, record.weather]), record.known)[len(last) :]
     network.train()
-    return made
+    return simulated
 
 
-def _error(made: Tensor, observed: Tensor, used: Tensor, dim: int | None = None) -> Tensor:
+def _error(simulated: Tensor, observed: Tensor, used: Tensor, dim: int | None = None) -> Tensor:
     """Root mean square over the used days, of all together or along ``dim``."""
-    squares = torch.where(used, (made - observed) ** 2, 0.0)
+    squares = torch.where(used, (simulated - observed) ** 2, 0.0)
     return torch.sqrt(squares.sum(dim) / used.sum(dim).clamp(min=1) + SMALLEST)
 
 
@@ -153,8 +153,10 @@ def _monitor(
     network: MoistureLSTM, record: Record, cells: Tensor, spin_up_days: int
 ) -> dict[str, float]:
     """Median over the training cells of the RMSE in training and in test."""
-    made, found = simulate(network, record, spin_up_days), {}
+    simulated, medians = simulate(network, record, spin_up_days), {}
     for name, days in (("training", record.training), ("test", record.test)):
         seen, used = record.observed[days][:, cells], record.used[days][:, cells]
-        found[f"{name}_rmse"] = float(_error(made[days][:, cells], seen, used, dim=0).median())
-    return found
+        medians[f"{name}_rmse"] = float(
+            _error(simulated[days][:, cells], seen, used, dim=0).median()
+        )
+    return medians

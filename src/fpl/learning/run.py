@@ -43,32 +43,33 @@ def learn(
 ) -> Run:
     """Train on the cells of a ``sample``; the parameters of every cell of the dataset follow.
 
-    What the network reads and is: :func:`fpl.learning.mappings.read`. Scaling is fitted on
+    What each method reads, and its network: :mod:`fpl.learning.mappings`. Scaling is fitted on
     training cells only.
     """
     chosen = cells_of_sample(inputs.forcing, sample, seed)
     features = features_of(inputs)
     fitted = scaling.fit(features, chosen)
     scaled = torch.as_tensor(fitted.apply(features))
-    known, sizes, of_history = mappings.read(method, inputs, scaled, chosen, settings, seed)
+    mapping = mappings.read(method, inputs, scaled, chosen, settings, seed)
     learned = train(
         inputs.problem,
-        known,
+        mapping.known,
         torch.as_tensor(np.flatnonzero(chosen)),
-        sizes,
+        mapping.training,
         seed,
         progress_file,
         key,
+        mapping.network,
     )
-    found = inputs.problem.parameters(learned.unit)
+    parameters = inputs.problem.parameters(learned.unit)
     checkpoint = {
         "network": learned.network.state_dict(),
         "scaling": fitted.state(),
-        "history": of_history,
+        "history": mapping.scaling,
         "parameters": list(inputs.problem.space.names),
     }
     return Run(
-        parameters_dataset(inputs.problem, found, inputs.forcing),
+        parameters_dataset(inputs.problem, parameters, inputs.forcing),
         pd.DataFrame(learned.curve),
         checkpoint,
     )

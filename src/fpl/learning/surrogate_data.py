@@ -41,12 +41,12 @@ class ModelRuns:
     def dataset(self, model: ProcessModel) -> xr.Dataset:
         """The same, to be kept in a file; ``model`` gives the units."""
         described = {variable.name: variable for variable in model.outputs}
-        place = {"units": "1", "long_name": "parameters in the unit of their ranges"}
-        made = xr.Dataset({"unit": (("parameter", "set", "cell"), self.unit.numpy(), place)})
+        notes = {"units": "1", "long_name": "parameters in the unit of their ranges"}
+        dataset = xr.Dataset({"unit": (("parameter", "set", "cell"), self.unit.numpy(), notes)})
         for name, values in zip(OUTPUTS, self.series.unbind(-1), strict=True):
             notes = {"units": described[name].unit, "long_name": name.replace("_", " ")}
-            made[name] = (("day", "set", "cell"), values.numpy(), notes)
-        return made
+            dataset[name] = (("day", "set", "cell"), values.numpy(), notes)
+        return dataset
 
     @classmethod
     def of(cls, kept: xr.Dataset) -> "ModelRuns":
@@ -78,7 +78,7 @@ def run_model(problem: Problem, unit: Tensor) -> ModelRuns:
     """Run the process model over training from a settled state, at points ``(parameter, set,
     cell)``. Only forward runs are needed; they are counted by the problem."""
     days = {name: values[problem.training] for name, values in problem.forcing.items()}
-    made = []
+    series = []
     for point in tqdm(unit.unbind(1), desc="process model", unit="set", disable=None):
         parameters = problem.parameters(point.contiguous())
         of_model = {name: parameters[name] for name in problem.model.parameter_names}
@@ -88,12 +88,12 @@ def run_model(problem: Problem, unit: Tensor) -> ModelRuns:
             problem.model, days, of_model, start, OUTPUTS, problem.engine, problem.threads
         )
         problem.counter.training += problem.cells
-        made.append(torch.stack([run.outputs[name].detach() for name in OUTPUTS], dim=-1))
-    return ModelRuns(unit, torch.stack(made, dim=1))
+        series.append(torch.stack([run.outputs[name].detach() for name in OUTPUTS], dim=-1))
+    return ModelRuns(unit, torch.stack(series, dim=1))
 
 
 def static_inputs(problem: Problem, unit: Tensor) -> Tensor:
     """What the surrogate is told of each set ``(set, cell, parameter)``: all parameters of the
     model, the calibrated ones at ``unit`` ``(parameter, set, cell)``."""
-    told = [problem.parameters(point.contiguous()) for point in unit.unbind(1)]
-    return torch.stack([static_of(problem.model, parameters) for parameters in told])
+    every = [problem.parameters(point.contiguous()) for point in unit.unbind(1)]
+    return torch.stack([static_of(problem.model, parameters) for parameters in every])

@@ -108,8 +108,8 @@ def play(
     if before is None:
         points = latin_hypercube(problem, settings.sets, draw)
     else:
-        found = around(before.unit, settings.sets_a_round - 1, settings.spread, draw)
-        points = torch.cat([before.unit[:, None], found], dim=1)
+        nearby = around(before.unit, settings.sets_a_round - 1, settings.spread, draw)
+        points = torch.cat([before.unit[:, None], nearby], dim=1)
     _build(problem, points)
     began = time.process_time()
     runs = run_model(problem, points)
@@ -154,10 +154,10 @@ def keep(surrogate: SurrogateLSTM, path: str | Path) -> None:
 
 def restore(problem: Problem, hidden: int, path: str | Path) -> SurrogateLSTM:
     """The inverse of :func:`keep`, for the model of a problem; frozen."""
-    made = training.untrained(problem, hidden)
+    surrogate = training.untrained(problem, hidden)
     state: dict[str, Any] = torch.load(path, weights_only=True)
-    made.load_state_dict(state)
-    return training.frozen(made)
+    surrogate.load_state_dict(state)
+    return training.frozen(surrogate)
 
 
 def open_before(files: Earlier, inputs: Inputs, hidden: int) -> Before:

@@ -77,8 +77,8 @@ def train_surrogate(
         cell = torch.randint(problem.cells, (settings.batch,), generator=draw)
         chosen = torch.randint(runs.sets, (settings.batch,), generator=draw)
         days = crops(len(weather), spin_up + settings.crop_days, settings.batch, draw)
-        made = surrogate.scaled(weather[days, cell], static[chosen, cell])[spin_up:]
-        loss = ((made - target[days[spin_up:], chosen, cell]) ** 2).mean()
+        predicted = surrogate.scaled(weather[days, cell], static[chosen, cell])[spin_up:]
+        loss = ((predicted - target[days[spin_up:], chosen, cell]) ** 2).mean()
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(surrogate.parameters(), CLIP)
@@ -109,13 +109,13 @@ def errors(problem: SurrogateProblem, truth: Problem, unit: Tensor) -> dict[tupl
     The median over cells and sets ``unit`` ``(parameter, set, cell)`` of the RMSE over all days of
     the period; moisture as the model gives it (or as SMAP would see it, where that is rescaled).
     """
-    found: dict[tuple[str, str], list[Tensor]] = {}
+    misfits: dict[tuple[str, str], list[Tensor]] = {}
     for point in unit.unbind(1):
         parameters = problem.parameters(point.contiguous())
-        told, true = (p.simulation(parameters, OUTPUTS) for p in (problem, truth))
+        predicted, simulated = (p.simulation(parameters, OUTPUTS) for p in (problem, truth))
         for period in ("training", "test"):
             days: slice = getattr(problem, period)
             for name in OUTPUTS:
-                squares = (told[name][days] - true[name][days]) ** 2
-                found.setdefault((period, name), []).append(squares.mean(0).sqrt())
-    return {key: float(torch.stack(values).median()) for key, values in found.items()}
+                squares = (predicted[name][days] - simulated[name][days]) ** 2
+                misfits.setdefault((period, name), []).append(squares.mean(0).sqrt())
+    return {key: float(torch.stack(values).median()) for key, values in misfits.items()}

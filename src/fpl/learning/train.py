@@ -1,7 +1,6 @@
 """Learn the mapping from what is known of a place to parameters, end to end through the process
 model."""
 
-import logging
 import math
 import time
 from dataclasses import dataclass
@@ -13,14 +12,14 @@ from tqdm import tqdm
 
 from fpl.config.sections import Learning
 from fpl.learning.checkpoint import Progress, restore, save
-from fpl.networks.choice import Known, network_for
+from fpl.learning.step import step
+from fpl.networks.choice import Build, Known, of_attributes
+from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
 from fpl.seeding import generator, seed_everything
 
-CLIP = 1.0  # greatest norm of the gradient
 CLOSELY = 25  # steps at the start that are all on the curve: RMSE is down to 0.05 before the 25th
 START_MARGIN = 0.02  # of the unit interval: a sigmoid learns nothing at its very ends
-log = logging.getLogger(__name__)
 Settings = Learning  # what of the configuration a training depends on
 
 
@@ -42,25 +41,32 @@ def train(
     seed: int,
     progress_file: Path | None = None,
     key: str = "",
+    network_of: Build = of_attributes,
 ) -> Learned:
-    """Train g_A, or g_z, on the training cells; predict parameters for all cells.
+    """Train a network on the training cells; predict parameters for all cells.
 
     Parameters
     ----------
     problem : all cells
-    features : ``(cell, feature)`` of the same cells, scaled, for g_A; their histories for g_z
+    features : what the network reads of the same cells: ``(cell, feature)``, scaled, for g_A
     training_cells : positions of the cells whose observations are learned from
     progress_file : where to keep the training, and to go on from if it holds one with this ``key``
+    network_of : makes the network, g_A unless another is given
 
     Each step draws ``batch_cells`` training cells without replacement and follows the gradient of
     the mean of their objectives (per-cell RMSE over training), Adam with a cosine decay. The test
     period is monitored on the curve; nothing is chosen by it.
+
+    Raises
+    ------
+    DataError
+        A training cell has no used day in the training period.
     """
     seed_everything(seed)
     draw = generator(seed)
-    learner = problem.select(training_cells)
+    learner = to_fit(problem, training_cells)
     _build(learner, settings.batch_cells)
-    network = network_for(features, starting_point(learner), settings)
+    network = network_of(features, starting_point(learner), settings)
     optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
     progress = restore(progress_file, key, network, optimiser, draw, learner.counter)
     known = features[training_cells]
@@ -72,7 +78,7 @@ def train(
     while progress.step < settings.steps:
         for group in optimiser.param_groups:
             group["lr"] = settings.learning_rate * _cosine(progress.step / settings.steps)
-        _step(progress, network, optimiser, learner, known, settings.batch_cells, draw)
+        _advance(progress, network, optimiser, learner, known, settings.batch_cells, draw)
         bar.update()
         if _is_watched(progress.step, settings):
             _monitor(progress, network, learner, known)
@@ -119,7 +125,7 @@ def _cosine(done: float) -> float:
     return 0.5 * (1.0 + math.cos(math.pi * done)) * 0.99 + 0.01
 
 
-def _step(
+def _advance(
     progress: Progress,
     network: nn.Module,
     optimiser: torch.optim.Optimizer,
@@ -128,36 +134,13 @@ def _step(
     batch_cells: int,
     draw: torch.Generator,
 ) -> None:
+    """A step on cells drawn at random, its time included in the progress."""
     wall, cpu = time.perf_counter(), time.process_time()
     cells = torch.randperm(learner.cells, generator=draw)[:batch_cells]
-    optimiser.zero_grad()
-    unit = network(features[cells])
-    errors = learner.select(cells).objective(unit)
-    unit.register_hook(lambda gradient: without_overflow(gradient, errors.isfinite()))
-    errors.mean().backward()
-    torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-    optimiser.step()
+    step(network, optimiser, learner, features, cells)
     progress.step += 1
     progress.wall_seconds += time.perf_counter() - wall
     progress.cpu_seconds += time.process_time() - cpu
-
-
-def without_overflow(gradient: Tensor, known: Tensor) -> Tensor:
-    """``gradient`` ``(..., cell)`` with zero for cells where it has overflowed though the error
-    itself is ``known``: they take no part in this step, and a warning says how many.
-
-    VIC solves baseflow explicitly. Where layer 3 is thin and Ws near 1, a slope of more than one a
-    sub-step multiplies over the year past single precision.
-    """
-    finite = gradient.flatten(0, -2).isfinite().all(0)
-    overflowed = known & ~finite
-    if overflowed.any():
-        log.warning(
-            "the gradient of %d of %d cells overflowed; they take no part in this step",
-            int(overflowed.sum()),
-            len(finite),
-        )
-    return torch.where(overflowed, 0.0, gradient)
 
 
 def _monitor(progress: Progress, network: nn.Module, learner: Problem, features: Known) -> None:

@@ -1,4 +1,7 @@
-"""Which network reads what is known of a place."""
+"""The networks that a mapping can have: each is made for what is known of the cells."""
+
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -10,26 +13,36 @@ from fpl.networks.free import FreeParameters
 from fpl.networks.history import Convolutions, Encoder, History, HistoryNetwork
 
 Known = Tensor | History  # of each cell; both are indexed by cells
+# From what is known, the starting point (parameter,) of the unit cube, and sizes, to the network
+Build = Callable[[Any, Tensor, Learning], nn.Module]
 
 
-def network_for(known: Known, start: Tensor, sizes: Learning) -> nn.Module:
-    """g_A for features ``(cell, feature)``, g_z for histories, daily where they are, and none for
-    positions of cells ``(cell,)``; ``start`` is ``(parameter,)``."""
-    if isinstance(known, Tensor):
-        if known.ndim == 1:
-            return FreeParameters(len(known), start)
-        return _perceptron(known.shape[1], start, sizes)
+def of_attributes(features: Tensor, start: Tensor, sizes: Learning) -> AttributeNetwork:
+    """g_A, for features ``(cell, feature)``."""
+    return _perceptron(features.shape[1], start, sizes)
+
+
+def of_history(known: History, start: Tensor, sizes: Learning) -> HistoryNetwork:
+    """g_z, for features and history of each cell."""
     encoder, features = Encoder(known.past.shape[1], known.sizes), known.features.shape[1]
-    network = HistoryNetwork(encoder, _perceptron(features + encoder.width, start, sizes))
-    if not isinstance(known, Daily):
-        return network
-    of, channels = known.sizes, known.weather.shape[1]
+    return HistoryNetwork(encoder, _perceptron(features + encoder.width, start, sizes))
+
+
+def of_days(known: Daily, start: Tensor, sizes: Learning) -> DailyNetwork:
+    """g_z that gives parameters of each day, where the model has dynamic ones."""
+    static = of_history(known, start, sizes)
+    encoder, features = known.sizes, known.features.shape[1]
     still = torch.full((len(known.varying),), 0.5)  # in logit space no movement
     return DailyNetwork(
-        network,
-        Convolutions(channels, of.units, of.layers, of.kernel),
-        _perceptron(features + of.units, still, sizes).stack,
+        static,
+        Convolutions(known.weather.shape[1], encoder.units, encoder.layers, encoder.kernel),
+        _perceptron(features + encoder.units, still, sizes).stack,
     )
+
+
+def of_none(cells: Tensor, start: Tensor, sizes: Learning) -> FreeParameters:
+    """No network but the parameters of each cell by themselves, for positions ``(cell,)``."""
+    return FreeParameters(len(cells), start)
 
 
 def _perceptron(features: int, start: Tensor, sizes: Learning) -> AttributeNetwork:

@@ -49,6 +49,6 @@ class DailyNetwork(nn.Module):
         moved = self.perceptron(torch.cat([features, before.transpose(1, 2)], 2))
         moved = moved[:, known.block].permute(2, 1, 0)
         every = list(unit[:, None].expand(-1, len(known.block), -1))
-        for place, movement in zip(known.varying, moved, strict=True):
-            every[place] = torch.sigmoid(torch.logit(every[place], eps=1e-6) + movement)
+        for row, movement in zip(known.varying, moved, strict=True):
+            every[row] = torch.sigmoid(torch.logit(every[row], eps=1e-6) + movement)
         return torch.stack(every)

@@ -54,5 +54,5 @@ class SurrogateLSTM(nn.Module):
         daily = known.expand(len(forcing), -1, -1)
         states, _ = self.lstm(torch.cat([weather, daily], dim=-1))
         amplitude = torch.exp(self.amplitude(known))
-        made: Tensor = self.level(known) + amplitude * self.head(states)
-        return made
+        outputs: Tensor = self.level(known) + amplitude * self.head(states)
+        return outputs

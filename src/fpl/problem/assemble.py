@@ -8,6 +8,7 @@ import xarray as xr
 
 from fpl.data.split import period_index
 from fpl.engine import EngineName
+from fpl.engine.checks import check_forcing
 from fpl.errors import DataError
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.vegetation import vegetation
@@ -74,6 +75,8 @@ def assemble(
     ------
     DataError
         The files name different cells or days, or do not cover the periods.
+    EngineError
+        The model is driven by something that is not there, or not finite.
     """
     for other, name in ((observations, "observations"), (attributes, "attributes")):
         if not np.array_equal(forcing["cell"], other["cell"]):
@@ -91,11 +94,13 @@ def assemble(
     used = flags.astype(bool) & np.isfinite(values)
     training = period_index(forcing["time"], dict(periods["training"]))
     known = priors(place(attributes, forcing.isel(time=training)))
+    driving = forcing_tensors(forcing, attributes, model, dtype)
+    check_forcing(model, driving)
     return Problem(
         model=model,
         calibrated=tuple(calibrated),
         operator=operator,
-        forcing=forcing_tensors(forcing, attributes, model, dtype),
+        forcing=driving,
         observed=torch.as_tensor(np.where(used, values, 0.0), dtype=dtype),
         used=torch.as_tensor(used),
         priors={p: torch.as_tensor(known[p], dtype=dtype) for p in model.parameter_names},
@@ -104,4 +109,5 @@ def assemble(
         warmup=warmup,
         engine=engine,
         threads=threads,
+        labels=forcing["cell"].to_numpy(),
     )

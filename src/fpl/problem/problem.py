@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from fpl.engine import EngineName, Runner, Settling
-from fpl.engine.checks import check_forcing, check_parameters
+from fpl.engine.checks import check_parameters
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.counter import RunCounter
 from fpl.problem.observation import PARAMETERS, OperatorName, observe
@@ -37,6 +39,10 @@ class Problem:
     used : ``(day, cell)``, bool; the days that count
     priors : every parameter of the model, ``(cell,)``
     training, test : slices of days
+    labels : numbers or names of the cells, for messages; None for their positions
+
+    The forcing must be sound (:func:`fpl.engine.checks.check_forcing`, which
+    :func:`fpl.problem.assemble.assemble` calls); it is not checked again.
     """
 
     model: ProcessModel
@@ -52,12 +58,7 @@ class Problem:
     engine: EngineName = "auto"
     threads: int = 1
     counter: RunCounter = field(default_factory=RunCounter)
-    checked: bool = False  # whether the forcing is known to be sound
-
-    def __post_init__(self) -> None:
-        if not self.checked:
-            check_forcing(self.model, self.forcing)
-            object.__setattr__(self, "checked", True)
+    labels: NDArray[Any] | None = None
 
     @cached_property
     def space(self) -> ParameterSpace:
@@ -79,6 +80,7 @@ class Problem:
             observed=self.observed[:, index],
             used=self.used[:, index],
             priors={name: values[index] for name, values in self.priors.items()},
+            labels=None if self.labels is None else self.labels[index.numpy()],
         )
 
     def parameters(self, unit: Tensor | None) -> dict[str, Tensor]:
@@ -89,11 +91,11 @@ class Problem:
         a unit cube of each day ``(parameter, day, cell)``, else the same every day.
         """
         plain = torch.ones(self.cells, dtype=self.observed.dtype)
-        made = self.priors | {p.name: p.default * plain for p in PARAMETERS[self.operator]}
+        values = self.priors | {p.name: p.default * plain for p in PARAMETERS[self.operator]}
         if unit is not None:
-            found = self.space.from_unit(unit.flatten(1)).view_as(unit)
-            made |= dict(zip(self.space.names, found.unbind(0), strict=True))
-        return {name: self._shaped(name, values) for name, values in made.items()}
+            physical = self.space.from_unit(unit.flatten(1)).view_as(unit)
+            values |= dict(zip(self.space.names, physical.unbind(0), strict=True))
+        return {name: self._shaped(name, value) for name, value in values.items()}
 
     def _shaped(self, name: str, values: Tensor) -> Tensor:
         """``(day, cell)`` if the parameter is dynamic, else ``(cell,)``."""

@@ -64,8 +64,8 @@ def speed(ratios: pd.DataFrame) -> str:
     lines += [
         "",
         f"Forward and backward, {first['cells']} cells x 731 days, single precision, "
-        f"{first['threads']} cores; the others with the number of threads that serves them best. "
-        "All ratios, and what they rest on: `results/benchmarks/`.",
+        f"{first['threads']} cores. Other packages run with the number of threads at which they "
+        "are fastest. All ratios and their measurements are in `results/benchmarks/`.",
     ]
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""REPLICATION.md: each claim with its source, our statistics, the verdict and what limits it."""
+"""REPLICATION.md: each claim with its source, our statistics, the verdict and its limits."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from fpl.config.claims import Claim, Ledger
 from fpl.evaluation.claims import TOLD, UNTESTABLE, VERDICTS
 from fpl.tables.replication_prose import DIFFERENCES, INTRODUCTION, TWIN, TWIN_WORLD
 
-TAGS = {"V": "read in the source", "S": "told by a third party", "I": "our inference"}
+TAGS = {"V": "read in the source", "S": "reported by a third party", "I": "our inference"}
 RULES = {"at_most": "at most", "at_least": "at least"}
 DECIMALS = {"m3 m-3": 4, "1": 3, "%": 1}
 
@@ -25,8 +25,8 @@ def build(
 
     claims : of :func:`fpl.tables.claims.build`; published : config/published.csv
     facts : what fills the fields of DIFFERENCES
-    figures : names of the figures that are made; others are not linked. Links are to figures/
-        beside the page, where they lie both in results/{dataset} and in the repository.
+    figures : names of the figures that exist; others are not linked. Links are to figures/ beside
+        the page, where the figures are both in results/{dataset} and in the repository.
     """
     twin = claims["dataset"].iloc[0] == "twin"
     numbers = published.set_index("id")
@@ -122,7 +122,7 @@ def _claim(
         f"**{who}**: {words}; {source.where} ({TAGS[source.tag]}).",
         "**The paper's number**: " + _published(claim, published),
         _table(ledger, claim, rows),
-        f"**What limits it**: {claim.limits_of_reading}",
+        f"**How to read it**: {claim.limits_of_reading}",
     ]
     if claim.figure in figures:
         lines.append(_image(claim.claim, claim.figure))

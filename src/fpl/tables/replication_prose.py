@@ -1,50 +1,54 @@
 """What REPLICATION.md says beside its numbers; fields in braces are filled by the workflow."""
 
 INTRODUCTION = """\
-This page goes through the claims of Tsai et al. (2021) one by one, and through what a reviewer
-would ask beside them. Every number on it is put in by the workflow: ours from `tables/claims.csv`,
-the paper's from `config/published.csv`, which holds only numbers whose source could be read. What
-is missing there is called "not sourced", never guessed.
+This page covers the claims of Tsai et al. (2021) one by one, and further questions that a reviewer
+would ask. The workflow writes every number on it: our numbers from `tables/claims.csv`, those of
+the paper from `config/published.csv`, which contains only numbers whose source could be read. A
+number without such a source is "not sourced"; none is guessed.
 
-Each claim has parts: one statistic each, with a limit that was committed, with its reason, before
-the experiments were run (`config/claims.yaml`). A part is **supported** if its whole 95 % interval
-lies on the right side of the limit, **supported in part** if only the value does, else **not
-supported**. A claim is supported if all of its parts are, not supported if none is, else supported
-in part; parts that are only told, or not testable, do not count.
+Each claim has parts. A part is one statistic with a limit; the limit and its reason were committed
+before the experiments were run (`config/claims.yaml`). A part is **supported** if its whole 95 %
+interval lies on the right side of the limit, **supported in part** if only the value does, and
+otherwise **not supported**. A claim is supported if all of its parts are, not supported if none is,
+and otherwise supported in part. Parts without a limit, and parts that are not testable, do not
+count.
 
-Intervals are bootstraps over cells and seeds, paired over cells; where whole regions are held out,
-and of maps, over blocks of cells. Those of costs, and of slopes against the number of cells, are
-over runs (seeds) alone, and where a method has one run its chance is not in them. n is what was
-resampled: cells, or runs. A difference in error is the median over cells of the first method's
-error minus the second's, each the mean over seeds; it is not the difference of two medians. Biases
-of evapotranspiration are sizes of the mean bias over places. Ratios are the second method over the
-first, so that a greater one favours fPL. The test year is looked at, never fitted to or chosen
-by."""
+Intervals are bootstrapped over cells and seeds, paired over cells. Intervals of whole regions that
+are held out, and of maps, are bootstrapped over blocks of cells. Intervals of costs, and of slopes
+against the number of cells, are bootstrapped over seeds only; a method with a single seed has no
+seed uncertainty in its interval. n is the number of cells, or of runs, that were resampled.
+
+A difference in error is computed at each cell, as the first method's error minus the second's, each
+averaged over seeds. Its median over cells is reported; this is not the difference of two medians.
+Biases of evapotranspiration are absolute values of the mean bias over places. Ratios are the second
+method over the first, so a greater ratio favours fPL. The test year is used for scores only;
+nothing was fitted to it or chosen by it."""
 TWIN = """\
-> **Generated world (twin).** Everything below is of a small made-up world whose true parameters are
-> known. It says whether the method works as built, nothing about real soil."""
+> **Generated world (twin).** All results below are from a small generated world whose true
+> parameters are known. They show whether the method works as implemented, and nothing about real
+> soil."""
 DIFFERENCES = """\
-- **What could be read of the paper.** Abstracts, captions, the beginning of the methods, the
-  authors' statements and code. The tables, the results section and the supplement could not, so no
-  metric of the paper stands beside ours except those named above.
-- **Cells.** SMAP's own grid, one cell in each patch: {cells}. The paper's cells are of NLDAS-2's
-  finer grid, and more.
-- **Periods.** Trained on {training}, tested on {test}; the paper has trainings of one and of two
-  years. One year of testing is one year's weather.
-- **Seeds of the main runs.** {seeds}. An interval over so few seeds rests mostly on the cells.
-- **Model.** Our own VIC, differentiable, with {runoff_steps} runoff sub-steps a day; how close it
-  is to VIC itself, and the capillary rise that ours has besides, is in `docs/vic.md`; what that
-  process changes is in the table `fairness`. The headline model is `{headline}`; `vic_paper` has
+- **What could be read of the paper.** The abstracts, the captions, the beginning of the methods,
+  the authors' statements and the code could be read. The tables, the results section and the
+  supplement could not. The only metrics of the paper beside ours are therefore those named above.
+- **Cells.** SMAP's own grid, one cell in each patch: {cells}. The paper has more cells, on the
+  finer grid of NLDAS-2.
+- **Periods.** Training: {training}; test: {test}. The paper trains on one and on two years. A test
+  of one year depends on the weather of that year.
+- **Seeds of the main runs.** {seeds}. With so few seeds, an interval depends mostly on the cells.
+- **Model.** Our own differentiable VIC, with {runoff_steps} runoff sub-steps a day. `docs/vic.md`
+  shows how close it is to VIC itself, and describes the capillary rise that we add; the table
+  `fairness` gives the effect of that process. The headline model is `{headline}`; `vic_paper` has
   the paper's calibrated parameters and a rescaling of its output.
-- **The search.** SCE-UA with {budget} model runs a cell, by SPOTPY and by our own search of all
-  cells in lockstep; the paper's settings are not sourced.
-- **Evapotranspiration.** Annual means at flux towers and small basins, of other years, in place of
-  a satellite product.
-- **Not run.** The paper's cases of streamflow."""
+- **The search.** SCE-UA with {budget} model runs per cell, by SPOTPY and by our own search of all
+  cells in lockstep. The settings of the paper are not sourced.
+- **Evapotranspiration.** Annual means at flux towers and small basins, from other years, replace
+  the satellite product of the paper.
+- **Not run.** The streamflow cases of the paper."""
 TWIN_WORLD = """\
-- **Cells.** Of a generated lattice: {cells}.
-- **Periods.** Trained on {training}, tested on {test}.
+- **Cells.** On a generated lattice: {cells}.
+- **Periods.** Training: {training}; test: {test}.
 - **Seeds of the main runs.** {seeds}.
-- **The search.** SCE-UA with {budget} model runs a cell.
-- **Model.** Headline model `{headline}`, with {runoff_steps} runoff sub-steps a day: the model that
-  also made the observations, so no error of the model is in them."""
+- **The search.** SCE-UA with {budget} model runs per cell.
+- **Model.** Headline model `{headline}`, with {runoff_steps} runoff sub-steps a day. The same model
+  generated the observations, so they contain no model error."""

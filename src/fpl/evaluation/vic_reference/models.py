@@ -20,7 +20,7 @@ from fpl.physics import demand
 from fpl.physics.process_model import Fields, ProcessModel
 from fpl.physics.vic import model
 from fpl.physics.vic.canopy import Sharing
-from fpl.physics.vic.day import evaporation, vic_day
+from fpl.physics.vic.day import Conditions, evaporation, vic_day
 from fpl.physics.vic.soil_column import Layers, Soil, soil_column
 from fpl.physics.vic.soil_heat import SoilHeat, ground_heat, horizon, shading
 from fpl.physics.vic.surface import Surface, net_radiation, potential
@@ -148,11 +148,7 @@ def evaporation_alone(sharing: Sharing = "exact") -> ProcessModel:
         )
         made = evaporation(
             potential(forcing, place, forcing["available"], shaded),
-            rain,
-            torch.ones_like(rain),
-            forcing["canopy_water"],
-            moisture,
-            lai,
+            Conditions(moisture, forcing["canopy_water"], torch.ones_like(rain), rain, lai),
             column,
             place,
             sharing,

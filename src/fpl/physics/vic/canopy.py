@@ -4,7 +4,7 @@ Equations: VIC 5.1 (UW-Hydro/VIC commit 8f6cc066, ``vic_run/src/canopy_evap.c``)
 unit of vegetated area; layers from the top.
 """
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor
@@ -16,6 +16,24 @@ STORAGE_PER_LAI = 0.1  # mm of water held by a unit of leaf area
 TINY = 1e-12
 SMALLEST_SHARE = 1e-18  # of the storage: its power of 2/3 has a finite slope
 Sharing = Literal["exact", "layered"]
+
+
+class Canopy(NamedTuple):
+    """What sets the transpiration of the day, but for soil moisture: the air, available energy
+    (W m-2), aerodynamic and architectural resistance (s m-1), and how far stomata open."""
+
+    air: Air
+    available: Tensor
+    ra: Tensor
+    rarc: Tensor
+    leaves: Stomata
+
+    def rate(self, moisture_stress: Tensor | float) -> Tensor:
+        """Transpiration (mm/d) of a dry canopy at a moisture stress from 0 (wilted) to 1."""
+        rc = self.leaves.resistance(moisture_stress)
+        return penman_monteith(
+            available=self.available, air=self.air, ra=self.ra, rc=rc, rarc=self.rarc
+        )
 
 
 def interception(
@@ -46,16 +64,14 @@ def stress(moisture: Tensor, wilting: Tensor, critical: Tensor) -> Tensor:
 def transpiration(
     moisture: Layers,
     roots: Layers,
-    dry: Tensor,
     soil: Soil,
-    air: Air,
-    available: Tensor,
-    ra: Tensor,
-    rarc: Tensor,
-    leaves: Stomata,
+    canopy: Canopy,
+    dry: Tensor,
     sharing: Sharing = "exact",
 ) -> Layers:
     """Transpiration of each layer (mm/d), never below the wilting point.
+
+    moisture : mm; roots : share in each layer; dry : share of the canopy that holds no water.
 
     Where the root zone is wet enough (case 1) the canopy transpires as one, and wet layers give
     what a dry layer cannot; of several dry layers VIC passes on only the last one's part, and so do
@@ -68,8 +84,7 @@ def transpiration(
     stresses = (g1, g2, g3)
 
     def rate(moisture_stress: Tensor | float) -> Tensor:
-        rc = leaves.resistance(moisture_stress)
-        return dry * penman_monteith(available=available, air=air, ra=ra, rc=rc, rarc=rarc)
+        return dry * canopy.rate(moisture_stress)
 
     demand = [
         torch.where(g > 0.0, rate(g) * r, torch.zeros_like(g))

@@ -30,48 +30,42 @@ class Evaporation(NamedTuple):
     throughfall: Tensor
 
 
-def evaporation(
-    asked: Demand,
-    rain: Tensor,
-    open_ground: Tensor,
-    canopy_water: Tensor,
-    moisture: Layers,
-    lai: Tensor,
-    soil: Soil,
-    surface: Surface,
-    sharing: Sharing,
-) -> Evaporation:
-    """Evaporation from the state at the start of the day; ``canopy_water`` in mm of the cell.
+class Conditions(NamedTuple):
+    """The state at the start of the day that evaporation draws on, and the day's rain and leaves.
 
-    open_ground : share without snow, which alone evaporates.
+    moisture, canopy_water : mm of the cell; snow_free : share without snow, which alone evaporates;
+    rain : mm/d; leaf_area : m2 m-2 of the vegetated area.
     """
+
+    moisture: Layers
+    canopy_water: Tensor
+    snow_free: Tensor
+    rain: Tensor
+    leaf_area: Tensor
+
+
+def evaporation(
+    demand: Demand, day: Conditions, soil: Soil, surface: Surface, sharing: Sharing
+) -> Evaporation:
+    """Evaporation of the day: what the air asks for (``demand``) and the cell can give."""
     f = surface.cover
     leafy = f > LEAST_COVER  # else what was held drips: a cover that varies may have left water
-    stored = torch.where(leafy, canopy_water / f.clamp(min=LEAST_COVER), 0.0)
-    fallen = torch.where(leafy, 0.0, canopy_water)
-    wet_rate = open_ground * asked.wet_canopy
-    evaporated, dry, left, dripping = interception(stored, rain, lai, wet_rate)
+    stored = torch.where(leafy, day.canopy_water / f.clamp(min=LEAST_COVER), 0.0)
+    fallen = torch.where(leafy, 0.0, day.canopy_water)
+    wet_rate = day.snow_free * demand.wet_canopy
+    evaporated, dry, left, dripping = interception(stored, day.rain, day.leaf_area, wet_rate)
     t1, t2, t3 = transpiration(
-        moisture,
-        surface.roots,
-        open_ground * dry,
-        soil,
-        asked.air,
-        asked.available,
-        asked.ra,
-        surface.rarc,
-        asked.leaves,
-        sharing,
+        day.moisture, surface.roots, soil, demand.canopy, day.snow_free * dry, sharing
     )
     bare = bare_evaporation(
-        open_ground * asked.bare, moisture[0], soil.wmax[0], soil.wres[0], soil.infilt
+        day.snow_free * demand.bare, day.moisture[0], soil.wmax[0], soil.wres[0], soil.infilt
     )
     return Evaporation(
         canopy=f * evaporated,
         transpired=(f * t1, f * t2, f * t3),
         bare=(1.0 - f) * bare,
         canopy_water=f * left,
-        throughfall=(1.0 - f) * rain + f * dripping + fallen,
+        throughfall=(1.0 - f) * day.rain + f * dripping + fallen,
     )
 
 
@@ -99,29 +93,25 @@ def vic_day(
         heat,
     )
     rain = forcing["precipitation"] - forcing["snowfall"]
-    made = evaporation(
+    evaporated = evaporation(
         potential(forcing, surface, radiation + from_ground, shaded),
-        rain,
-        snow_free_share(snow),
-        state["canopy_water"],
-        moisture,
-        lai,
+        Conditions(moisture, state["canopy_water"], snow_free_share(snow), rain, lai),
         soil,
         surface,
         sharing,
     )
     snow, inflow = snow_day(
-        snow, made.throughfall, forcing["snowfall"], temperature, surface.melt_factor
+        snow, evaporated.throughfall, forcing["snowfall"], temperature, surface.melt_factor
     )
-    t1, t2, t3 = made.transpired
-    column = soil_column(inflow, (t1 + made.bare, t2, t3), moisture, soil, substeps)
+    t1, t2, t3 = evaporated.transpired
+    column = soil_column(inflow, (t1 + evaporated.bare, t2, t3), moisture, soil, substeps)
     w1, w2, w3 = column.moisture
     e1, e2, e3 = column.evaporation
     after = {
         "w1": w1,
         "w2": w2,
         "w3": w3,
-        "canopy_water": made.canopy_water,
+        "canopy_water": evaporated.canopy_water,
         "snow_ice": snow.ice,
         "snow_liquid": snow.liquid,
         "cold_content": snow.cold,
@@ -129,16 +119,16 @@ def vic_day(
         "soil_temperature": soil_temperature,
     }
     return after, {
-        "evapotranspiration": made.canopy + e1 + e2 + e3,
-        "canopy_evaporation": made.canopy,
+        "evapotranspiration": evaporated.canopy + e1 + e2 + e3,
+        "canopy_evaporation": evaporated.canopy,
         "transpiration": t1 + t2 + t3,
-        "bare_evaporation": made.bare,
+        "bare_evaporation": evaporated.bare,
         "runoff": column.runoff,
         "baseflow": column.baseflow,
-        "throughfall": made.throughfall,
+        "throughfall": evaporated.throughfall,
         "inflow": inflow,
         "soil_water": w1 + w2 + w3,
-        "canopy_water": made.canopy_water,
+        "canopy_water": evaporated.canopy_water,
         "snow_water_equivalent": snow.water_equivalent,
         "net_radiation": radiation,
         "ground_heat": from_ground,

@@ -119,7 +119,7 @@ def vic(
     def step(
         forcing: Fields, state: Fields, parameters: Fields
     ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-        after, made = vic_day(
+        after, outputs = vic_day(
             forcing,
             state,
             soil(parameters, capillary),
@@ -131,7 +131,7 @@ def vic(
         # ASSUME moisture changes evenly over the day, of which overpass is the share gone by
         change = parameters["overpass"] * (after["w1"] - state["w1"])
         moisture = (state["w1"] + change) / (1000.0 * parameters["depth_1"])
-        return after, {"surface_soil_moisture": moisture, **made}
+        return after, {"surface_soil_moisture": moisture, **outputs}
 
     return ProcessModel(
         name=f"vic{runoff_steps}",

@@ -42,26 +42,26 @@ def priors(place: Place) -> dict[str, Cells]:
     something, else the table's default. Sources: see ``soil_properties`` and ``vegetation``.
     """
     cells = len(place.sand)
-    made = {p.name: np.full(cells, p.default) for p in PARAMETERS}
+    values = {p.name: np.full(cells, p.default) for p in PARAMETERS}
     soil = soil_properties(sand=place.sand, clay=place.clay, bulk_density=place.bulk_density)
-    made["porosity"] = soil.porosity
-    made["expt"] = soil.expt
-    made["Ksat"] = soil.ksat
-    made["bubbling"] = soil.saturated_suction
-    made["Wcr"] = soil.Wcr
-    made["Wpwp_ratio"] = soil.Wpwp / soil.Wcr
-    made["resid_ratio"] = soil.residual / soil.wilting_point
+    values["porosity"] = soil.porosity
+    values["expt"] = soil.expt
+    values["Ksat"] = soil.ksat
+    values["bubbling"] = soil.saturated_suction
+    values["Wcr"] = soil.Wcr
+    values["Wpwp_ratio"] = soil.Wpwp / soil.Wcr
+    values["resid_ratio"] = soil.residual / soil.wilting_point
     # ASSUME all layers share one texture
-    made |= {f"{name}_deep": made[name].copy() for name in HORIZON}
-    made["root_a"], made["root_b"] = root_decay(place.land_cover).T
-    made["cover"] = cover_fraction(place.ndvi)
-    made |= _plants(place)
+    values |= {f"{name}_deep": values[name].copy() for name in HORIZON}
+    values["root_a"], values["root_b"] = root_decay(place.land_cover).T
+    values["cover"] = cover_fraction(place.ndvi)
+    values |= _plants(place)
     # ASSUME all sand is quartz and nothing else is (VIC's usual choice)
-    made["quartz"] = place.sand / 100.0
-    made["deep_temperature"] = place.mean_temperature
-    made["elevation"] = place.elevation
-    made["overpass"] = overpass(place.longitude)
-    return made
+    values["quartz"] = place.sand / 100.0
+    values["deep_temperature"] = place.mean_temperature
+    values["elevation"] = place.elevation
+    values["overpass"] = overpass(place.longitude)
+    return values
 
 
 def overpass(longitude: Cells) -> Cells:

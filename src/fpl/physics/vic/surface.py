@@ -7,6 +7,7 @@ from torch import Tensor
 
 from fpl.physics import demand
 from fpl.physics.process_model import Fields
+from fpl.physics.vic.canopy import Canopy
 from fpl.physics.vic.soil_column import Layers
 
 
@@ -31,12 +32,10 @@ class Surface:
 
 
 class Demand(NamedTuple):
-    """Potential evaporation of the day, mm/d: soil-water limits and interception aside."""
+    """Potential evaporation of the day, soil-water limits and interception aside: what sets that of
+    a dry canopy, and that of a wet canopy and of bare soil (mm/d)."""
 
-    air: demand.Air
-    available: Tensor
-    ra: Tensor
-    leaves: demand.Stomata
+    canopy: Canopy
     wet_canopy: Tensor
     bare: Tensor
 
@@ -66,10 +65,7 @@ def potential(forcing: Fields, surface: Surface, available: Tensor, shaded: Tens
     mixed_drag = 1.0 / (f / surface.canopy_drag + (1.0 - f) / surface.soil_drag)
     ra = surface.canopy_drag / forcing["wind_speed"]
     return Demand(
-        air=air,
-        available=available,
-        ra=ra,
-        leaves=leaves,
+        canopy=Canopy(air, available, ra, surface.rarc, leaves),
         wet_canopy=demand.penman_monteith(
             available=available, air=air, ra=ra, rc=0.0, rarc=surface.rarc
         ),
