@@ -74,7 +74,8 @@ stop_timers = lambda: [
 
 onsuccess:
     if not workflow.dag_settings.targets:  # a run of everything
-        logger.info(outcome.text(Path("results", config["dataset"])))
+        for dataset in cases:
+            logger.info(outcome.text(Path("results", dataset)))
     stop_timers()
 
 

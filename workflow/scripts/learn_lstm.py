@@ -22,7 +22,7 @@ if __name__ == "__main__":
     made, curve = predict(inputs, wildcards.sample, training, int(wildcards.seed))
     seen = store.open_observations(snakemake.input.observations)
     table = evaluate(
-        made["surface_soil_moisture"],
+        made[settings["target"]["output"]],
         seen["observed"],
         seen["used"],
         settings["periods"],

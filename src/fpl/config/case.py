@@ -1,7 +1,7 @@
 """A case: data of a source, process models, a target and an objective, and what is run on them."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -40,7 +40,7 @@ class Case(Section):
 
     name: str
     engine: Engine
-    published: str | None = None
+    published: Annotated[str, Field(pattern=r"^(\.|[a-z][a-z0-9_]*)$")] | None = None
     place: Literal["cell", "basin"]
     target: TargetSettings
     objective: Literal["rmse", "rsr", "kge"]

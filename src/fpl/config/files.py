@@ -67,9 +67,7 @@ def _sections(folder: Path, name: str, after: tuple[str, ...]) -> Values:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
-        raise ConfigError(
-            f"{path}: expected yaml, got what cannot be read ({error}); mend it"
-        ) from error
+        raise ConfigError(f"{path}: expected yaml, which this is not ({error}); mend it") from error
     if not isinstance(values, dict):
         raise ConfigError(f"{path}: expected sections (key: value), got {values!r}; write them")
     like = values.pop(LIKE, None)

@@ -58,6 +58,7 @@ def load(values: Mapping[str, Any], folder: str | Path = "config/cases") -> Conf
         wrong += found
         if case:
             cases[name] = case
+    wrong += _published_apart(cases)
     if wrong:
         raise _all(wrong)
     return Config(engine=run.engine, cases=cases)
@@ -108,6 +109,21 @@ def _unknown(run: Run, folder: Path) -> list[str]:
         for name in run.cases
         if name not in there
     ]
+
+
+def _published_apart(cases: Mapping[str, Case]) -> list[str]:
+    """Cases whose committed copies would overwrite one another."""
+    kept: dict[str, str] = {}
+    wrong = []
+    for name, case in cases.items():
+        if case.published is not None and case.published in kept:
+            wrong.append(
+                f"cases.{name}.published: expected a folder of its own, got {case.published!r}, "
+                f"which cases.{kept[case.published]} has; name another or null"
+            )
+        elif case.published is not None:
+            kept[case.published] = name
+    return wrong
 
 
 def _moved(line: str) -> str:

@@ -1,8 +1,8 @@
 """Which runs a case asks for.
 
-A run is a model, a method, a training sample and a seed (``fpl.terms.Run``). Everything but learning
-treats each place by itself, so it is run on one sample only; its results on sparser samples are
-subsets of places. All selections are made of three lists, by :func:`select`.
+A run is a model, a method, a training sample and a seed (``fpl.terms.Run``). Everything but
+learning treats each place by itself, so it is run on one sample only; its results on sparser
+samples are subsets of places. What a table reads is picked from the runs by :func:`select`.
 """
 
 from collections.abc import Collection, Iterable
@@ -76,11 +76,6 @@ def experiments(case: Case) -> dict[str, list[Run]]:
     return {MAIN: runs(case)} | {
         name: _combined(case, asked) for name, asked in case.experiments.items()
     }
-
-
-def every_run(case: Case) -> list[Run]:
-    """The runs of all experiments, each once."""
-    return list(dict.fromkeys(run for found in experiments(case).values() for run in found))
 
 
 def curves(case: Case) -> list[Run]:
