@@ -45,7 +45,9 @@ def test_every_figure_has_a_caption_and_every_caption_a_figure():
 
 def test_the_page_of_the_report_names_every_case():
     template = jinja2.Template((ROOT / "workflow" / "report" / "workflow.rst").read_text())
-    cases = config.read(ROOT / "config" / "config.yaml", {"datasets": ["smap", "twin_basins"]}).cases
+    cases = config.read(
+        ROOT / "config" / "config.yaml", {"datasets": ["smap", "twin_basins"]}
+    ).cases
     plain = {name: case.model_dump(mode="json") for name, case in cases.items()}
     shown = template.render(snakemake=SimpleNamespace(config={"cases": plain}))
     assert "**smap**: real data" in shown and "experiment scaling 0, 1" in shown
