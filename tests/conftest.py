@@ -43,7 +43,7 @@ def check_case(tmp_path: Path) -> Callable[..., config.Case]:
     def check(values: dict, name: str = "smap") -> config.Case:
         folder = tmp_path / "cases"
         folder.mkdir(exist_ok=True)
-        (folder / f"{name}.yaml").write_text(yaml.safe_dump(values))
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(values, sort_keys=False))
         return config.load(run | {"datasets": [name]}, folder).cases[name]
 
     return check
