@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 import xarray as xr
+import yaml
 
 from fpl import config
 from fpl.calibration.cells import best_units, calibrate
@@ -22,7 +23,7 @@ KNOWABLE = ("porosity", "depth_1", "expt")
 @pytest.fixture(scope="module")
 def settings():
     path = Path(__file__).parents[2] / "config/config.yaml"
-    made = config.read(path).cases["smap"].model_dump(mode="json")
+    made = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
     made["dataset"] = "twin"
     made["twin"] |= {"cells_x": 5, "cells_y": 4, "parameter_noise": 0.0}
     made["twin"] |= {"observation_noise_m3_m3": 0.0, "gap_share": 0.5}

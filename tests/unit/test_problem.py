@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 import xarray as xr
+import yaml
 from small_models import model_of
 from worlds import problem
 
@@ -179,7 +180,7 @@ def dataset(tmp_path_factory):
     """Files whose days begin before training and end after the test, and their settings."""
     folder = tmp_path_factory.mktemp("dataset")
     path = Path(__file__).parents[2] / "config/config.yaml"
-    settings = config.read(path).cases["smap"].model_dump(mode="json")
+    settings = config.load(yaml.safe_load(path.read_text())).model_dump(mode="json")
     settings["periods"] = {
         "training": {"start": "2015-04-01", "end": "2015-04-20"},
         "test": {"start": "2015-04-21", "end": "2015-04-30"},

@@ -22,7 +22,7 @@ if __name__ == "__main__":
     made, curve = predict(inputs, wildcards.sample, training, int(wildcards.seed))
     seen = store.open_observations(snakemake.input.observations)
     table = evaluate(
-        made[settings["target"]["output"]],
+        made[inputs.problem.target.output],
         seen["observed"],
         seen["used"],
         settings["periods"],
