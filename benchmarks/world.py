@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import yaml
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -142,6 +141,6 @@ def open_world(folder: Path, configuration: Path = Path("config/config.yaml")) -
     missing = [str(path) for path in paths.values() if not path.exists()]
     if missing:
         raise ConfigError(f"{', '.join(missing)} not found; make them with `make bench`")
-    settings = config.load(yaml.safe_load(configuration.read_text())).model_dump(mode="json")
+    settings = config.read(configuration).cases["smap"].model_dump(mode="json")
     model = settings["models"][settings["headline"]]
     return World(open_problem(**paths, settings=settings, model=model), settings)

@@ -1,10 +1,13 @@
 """Shared by all tests. Tests run side by side, so each keeps to one thread."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+
+from fpl import config
 
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[name] = "1"  # before torch or numpy are imported
@@ -28,5 +31,19 @@ def root() -> Path:
 
 @pytest.fixture
 def configuration() -> dict:
-    """The values of config/config.yaml; each test may change its copy."""
-    return yaml.safe_load((ROOT / "config/config.yaml").read_text())
+    """The values of config/cases/smap.yaml; each test may change its copy."""
+    return yaml.safe_load((ROOT / "config/cases/smap.yaml").read_text())
+
+
+@pytest.fixture
+def check_case(tmp_path: Path) -> Callable[..., config.Case]:
+    """Checks the values of a case, as if a file of that name held them."""
+    run = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+
+    def check(values: dict, name: str = "smap") -> config.Case:
+        folder = tmp_path / "cases"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(values, sort_keys=False))
+        return config.load(run | {"datasets": [name]}, folder).cases[name]
+
+    return check

@@ -5,11 +5,20 @@ from types import SimpleNamespace
 
 import jinja2
 import pytest
-import yaml
+
+from fpl import config
+from fpl.config.exhibits import FIGURES
 
 ROOT = Path(__file__).parents[2]
 CAPTIONS = sorted((ROOT / "workflow" / "report").glob("*.rst"))
-CONFIG = yaml.safe_load((ROOT / "config" / "config.yaml").read_text())
+CASE = config.read(ROOT / "config" / "config.yaml").cases["smap"].model_dump(mode="json")
+
+
+def job(case):
+    """What a caption knows of its figure."""
+    return SimpleNamespace(
+        config={"cases": {"smap": case}}, wildcards=SimpleNamespace(dataset="smap")
+    )
 
 
 @pytest.mark.parametrize(
@@ -17,20 +26,29 @@ CONFIG = yaml.safe_load((ROOT / "config" / "config.yaml").read_text())
 )
 def test_a_caption_tells_n_seeds_and_its_table(caption):
     template = jinja2.Template(caption.read_text(), undefined=jinja2.StrictUndefined)
-    shown = template.render(snakemake=SimpleNamespace(config=CONFIG))
+    shown = template.render(snakemake=job(CASE))
     assert "**n and seeds**: n" in shown or "**n and seeds**: one cell a panel" in shown
     assert "tables/" in shown and "{" not in shown
 
 
 def test_the_seeds_of_a_caption_are_those_of_the_configuration():
     template = jinja2.Template((ROOT / "workflow" / "report" / "skill.rst").read_text())
-    config = CONFIG | {"seeds": {"fpl": [0, 1, 2, 3], "sceua": [0, 5], "lockstep": [0]}}
-    shown = template.render(snakemake=SimpleNamespace(config=config))
+    case = CASE | {"seeds": {"fpl": [0, 1, 2, 3], "sceua": [0, 5], "lockstep": [0]}}
+    shown = template.render(snakemake=job(case))
     assert "fPL 4, the median of which is drawn; SCE-UA 2." in shown
 
 
 def test_every_figure_has_a_caption_and_every_caption_a_figure():
-    rules = "".join(path.read_text() for path in (ROOT / "workflow" / "rules").glob("*.smk"))
-    for caption in CAPTIONS:
-        if caption.stem != "workflow":
-            assert f'caption="../report/{caption.name}"' in rules
+    drawn = {figure.name for figure in FIGURES}
+    assert {caption.stem for caption in CAPTIONS} == drawn | {"workflow"}
+
+
+def test_the_page_of_the_report_names_every_case():
+    template = jinja2.Template((ROOT / "workflow" / "report" / "workflow.rst").read_text())
+    cases = config.read(
+        ROOT / "config" / "config.yaml", {"datasets": ["smap", "twin_basins"]}
+    ).cases
+    plain = {name: case.model_dump(mode="json") for name, case in cases.items()}
+    shown = template.render(snakemake=SimpleNamespace(config={"cases": plain}))
+    assert "**smap**: real data" in shown and "experiment scaling 0, 1" in shown
+    assert "**twin_basins**: a generated world" in shown and "a place is a basin" in shown

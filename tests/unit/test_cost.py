@@ -315,7 +315,7 @@ def test_figures_say_what_they_draw(lines, judged, tmp_path):
 
 def test_passes_and_a_continental_step_are_measured(monkeypatch):
     monkeypatch.setattr(passes, "REPEATS", 2)
-    with open("config/config.yaml") as file:
+    with open("config/cases/smap.yaml") as file:
         values = yaml.safe_load(file)["learning"]
     settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
     this = problem(
@@ -341,7 +341,7 @@ def test_what_is_timed_is_the_step_of_training(monkeypatch):
     monkeypatch.setattr(
         torch.nn.utils, "clip_grad_norm_", lambda *given: clipped.append(1) or real(*given)
     )
-    with open("config/config.yaml") as file:
+    with open("config/cases/smap.yaml") as file:
         values = yaml.safe_load(file)["learning"]
     settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
     this = problem(

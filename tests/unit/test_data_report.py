@@ -17,7 +17,7 @@ def prepared(tmp_path_factory):
     import yaml
     from conftest import ROOT
 
-    configuration = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+    configuration = yaml.safe_load((ROOT / "config/cases/smap.yaml").read_text())
     folder = tmp_path_factory.mktemp("prepared")
     settings = configuration["data"] | {"drop_cells": [5], "forcing_years": [2015, 2016]}
     prepare(

@@ -17,7 +17,7 @@ from fpl.data.sources.smap_files.upstream import upstream_lstm
 from fpl.errors import DataError
 
 TABLE = ROOT / "config/datasets.csv"
-CONFIGURATION = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+CONFIGURATION = yaml.safe_load((ROOT / "config/cases/smap.yaml").read_text())
 FOLDERS = [ROOT / folder for folder in CONFIGURATION["data"]["local_folders"]]
 DERIVED = "smap_nldas_conus36km/cell_qc_derived.csv"
 REASON = "needs the raw files in data/raw or ../shared/data; `snakemake fetch` downloads them"

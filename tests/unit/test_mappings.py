@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-import yaml
 from worlds import problem
 
 from fpl import config
@@ -26,8 +25,7 @@ def world():
 
 @pytest.fixture(scope="module")
 def settings():
-    with open("config/config.yaml") as file:
-        learning = config.load(yaml.safe_load(file)).learning
+    learning = config.read("config/config.yaml").cases["smap"].learning
     gradient = learning.gradient.model_copy(update={"steps": 100})
     small = {"steps": 30, "hidden": 8, "batch_cells": 5, "learning_rate": 0.05}
     return learning.model_copy(update=small | {"gradient": gradient})

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-import yaml
 from esda.moran import Moran
 from scipy.stats import spearmanr
 from studies import SMAP, TWIN
@@ -259,14 +258,14 @@ def test_a_tiny_world_has_its_tables_too(tmp_path):
 
 
 def test_every_method_is_compared_on_one_sample():
-    settings = config.load(yaml.safe_load(CONFIG.read_text()))
-    found = mapped.parameter_runs(settings)
+    case = config.read(CONFIG).cases["smap"]
+    found = mapped.parameter_runs(case)
     assert len(found) == len(set(found))
-    assert {run.split("/")[2] for run in found} == {"s4"}
-    assert {run.split("/")[1] for run in found} <= set(mapped.METHODS)
-    drawn = mapped.drawn_runs(settings)
-    assert {run.split("/")[0] for run in drawn} == {"vic_extended"}
-    methods = [run.split("/")[1] for run in drawn]
+    assert {run.sample for run in found} == {"s4"}
+    assert {run.method for run in found} <= set(mapped.METHODS)
+    drawn = mapped.drawn_runs(case)
+    assert {run.model for run in drawn} == {"vic_extended"}
+    methods = [run.method for run in drawn]
     assert len(methods) == len(set(methods)) and "shuffled" in methods
 
 

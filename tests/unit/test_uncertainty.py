@@ -6,7 +6,6 @@ import pytest
 import xarray as xr
 from studies import SMAP, TWIN
 
-from fpl import config
 from fpl.config.ensembles import ensembles as ensemble_runs
 from fpl.config.runs import experiments
 from fpl.errors import DataError
@@ -194,16 +193,16 @@ def test_nothing_to_judge_is_told(tmp_path):
         build(paths, observed, PERIODS, 999, SMAP)
 
 
-def test_ensembles_are_the_seeds_of_all_experiments(configuration):
+def test_ensembles_are_the_seeds_of_all_experiments(configuration, check_case):
     configuration["seeds"] |= {"fpl": [0], "lockstep": [0, 1]}
     configuration["experiments"]["scaling"]["seeds"] = [0, 1, 4]
-    asked = config.load(configuration)
+    asked = check_case(configuration)
     found = ensemble_runs(asked)
-    assert found == [
-        "vic_extended/fpl/s4/seed0",
-        "vic_extended/lockstep/s4/seed0",
-        "vic_extended/lockstep/s4/seed1",
-        "vic_extended/fpl/s4/seed1",
-        "vic_extended/fpl/s4/seed4",
+    assert [run.folder for run in found] == [
+        "smap/vic_extended/fpl/s4/seed0",
+        "smap/vic_extended/lockstep/s4/seed0",
+        "smap/vic_extended/lockstep/s4/seed1",
+        "smap/vic_extended/fpl/s4/seed1",
+        "smap/vic_extended/fpl/s4/seed4",
     ]
     assert set(found) <= {run for runs in experiments(asked).values() for run in runs}

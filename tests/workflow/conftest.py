@@ -1,4 +1,4 @@
-"""A copy of the repository in which the workflow runs on a tiny generated world."""
+"""A copy of the repository in which the workflow runs on two tiny generated worlds."""
 
 import os
 import re
@@ -25,21 +25,29 @@ COPIED = (
     "src",
     "workflow",
 )
-TINY = {
-    "twin": {"cells_x": 4, "cells_y": 3},
-    "samples": ["s8", "s4"],
+SMALL = {
     "seeds": {"fpl": [0], "lockstep": [0]},
-    "experiments": {
-        "scaling": {"samples": ["random6", "s8", "s4"], "seeds": [0]},
-        "regions": {"samples": ["without_region0"], "seeds": [0]},
-        "mappings": {"methods": ["gradient"], "seeds": [0]},
-        "operators": {"models": ["vic_extended"], "seeds": [0]},
-    },
-    "engine": {"cache": str(ROOT / ".cache/kernels")},
-    "lstm": {"samples": ["s4"]},
-    "surrogate": {"rounds": [0]},
     "learning": {"steps": 6, "monitor_every": 2, "checkpoint_every": 4, "batch_cells": 6},
     "calibration": {"budget": 40, "complexes": 1},
+}
+TINY = {
+    "engine": {"cache": str(ROOT / ".cache/kernels")},
+    "cases": {
+        "twin": SMALL
+        | {
+            "data": {"cells_x": 4, "cells_y": 3},
+            "samples": ["s8", "s4"],
+            "experiments": {
+                "scaling": {"samples": ["random6", "s8", "s4"], "seeds": [0]},
+                "regions": {"samples": ["without_region0"], "seeds": [0]},
+                "mappings": {"methods": ["gradient"], "seeds": [0]},
+                "operators": {"models": ["vic_extended"], "seeds": [0]},
+            },
+            "lstm": {"samples": ["s4"]},
+            "surrogate": {"rounds": [0]},
+        },
+        "twin_basins": SMALL | {"data": {"basins": 8}, "samples": ["random4", "all"]},
+    },
 }
 
 

@@ -3,7 +3,7 @@
 
 rule calibrate:
     input:
-        code=package_code("calibrate"),
+        code=model_code("calibrate"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -16,7 +16,7 @@ rule calibrate:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "calibration"),
+        settings=problem("calibration"),
         model=model_settings,
     message:
         "Calibrate {wildcards.model} by SCE-UA ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed}, block {wildcards.block})"
@@ -26,11 +26,8 @@ rule calibrate:
 
 rule gather_calibration:
     input:
-        code=package_code("gather_calibration"),
-        blocks=expand(
-            "results/{{dataset}}/{{model}}/sceua/{{sample}}/seed{{seed}}/blocks/{block}.csv",
-            block=range(config["calibration"]["blocks"]),
-        ),
+        code=model_code("gather_calibration"),
+        blocks=blocks,
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -44,7 +41,7 @@ rule gather_calibration:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic"),
+        settings=problem(),
         model=model_settings,
     message:
         "Gather the calibrated cells of {wildcards.model} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
@@ -54,7 +51,7 @@ rule gather_calibration:
 
 rule score_calibration:
     input:
-        code=package_code("score_calibration"),
+        code=model_code("score_calibration"),
         trace=calibrated_trace,
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
@@ -66,11 +63,11 @@ rule score_calibration:
     benchmark:
         "results/{dataset}/benchmarks/score_calibration/{model}_{method}_{sample}_seed{seed}.jsonl"
     wildcard_constraints:
-        method="|".join(runs.CALIBRATED),
+        method=only(runs.of_kind("calibrated")),
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "calibration"),
+        settings=problem("calibration"),
         model=model_settings,
     message:
         "Score {wildcards.model}, {wildcards.method}, along its calibration ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"

@@ -1,259 +1,188 @@
-# Checks the configuration and says which files the rules are about. The only rule file with functions.
+# Checks the configuration; gives rules the code, the settings and the files of a case. No rules here.
+import re
 from pathlib import Path
 
 from snakemake.logging import logger
 
 from fpl.code_inputs import code_inputs
-from fpl.config import load, runs
+from fpl.config import claims, load, mapped, offers, runs, surrogates
+from fpl.config.ensembles import ensembles
+from fpl.config.exhibits import FIGURES
+from fpl.config.sources import module
 
+SOURCE = Path("src")
 checked = load(config)
-config.update(checked.model_dump(mode="json"))  # defaults reach the scripts too
+ledger = claims.read("config/claims.yaml")  # wrong keys are told when this is parsed
+cases = checked.cases
+PLAIN = {name: case.model_dump(mode="json") for name, case in cases.items()}
+config["cases"] = PLAIN  # captions of the report read it, with defaults
+OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
+GENERATED = [name for name, case in cases.items() if case.source.generated]
+REAL = [name for name in cases if name not in GENERATED]
+PUBLISHED = [name for name, case in cases.items() if case.published is not None]
+# What opening a process model on the data of a case reads of the case.
+PROBLEM = ("target", "objective", "periods", "warmup", "engine", "processes")
 
-TABLES = [
-    "skill",
-    "curves",
-    "parameters",
-    "metrics",
-    "summary",
-    "timeseries",
-    "data_report",
-    "substeps",
-    "identifiability",
-    "surrogate",
-    "networks",
-]
-FIGURES = [
-    "scaling",
-    "metrics",
-    "parameters",
-    "skill",
-    "timeseries",
-    "data_report",
-    "identifiability",
-    "surrogate",
-    "networks",
-]
-# There are no towers, and no LSTM of others, in a generated world.
-REAL_TABLES = ["evapotranspiration", "priors_et", "lstm_gap"]
-REAL_FIGURES = ["priors_et", "et_tradeoff"]
-# Published and committed; the others hold every cell or day and would swell the repository.
-PUBLISHED = [
-    "skill",
-    "curves",
-    "summary",
-    "data_report",
-    "substeps",
-    "identifiability",
-    "surrogate",
-    "networks",
-]
+for name, case in cases.items():
+    # Where the runs are absent, the committed copies stay as they are.
+    if "process vic" in OFFERED[name] and name in PUBLISHED:
+        if "vic_reference" not in OFFERED[name]:
+            logger.info(
+                f"No vic_reference/*.nc in cases.{name}.data.local_folders: vic_fidelity is left out."
+            )
 
 
-def reference_runs():
-    """Runs of VIC itself in the local folders; they have no address to fetch them from."""
-    for folder in checked.data.local_folders:
-        found = sorted(Path(folder, "vic_reference").glob("*.nc"))
-        if found:
-            return [str(path) for path in found]
-    return []
-
-
-# Real dataset only. Where the runs are absent, the committed copies stay as they are.
-if config["dataset"] == "smap" and reference_runs():
-    for names in (TABLES, FIGURES, PUBLISHED):
-        names.append("vic_fidelity")
-elif config["dataset"] == "smap":
-    logger.info(
-        "No vic_reference/*.nc in data.local_folders: vic_fidelity is left out."
-    )
+def only(names):
+    """A constraint of a wildcard: one of these names; nothing, if there are none."""
+    return "|".join(map(re.escape, names)) or "(?!)"
 
 
 wildcard_constraints:
-    dataset=config["dataset"],
-    model="|".join(config["models"]),
-    method="|".join(["default", *runs.LEARNED, *runs.CALIBRATED]),
-    sample=r"s\d+|random\d+|without_region\d",
+    dataset=only(cases),
+    model=only(sorted({model for case in cases.values() for model in case.models})),
+    method=only(["default", *runs.of_kind("network", "learned", "calibrated")]),
+    sample=r"s\d+|random\d+|without_region\d|all",
     seed=r"\d+",
     block=r"\d+",
     round=r"\d+",
     search="fpl|sceua",
-    experiment="|".join(runs.experiments(checked)),
+    experiment=only(
+        dict.fromkeys(n for case in cases.values() for n in runs.experiments(case))
+    ),
     notebook=r"\w+",
 
 
-def package_code(script):
-    """The package files that a script imports: an edit of any of them reruns the rule."""
-    return list(code_inputs(Path(f"workflow/scripts/{script}.py"), Path("src")))
+def package_code(script, *modules):
+    """The package files that a script imports, and those modules that it opens by their names: an
+    edit of any of them reruns the rule."""
+    files = set(code_inputs(Path(f"workflow/scripts/{script}.py"), SOURCE))
+    for name in modules:
+        path = SOURCE.joinpath(*name.split(".")).with_suffix(".py")
+        files |= {str(path), *code_inputs(path, SOURCE)}
+    return sorted(files)
+
+
+def model_code(script):
+    """The package files of a script that opens a process model, with the set-up of that process;
+    without a wildcard for the model, of all processes of the case."""
+
+    def files(wildcards):
+        case = of(wildcards)
+        models = [wildcards.model] if "model" in wildcards.keys() else list(case.models)
+        names = [f"fpl.setups.{process}" for process in case.processes_of(models)]
+        return package_code(script, *names)
+
+    return files
+
+
+def source_code(script, *, opens_model=False):
+    """The package files of a script that opens the data source of the case."""
+
+    def files(wildcards):
+        case, names = of(wildcards), [module(of(wildcards).data.source)]
+        if opens_model:
+            process = case.models[case.headline].process
+            names.append(f"fpl.setups.{process}")
+        return package_code(script, *names)
+
+    return files
+
+
+def of(wildcards):
+    """The case of the dataset."""
+    return cases[wildcards.dataset]
 
 
 def sections(*names):
-    """The named sections of the configuration: a change in any other does not rerun the rule."""
-    return {name: config[name] for name in names}
+    """The named sections of the case: a change in any other does not rerun the rule."""
+
+    def plain(wildcards):
+        return {name: PLAIN[wildcards.dataset][name] for name in names}
+
+    return plain
+
+
+def problem(*names):
+    """The sections that opening a process model reads, and more of them."""
+    return sections(*PROBLEM, *names)
+
+
+def setting(*keys):
+    """One setting of the case, by the keys on the way to it."""
+
+    def plain(wildcards):
+        value = PLAIN[wildcards.dataset]
+        for key in keys:
+            value = value[key]
+        return value
+
+    return plain
+
+
+def study(wildcards):
+    """What tables and figures are told of the case (fpl.terms.Study)."""
+    return of(wildcards).study()
 
 
 def model_settings(wildcards):
     """The settings of one model."""
-    return config["models"][wildcards.model]
+    return PLAIN[wildcards.dataset]["models"][wildcards.model]
 
 
-def of_runs(run_folders, name):
-    """A file in each of the run folders of a dataset."""
-    return expand("results/{{dataset}}/{run}/{name}", run=run_folders, name=name)
+def headline_settings(wildcards):
+    """The settings of the headline model."""
+    plain = PLAIN[wildcards.dataset]
+    return plain["models"][plain["headline"]]
+
+
+def largest(wildcards):
+    """The sample with most places."""
+    return of(wildcards).largest
+
+
+def paths(found, name):
+    """A file in the folder of each run."""
+    return [run.path(name) for run in found]
+
+
+def of_runs(choose, name):
+    """A file in the folder of each run that ``choose`` gives for a case."""
+
+    def files(wildcards):
+        return paths(choose(of(wildcards)), name)
+
+    return files
+
+
+def judged(*names):
+    """The tables of those of the named experiments that the case has."""
+
+    def files(wildcards):
+        there = runs.experiments(of(wildcards))
+        folder = f"results/{wildcards.dataset}/experiments"
+        return [f"{folder}/{name}.csv" for name in names if name in there]
+
+    return files
+
+
+def experiment_parameters(wildcards):
+    """The parameters of every run of an experiment."""
+    found = runs.experiments(of(wildcards))[wildcards.experiment]
+    return paths(found, "parameters.nc")
+
+
+def blocks(wildcards):
+    """The blocks of places that a search is spread over."""
+    return expand(
+        "results/{dataset}/{model}/sceua/{sample}/seed{seed}/blocks/{block}.csv",
+        block=range(of(wildcards).calibration.blocks),
+        **wildcards,
+    )
 
 
 def calibrated_trace(wildcards):
     """The trace of the one sample that is calibrated; sparser samples are subsets of it."""
     return (
         f"results/{wildcards.dataset}/{wildcards.model}/{wildcards.method}/"
-        f"{config['calibration']['sample']}/seed{wildcards.seed}/trace.csv"
+        f"{of(wildcards).calibration.sample}/seed{wildcards.seed}/trace.csv"
     )
-
-
-def tables():
-    """Every table of the configured dataset."""
-    real = config["dataset"] == "smap"
-    names = [*TABLES, *(REAL_TABLES if real else ["recovery"])]
-    return expand(
-        "results/{dataset}/tables/{name}.csv", dataset=config["dataset"], name=names
-    )
-
-
-def figures():
-    """Every figure of the configured dataset."""
-    real = config["dataset"] == "smap"
-    names = [*FIGURES, *(REAL_FIGURES if real else ["recovery"])]
-    return expand(
-        "results/{dataset}/figures/{name}.{form}",
-        dataset=config["dataset"],
-        name=names,
-        form=["png", "pdf"],
-    )
-
-
-def notebooks():
-    """Every notebook, executed on the configured dataset."""
-    return expand(
-        "results/{dataset}/notebooks/{name}.html",
-        dataset=config["dataset"],
-        name=[path.stem for path in sorted(Path("notebooks").glob("*.py"))],
-    )
-
-
-def stamps():
-    """What is done to committed files; a generated world is never published."""
-    return ["results/smap/published.json", "results/smap/readme.json"] * (
-        config["dataset"] == "smap"
-    )
-
-
-def model_runs():
-    """Every run of a process model."""
-    return runs.learned(checked) + runs.calibrated(checked) + runs.defaults(checked)
-
-
-def compared_runs():
-    """Every run whose evapotranspiration is compared: the priors are, even if no method."""
-    return sorted({*model_runs(), runs.prior(checked)})
-
-
-def headline_parameters(wildcards):
-    """Learned parameters of the headline model: first seed, densest."""
-    return f"results/{wildcards.dataset}/{runs.first_learned(checked)}/parameters.nc"
-
-
-def scored_runs():
-    """Every run that has metrics."""
-    return model_runs() + runs.baselines(checked)
-
-
-def curve_runs():
-    """Every run that has a curve of skill against cost."""
-    return runs.learned(checked) + runs.calibration_curves(checked)
-
-
-def experiment_parameters(wildcards):
-    """The parameters of every run of an experiment."""
-    found = runs.experiments(checked)[wildcards.experiment]
-    return expand(
-        "results/{dataset}/{run}/parameters.nc", dataset=wildcards.dataset, run=found
-    )
-
-
-def truth(wildcards):
-    """The true parameters, known in the generated world only."""
-    return (
-        {"truth": "results/twin/data/truth.nc"} if wildcards.dataset == "twin" else {}
-    )
-
-
-def rounds_before(wildcards):
-    """What the rounds of the surrogate before this one leave; nothing before the first."""
-    number = int(wildcards.round)
-    if number == 0:
-        return {}
-    run = "results/{dataset}/{model}/surrogate/{sample}/seed{seed}".format(**wildcards)
-    return {
-        "runs": [f"{run}/round{earlier}/runs.nc" for earlier in range(number)],
-        "surrogate": f"{run}/round{number - 1}/surrogate.pt",
-        "parameters": f"{run}/round{number - 1}/fpl/parameters.nc",
-    }
-
-
-def of_surrogate(places, name):
-    """A file in each of these folders of the surrogate's run."""
-    return of_runs([f"{runs.surrogate(checked)}/{place}" for place in places], name)
-
-
-def of_headline(found):
-    """Those of some runs that are of the headline model."""
-    return [run for run in found if run.startswith(f"{checked.headline}/")]
-
-
-def headline_searches():
-    """SCE-UA on the headline model, by SPOTPY and in lockstep."""
-    return of_headline(runs.calibrated(checked))
-
-
-def scaling_curves():
-    """The curves of the experiment scaling, and of SCE-UA on the headline model."""
-    searched = of_headline(runs.calibration_curves(checked))
-    return of_runs([*runs.experiments(checked)["scaling"], *searched], "curve.csv")
-
-
-def cost_runs():
-    """Every run whose cost is told: the main ones, and the samples' seeds of the experiment scaling."""
-    scaling = [
-        run
-        for run in runs.experiments(checked)["scaling"]
-        if run.split("/")[2] in checked.samples
-    ]
-    return list(dict.fromkeys([*curve_runs(), *scaling]))
-
-
-def flux_experiments(wildcards):
-    """The experiments whose fluxes are compared: those that are configured, main first."""
-    names = [
-        n for n in ("main", "mappings", "operators") if n in runs.experiments(checked)
-    ]
-    return expand(
-        "results/{dataset}/experiments/{name}.csv",
-        dataset=wildcards.dataset,
-        name=names,
-    )
-
-
-def dense_runs():
-    """Every run whose evapotranspiration is compared, on most cells."""
-    return [
-        run for run in compared_runs() if run.split("/")[2] == runs.densest(checked)
-    ]
-
-
-def flux_reference(wildcards):
-    """Towers and basins; of a generated world its truth, and the days of the runs."""
-    if wildcards.dataset == "smap":
-        return {"reference": "results/smap/data/et_reference.csv"}
-    return {
-        "truth": "results/twin/data/truth_fluxes.nc",
-        "simulations": expand("results/twin/{run}/simulation.nc", run=dense_runs()),
-    }

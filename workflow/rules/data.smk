@@ -1,4 +1,4 @@
-# Raw files to CF netCDF, for real data and for the generated world.
+# Raw files to CF netCDF, and generated worlds.
 
 
 rule fetch:
@@ -6,11 +6,13 @@ rule fetch:
         code=package_code("fetch"),
         table="config/datasets.csv",
     output:
-        manifest="results/smap/data/raw.json",
+        manifest="results/{dataset}/data/raw.json",
     log:
-        "logs/smap/fetch.log",
+        "logs/{dataset}/fetch.log",
     benchmark:
-        "results/smap/benchmarks/fetch.jsonl"
+        "results/{dataset}/benchmarks/fetch.jsonl"
+    wildcard_constraints:
+        dataset=only(REAL),
     retries: 2
     localrule: True
     conda:
@@ -18,57 +20,59 @@ rule fetch:
     params:
         settings=sections("data"),
     message:
-        "Find or download the raw files of config/datasets.csv"
+        "Find or download the raw files of config/datasets.csv ({wildcards.dataset})"
     script:
         "../scripts/fetch.py"
 
 
 rule prepare:
     input:
-        code=package_code("prepare"),
-        manifest="results/smap/data/raw.json",
+        code=source_code("prepare"),
+        manifest="results/{dataset}/data/raw.json",
     output:
-        forcing="results/smap/data/forcing.nc",
-        observations="results/smap/data/observations.nc",
-        attributes="results/smap/data/attributes.nc",
-        quality="results/smap/data/quality.csv",
+        forcing="results/{dataset}/data/forcing.nc",
+        observations="results/{dataset}/data/observations.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+        quality="results/{dataset}/data/quality.csv",
     log:
-        "logs/smap/prepare.log",
+        "logs/{dataset}/prepare.log",
     benchmark:
-        "results/smap/benchmarks/prepare.jsonl"
+        "results/{dataset}/benchmarks/prepare.jsonl"
+    wildcard_constraints:
+        dataset=only(REAL),
     conda:
         "../../environment.yml"
     params:
-        settings=sections("data", "periods"),
+        settings=sections("data", "periods", "target"),
     message:
-        "Make forcing, soil moisture and attributes from the raw files"
+        "Make forcing, observations and attributes from the raw files ({wildcards.dataset})"
     script:
         "../scripts/prepare.py"
 
 
 rule generate:
     input:
-        code=package_code("generate"),
+        code=source_code("generate", opens_model=True),
     output:
-        forcing="results/twin/data/forcing.nc",
-        observations="results/twin/data/observations.nc",
-        attributes="results/twin/data/attributes.nc",
-        quality="results/twin/data/quality.csv",
-        truth="results/twin/data/truth.nc",
-        truth_fluxes="results/twin/data/truth_fluxes.nc",
+        forcing="results/{dataset}/data/forcing.nc",
+        observations="results/{dataset}/data/observations.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+        quality="results/{dataset}/data/quality.csv",
+        truth="results/{dataset}/data/truth.nc",
+        truth_fluxes="results/{dataset}/data/truth_fluxes.nc",
     log:
-        "logs/twin/generate.log",
+        "logs/{dataset}/generate.log",
     benchmark:
-        "results/twin/benchmarks/generate.jsonl"
+        "results/{dataset}/benchmarks/generate.jsonl"
+    wildcard_constraints:
+        dataset=only(GENERATED),
     conda:
         "../../environment.yml"
     params:
-        settings=sections(
-            "headline", "twin", "periods", "data", "warmup", "vic", "engine"
-        ),
-        model=config["models"][config["headline"]],
+        settings=problem("headline", "data"),
+        model=headline_settings,
     message:
-        "Generate a world with known parameters (twin)"
+        "Generate a world with known parameters ({wildcards.dataset})"
     script:
         "../scripts/generate.py"
 
@@ -91,7 +95,8 @@ rule data_report:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods"),
+        settings=sections("periods", "samples"),
+        study=study,
     message:
         "Report coverage and defects of the data ({wildcards.dataset})"
     script:

@@ -3,7 +3,7 @@
 
 rule default_parameters:
     input:
-        code=package_code("default_parameters"),
+        code=model_code("default_parameters"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -16,7 +16,7 @@ rule default_parameters:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic"),
+        settings=problem(),
         model=model_settings,
     message:
         "Take the prior parameters of {wildcards.model} ({wildcards.dataset}, {wildcards.sample})"
@@ -26,7 +26,7 @@ rule default_parameters:
 
 rule simulate:
     input:
-        code=package_code("simulate"),
+        code=model_code("simulate"),
         parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
@@ -40,7 +40,7 @@ rule simulate:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic"),
+        settings=problem(),
         model=model_settings,
     message:
         "Simulate with {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
@@ -62,7 +62,7 @@ rule evaluate:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "evaluation"),
+        settings=sections("target", "objective", "periods", "evaluation"),
     message:
         "Score {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
@@ -82,9 +82,9 @@ rule climatology:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "evaluation"),
+        settings=sections("target", "objective", "periods", "evaluation"),
     message:
-        "Score each cell's mean of the training period ({wildcards.dataset}, {wildcards.sample})"
+        "Score the mean of each place in the training period ({wildcards.dataset}, {wildcards.sample})"
     script:
         "../scripts/climatology.py"
 
@@ -92,19 +92,19 @@ rule climatology:
 rule lstm_baseline:
     input:
         code=package_code("lstm_baseline"),
-        raw="results/smap/data/raw.json",
-        observations="results/smap/data/observations.nc",
+        raw="results/{dataset}/data/raw.json",
+        observations="results/{dataset}/data/observations.nc",
     output:
-        metrics="results/smap/upstream_lstm/lstm/{sample}/seed0/metrics.csv",
+        metrics="results/{dataset}/upstream_lstm/lstm/{sample}/seed0/metrics.csv",
     log:
-        "logs/smap/lstm_baseline/{sample}.log",
+        "logs/{dataset}/lstm_baseline/{sample}.log",
     benchmark:
-        "results/smap/benchmarks/lstm_baseline/{sample}.jsonl"
+        "results/{dataset}/benchmarks/lstm_baseline/{sample}.jsonl"
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "evaluation"),
+        settings=sections("target", "objective", "periods", "evaluation"),
     message:
-        "Score the predictions of the upstream LSTM ({wildcards.sample})"
+        "Score the predictions of the upstream LSTM ({wildcards.dataset}, {wildcards.sample})"
     script:
         "../scripts/lstm_baseline.py"

@@ -1,9 +1,9 @@
-# The runs of an experiment, judged together in one job: skill and water balance of every cell.
+# The runs of an experiment, scored together in one job: skill and water balance of every place.
 
 
 rule judge:
     input:
-        code=package_code("judge"),
+        code=model_code("judge"),
         parameters=experiment_parameters,
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
@@ -17,8 +17,8 @@ rule judge:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "evaluation"),
-        models=config["models"],
+        settings=problem("evaluation"),
+        models=setting("models"),
     message:
         "Judge the runs of the experiment {wildcards.experiment} ({wildcards.dataset})"
     script:

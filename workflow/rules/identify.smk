@@ -1,9 +1,9 @@
-# Which parameters surface moisture can constrain: three studies, a table, a figure.
+# Which parameters observations of the target can constrain: three studies, a table.
 
 
 rule identify_sobol:
     input:
-        code=package_code("identify_sobol"),
+        code=model_code("identify_sobol"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -16,12 +16,12 @@ rule identify_sobol:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic"),
-        model=config["models"][config["headline"]],
-        known=config["identifiability"]["known"],
-        sample=config["identifiability"]["sample"],
-        samples=config["identifiability"]["samples"],
-        seed=config["identifiability"]["seed"],
+        settings=problem(),
+        model=headline_settings,
+        known=setting("identifiability", "known"),
+        sample=setting("identifiability", "sample"),
+        samples=setting("identifiability", "samples"),
+        seed=setting("identifiability", "seed"),
     message:
         "Measure what each parameter moves over all ranges ({wildcards.dataset})"
     script:
@@ -30,7 +30,7 @@ rule identify_sobol:
 
 rule identify_slopes:
     input:
-        code=package_code("identify_slopes"),
+        code=model_code("identify_slopes"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -43,10 +43,10 @@ rule identify_slopes:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("headline", "periods", "warmup", "engine", "vic"),
-        model=config["models"][config["headline"]],
-        known=config["identifiability"]["known"],
-        step=config["identifiability"]["step"],
+        settings=problem("headline"),
+        model=headline_settings,
+        known=setting("identifiability", "known"),
+        step=setting("identifiability", "step"),
     message:
         "Measure what observed days tell of each parameter ({wildcards.dataset})"
     script:
@@ -55,7 +55,7 @@ rule identify_slopes:
 
 rule identify_recovery:
     input:
-        code=package_code("identify_recovery"),
+        code=model_code("identify_recovery"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -67,14 +67,14 @@ rule identify_recovery:
         "results/{dataset}/benchmarks/identify_recovery/seed{seed}.jsonl"
     conda:
         "../../environment.yml"
-    threads: config["engine"]["threads"]
+    threads: checked.engine.threads
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "learning"),
-        model=config["models"][config["headline"]],
-        known=config["identifiability"]["known"],
-        steps=config["identifiability"]["steps"],
-        noise=config["identifiability"]["noise_m3_m3"],
-        unexplained=config["twin"]["parameter_noise"],
+        settings=problem("learning"),
+        model=headline_settings,
+        known=setting("identifiability", "known"),
+        steps=setting("identifiability", "steps"),
+        noise=setting("identifiability", "noise"),
+        unexplained=setting("identifiability", "unexplained"),
     message:
         "Find generated parameters on this forcing ({wildcards.dataset}, seed {wildcards.seed})"
     script:
@@ -86,10 +86,7 @@ rule table_identifiability:
         code=package_code("table_identifiability"),
         sobol="results/{dataset}/identifiability/sobol.csv",
         information="results/{dataset}/identifiability/information.nc",
-        recovered=expand(
-            "results/{{dataset}}/identifiability/recovery_seed{seed}.csv",
-            seed=config["identifiability"]["worlds"],
-        ),
+        recovered=recovered_worlds,
     output:
         table="results/{dataset}/tables/identifiability.csv",
     log:
@@ -99,34 +96,10 @@ rule table_identifiability:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("headline", "vic", "identifiability"),
-        model=config["models"][config["headline"]],
+        settings=sections("headline", "processes", "identifiability"),
+        model=headline_settings,
+        study=study,
     message:
-        "Say which parameters surface moisture constrains ({wildcards.dataset})"
+        "Say which parameters observations constrain ({wildcards.dataset})"
     script:
         "../scripts/table_identifiability.py"
-
-
-rule figure_identifiability:
-    input:
-        code=package_code("figure_identifiability"),
-        identifiability="results/{dataset}/tables/identifiability.csv",
-    output:
-        png=report(
-            "results/{dataset}/figures/identifiability.png",
-            caption="../report/identifiability.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/identifiability.pdf",
-    log:
-        "logs/{dataset}/figure_identifiability.log",
-    benchmark:
-        "results/{dataset}/benchmarks/figure_identifiability.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        limits=config["identifiability"]["limits"],
-    message:
-        "Draw which parameters surface moisture constrains ({wildcards.dataset})"
-    script:
-        "../scripts/figure_identifiability.py"

@@ -3,7 +3,7 @@
 
 rule learn:
     input:
-        code=package_code("learn"),
+        code=model_code("learn"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -16,12 +16,12 @@ rule learn:
     benchmark:
         "results/{dataset}/benchmarks/learn/{model}_{method}_{sample}_seed{seed}.jsonl"
     wildcard_constraints:
-        method="|".join(runs.LEARNED),
+        method=only(runs.of_kind(*runs.LEARNED)),
     conda:
         "../../environment.yml"
-    threads: config["engine"]["threads"]
+    threads: checked.engine.threads
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "learning"),
+        settings=problem("learning"),
         model=model_settings,
         # Left behind by an interrupted run, taken up by the next; not an output, since Snakemake
         # removes outputs before it starts a job.
@@ -30,3 +30,26 @@ rule learn:
         "Learn the parameters of {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/learn.py"
+
+
+rule table_networks:
+    input:
+        code=package_code("table_networks"),
+        metrics=of_runs(runs.networks, "metrics.csv"),
+        curves=of_runs(runs.networks, "curve.csv"),
+        simulations=of_runs(runs.networks, "simulation.nc"),
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        table="results/{dataset}/tables/networks.csv",
+    log:
+        "logs/{dataset}/table_networks.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_networks.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        study=study,
+    message:
+        "Compare the networks at cells trained on and others ({wildcards.dataset})"
+    script:
+        "../scripts/table_networks.py"

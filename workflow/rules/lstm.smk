@@ -1,23 +1,9 @@
 # An LSTM without a process model, trained on what parameter learning is trained on.
 
 
-TABLES.append("lstm")
-FIGURES.append("lstm")
-PUBLISHED.append("lstm")
-REAL_FIGURES.append("lstm_gap")
-
-LSTM_RUNS = expand(
-    "observation/lstm_trained/{sample}/seed{seed}",
-    sample=config["lstm"]["samples"],
-    seed=config["lstm"]["seeds"],
-)
-# The LSTM that upstream ships has predicted the real world only.
-SHIPPED_LSTM = [name for name in runs.baselines(checked) if "upstream_lstm" in name]
-
-
 rule learn_lstm:
     input:
-        code=package_code("learn_lstm"),
+        code=model_code("learn_lstm"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -32,9 +18,9 @@ rule learn_lstm:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "evaluation"),
-        model=config["models"][config["headline"]],
-        training=config["lstm"]["training"],
+        settings=problem("evaluation"),
+        model=headline_settings,
+        training=setting("lstm", "training"),
     message:
         "Train an LSTM, no process model ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
@@ -45,8 +31,8 @@ rule table_lstm:
     input:
         code=package_code("table_lstm"),
         judged="results/{dataset}/experiments/main.csv",
-        metrics=of_runs([*LSTM_RUNS, *SHIPPED_LSTM], "metrics.csv"),
-        curves=of_runs(LSTM_RUNS, "curve.csv"),
+        metrics=of_runs(all_lstms, "metrics.csv"),
+        curves=of_runs(runs.lstms, "curve.csv"),
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/lstm.csv",
@@ -58,53 +44,32 @@ rule table_lstm:
         "../../environment.yml"
     params:
         settings=sections("headline"),
+        study=study,
     message:
         "Compare LSTMs with the headline model ({wildcards.dataset})"
     script:
         "../scripts/table_lstm.py"
 
 
-rule figure_lstm:
+rule table_lstm_gap:
     input:
-        code=package_code("figure_lstm"),
-        table="results/{dataset}/tables/lstm.csv",
+        code=package_code("table_lstm_gap"),
+        simulations=of_runs(lstm_gap_runs, "simulation.nc"),
+        forcing="results/{dataset}/data/forcing.nc",
+        observations="results/{dataset}/data/observations.nc",
+        raw="results/{dataset}/data/raw.json",
     output:
-        png=report(
-            "results/{dataset}/figures/lstm.png",
-            caption="../report/lstm.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/lstm.pdf",
+        table="results/{dataset}/tables/lstm_gap.csv",
     log:
-        "logs/{dataset}/figure_lstm.log",
+        "logs/{dataset}/table_lstm_gap.log",
     benchmark:
-        "results/{dataset}/benchmarks/figure_lstm.jsonl"
+        "results/{dataset}/benchmarks/table_lstm_gap.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        settings=sections("periods", "target"),
+        study=study,
     message:
-        "Draw LSTMs beside the headline model ({wildcards.dataset})"
+        "Say where the errors lie, beside those of the upstream LSTM ({wildcards.dataset})"
     script:
-        "../scripts/figure_lstm.py"
-
-
-rule figure_lstm_gap:
-    input:
-        code=package_code("figure_lstm_gap"),
-        table="results/smap/tables/lstm_gap.csv",
-    output:
-        png=report(
-            "results/smap/figures/lstm_gap.png",
-            caption="../report/lstm_gap.rst",
-            category="Figures",
-        ),
-        pdf="results/smap/figures/lstm_gap.pdf",
-    log:
-        "logs/smap/figure_lstm_gap.log",
-    benchmark:
-        "results/smap/benchmarks/figure_lstm_gap.jsonl"
-    conda:
-        "../../environment.yml"
-    message:
-        "Draw what stands between the headline model and an LSTM"
-    script:
-        "../scripts/figure_lstm_gap.py"
+        "../scripts/table_lstm_gap.py"

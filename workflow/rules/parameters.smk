@@ -1,20 +1,34 @@
-# Are maps of parameters coherent, is that earned, and do seeds agree?
-from fpl.config import mapped
+# Parameters: are their maps coherent, is that earned, do seeds agree, are true ones recovered?
 
-TABLES.extend(["coherence", "equifinality", "parameter_maps"])
-FIGURES.extend(["coherence", "equifinality", "parameter_maps"])
-PUBLISHED.extend(["coherence", "equifinality"])
+
+rule table_parameters:
+    input:
+        unpack(truth),
+        code=package_code("table_parameters"),
+        parameters=of_runs(model_runs, "parameters.nc"),
+        attributes="results/{dataset}/data/attributes.nc",
+    output:
+        table="results/{dataset}/tables/parameters.csv",
+    log:
+        "logs/{dataset}/table_parameters.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_parameters.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        study=study,
+    message:
+        "Collect the calibrated parameters of every cell ({wildcards.dataset})"
+    script:
+        "../scripts/table_parameters.py"
 
 
 rule table_coherence:
     input:
         unpack(truth),
         code=package_code("table_coherence"),
-        parameters=of_runs(mapped.parameter_runs(checked), "parameters.nc"),
-        judged=expand(
-            "results/{{dataset}}/experiments/{experiment}.csv",
-            experiment=mapped.judged(checked),
-        ),
+        parameters=of_runs(mapped.parameter_runs, "parameters.nc"),
+        judged=judged(*mapped.EXPERIMENTS),
         identifiability="results/{dataset}/tables/identifiability.csv",
         forcing="results/{dataset}/data/forcing.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -29,6 +43,7 @@ rule table_coherence:
         "../../environment.yml"
     params:
         settings=sections("periods", "learning"),
+        study=study,
     message:
         "Measure how coherent maps of parameters are ({wildcards.dataset})"
     script:
@@ -38,11 +53,8 @@ rule table_coherence:
 rule table_equifinality:
     input:
         code=package_code("table_equifinality"),
-        parameters=of_runs(mapped.parameter_runs(checked), "parameters.nc"),
-        judged=expand(
-            "results/{{dataset}}/experiments/{experiment}.csv",
-            experiment=mapped.judged(checked),
-        ),
+        parameters=of_runs(mapped.parameter_runs, "parameters.nc"),
+        judged=judged(*mapped.EXPERIMENTS),
         identifiability="results/{dataset}/tables/identifiability.csv",
         attributes="results/{dataset}/data/attributes.nc",
     output:
@@ -53,6 +65,8 @@ rule table_equifinality:
         "results/{dataset}/benchmarks/table_equifinality.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        study=study,
     message:
         "Measure how far seeds disagree on parameters ({wildcards.dataset})"
     script:
@@ -63,7 +77,7 @@ rule table_parameter_maps:
     input:
         unpack(truth),
         code=package_code("table_parameter_maps"),
-        parameters=of_runs(mapped.drawn_runs(checked), "parameters.nc"),
+        parameters=of_runs(mapped.drawn_runs, "parameters.nc"),
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/parameter_maps.csv",
@@ -74,84 +88,31 @@ rule table_parameter_maps:
     conda:
         "../../environment.yml"
     params:
-        drawn=list(mapped.DRAWN),
+        drawn=setting("figures", "compared_parameters"),
+        study=study,
     message:
         "Collect the parameters that are drawn as maps ({wildcards.dataset})"
     script:
         "../scripts/table_parameter_maps.py"
 
 
-rule figure_coherence:
+rule table_recovery:
     input:
-        code=package_code("figure_coherence"),
-        coherence="results/{dataset}/tables/coherence.csv",
-        variograms="results/{dataset}/tables/variograms.csv",
+        code=package_code("table_recovery"),
+        truth="results/{dataset}/data/truth.nc",
+        parameters=of_runs(fitted_runs, "parameters.nc"),
     output:
-        png=report(
-            "results/{dataset}/figures/coherence.png",
-            caption="../report/coherence.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/coherence.pdf",
+        table="results/{dataset}/tables/recovery.csv",
+        cells="results/{dataset}/tables/recovery_cells.csv",
     log:
-        "logs/{dataset}/figure_coherence.log",
+        "logs/{dataset}/table_recovery.log",
     benchmark:
-        "results/{dataset}/benchmarks/figure_coherence.jsonl"
+        "results/{dataset}/benchmarks/table_recovery.jsonl"
     conda:
         "../../environment.yml"
     params:
-        settings=sections("headline"),
+        study=study,
     message:
-        "Draw how coherent maps of parameters are ({wildcards.dataset})"
+        "Compare estimated parameters with the true ones ({wildcards.dataset})"
     script:
-        "../scripts/figure_coherence.py"
-
-
-rule figure_equifinality:
-    input:
-        code=package_code("figure_equifinality"),
-        equifinality="results/{dataset}/tables/equifinality.csv",
-    output:
-        png=report(
-            "results/{dataset}/figures/equifinality.png",
-            caption="../report/equifinality.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/equifinality.pdf",
-    log:
-        "logs/{dataset}/figure_equifinality.log",
-    benchmark:
-        "results/{dataset}/benchmarks/figure_equifinality.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        settings=sections("headline"),
-    message:
-        "Draw how far seeds disagree on parameters ({wildcards.dataset})"
-    script:
-        "../scripts/figure_equifinality.py"
-
-
-rule figure_parameter_maps:
-    input:
-        code=package_code("figure_parameter_maps"),
-        parameter_maps="results/{dataset}/tables/parameter_maps.csv",
-    output:
-        png=report(
-            "results/{dataset}/figures/parameter_maps.png",
-            caption="../report/parameter_maps.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/parameter_maps.pdf",
-    log:
-        "logs/{dataset}/figure_parameter_maps.log",
-    benchmark:
-        "results/{dataset}/benchmarks/figure_parameter_maps.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        settings=sections("headline"),
-    message:
-        "Draw maps of parameters by every method ({wildcards.dataset})"
-    script:
-        "../scripts/figure_parameter_maps.py"
+        "../scripts/table_recovery.py"

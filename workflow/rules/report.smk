@@ -1,4 +1,35 @@
-# Executed notebooks, copies of the real-data results that are committed, numbers in the README.
+# Figures, executed notebooks, committed copies of published results, numbers in the README.
+
+
+for figure in FIGURES:  # one rule for each line of the catalogue, all with one script
+
+    rule:
+        name:
+            f"figure_{figure.name}"
+        input:
+            code=package_code("figure", f"fpl.figures.{figure.name}"),
+            tables=expand("results/{{dataset}}/tables/{stem}.csv", stem=figure.reads),
+        output:
+            png=report(
+                f"results/{{dataset}}/figures/{figure.name}.png",
+                caption=f"../report/{figure.name}.rst",
+                category="Figures",
+            ),
+            pdf=f"results/{{dataset}}/figures/{figure.name}.pdf",
+        log:
+            f"logs/{{dataset}}/figure_{figure.name}.log",
+        benchmark:
+            f"results/{{dataset}}/benchmarks/figure_{figure.name}.jsonl"
+        conda:
+            "../../environment.yml"
+        params:
+            module=figure.name,
+            settings=sections(*figure.sections),
+            study=study,
+        message:
+            f"Draw {figure.name} ({{wildcards.dataset}})"
+        script:
+            "../scripts/figure.py"
 
 
 rule notebook:
@@ -8,8 +39,8 @@ rule notebook:
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
-        tables=tables(),
-        figures=figures(),
+        tables=lambda wildcards: tables_of(wildcards.dataset),
+        figures=lambda wildcards: figures_of(wildcards.dataset),
     output:
         html="results/{dataset}/notebooks/{notebook}.html",
     log:
@@ -24,56 +55,50 @@ rule notebook:
         "../scripts/notebook.py"
 
 
-rule publish:
-    input:
-        code=package_code("publish"),
-        tables=expand("results/smap/tables/{name}.csv", name=[*PUBLISHED, *REAL_TABLES]),
-        markdown=["results/smap/tables/summary.md", "results/smap/REPLICATION.md"],
-        figures=expand(
-            "results/smap/figures/{name}.{form}",
-            name=[*FIGURES, *REAL_FIGURES],
-            form=["png", "pdf"],
-        ),
-    output:
-        tables=expand("results/tables/{name}.csv", name=[*PUBLISHED, *REAL_TABLES]),
-        markdown=["results/tables/summary.md", "REPLICATION.md"],
-        figures=expand(
-            "figures/{name}.{form}",
-            name=[*FIGURES, *REAL_FIGURES],
-            form=["png", "pdf"],
-        ),
-        # Not committed: a fresh clone, which has the copies, lacks it and so rebuilds everything.
-        stamp="results/smap/published.json",
-    log:
-        "logs/smap/publish.log",
-    benchmark:
-        "results/smap/benchmarks/publish.jsonl"
-    conda:
-        "../../environment.yml"
-    message:
-        "Copy tables and figures to where they are committed"
-    script:
-        "../scripts/publish.py"
+for case_name in PUBLISHED:  # copies have no wildcard: a rule for each case
+
+    rule:
+        name:
+            f"publish_{case_name}"
+        input:
+            code=package_code("publish"),
+            tables=computed(case_name, "tables"),
+            markdown=computed(case_name, "markdown"),
+            figures=computed(case_name, "figures"),
+        output:
+            tables=committed(case_name, "tables"),
+            markdown=committed(case_name, "markdown"),
+            figures=committed(case_name, "figures"),
+            # Not committed: a fresh clone, which has the copies, lacks it and so rebuilds everything.
+            stamp=f"results/{case_name}/published.json",
+        log:
+            f"logs/{case_name}/publish.log",
+        benchmark:
+            f"results/{case_name}/benchmarks/publish.jsonl"
+        conda:
+            "../../environment.yml"
+        message:
+            "Copy tables and figures to where they are committed"
+        script:
+            "../scripts/publish.py"
 
 
 rule readme:
     input:
+        unpack(readme_inputs),
         code=package_code("readme"),
         datasets="config/datasets.csv",
-        markdown="results/tables/summary.md",
-        fluxes="results/tables/et_methods.csv",
-        claims="results/tables/claims.csv",
         ledger="config/claims.yaml",
         readme="README.md",
     output:
-        stamp="results/smap/readme.json",
+        stamp="results/{dataset}/readme.json",
     log:
-        "logs/smap/readme.log",
+        "logs/{dataset}/readme.log",
     benchmark:
-        "results/smap/benchmarks/readme.jsonl"
+        "results/{dataset}/benchmarks/readme.jsonl"
     conda:
         "../../environment.yml"
     message:
-        "Fill the marked blocks of README.md"
+        "Fill the marked blocks of README.md ({wildcards.dataset})"
     script:
         "../scripts/readme.py"

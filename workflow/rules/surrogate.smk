@@ -4,7 +4,7 @@
 rule surrogate_round:
     input:
         unpack(rounds_before),
-        code=package_code("surrogate_round"),
+        code=model_code("surrogate_round"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -19,10 +19,10 @@ rule surrogate_round:
         "results/{dataset}/benchmarks/surrogate_round/{model}_{sample}_seed{seed}_{round}.jsonl"
     conda:
         "../../environment.yml"
-    threads: config["surrogate"]["training"]["threads"]
+    threads: setting("surrogate", "training", "threads")
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "learning"),
-        training=config["surrogate"]["training"],
+        settings=problem("learning"),
+        training=setting("surrogate", "training"),
         model=model_settings,
     message:
         "Train a surrogate of {wildcards.model} and learn through it ({wildcards.dataset}, {wildcards.sample}, round {wildcards.round})"
@@ -32,7 +32,7 @@ rule surrogate_round:
 
 rule surrogate_calibrate:
     input:
-        code=package_code("surrogate_calibrate"),
+        code=model_code("surrogate_calibrate"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -46,11 +46,11 @@ rule surrogate_calibrate:
         "results/{dataset}/benchmarks/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.jsonl"
     conda:
         "../../environment.yml"
-    threads: config["surrogate"]["training"]["threads"]
+    threads: setting("surrogate", "training", "threads")
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "calibration"),
-        training=config["surrogate"]["training"],
-        budget=config["surrogate"]["budget"],
+        settings=problem("calibration"),
+        training=setting("surrogate", "training"),
+        budget=setting("surrogate", "budget"),
         model=model_settings,
     message:
         "Calibrate {wildcards.model} by SCE-UA on its surrogate ({wildcards.dataset}, {wildcards.sample}, round {wildcards.round})"
@@ -60,7 +60,7 @@ rule surrogate_calibrate:
 
 rule surrogate_score:
     input:
-        code=package_code("surrogate_score"),
+        code=model_code("surrogate_score"),
         forcing="results/{dataset}/data/forcing.nc",
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
@@ -76,12 +76,12 @@ rule surrogate_score:
     conda:
         "../../environment.yml"
     params:
-        settings=sections("periods", "warmup", "engine", "vic", "evaluation"),
-        training=config["surrogate"]["training"],
-        held_out_sets=config["surrogate"]["held_out_sets"],
+        settings=problem("evaluation"),
+        training=setting("surrogate", "training"),
+        held_out_sets=setting("surrogate", "held_out_sets"),
         model=model_settings,
     message:
-        "Score {wildcards.search} through the surrogate by both judges ({wildcards.dataset}, round {wildcards.round})"
+        "Score {wildcards.search} through the surrogate, by the surrogate and by the model ({wildcards.dataset}, round {wildcards.round})"
     script:
         "../scripts/surrogate_score.py"
 
@@ -89,11 +89,11 @@ rule surrogate_score:
 rule table_surrogate:
     input:
         code=package_code("table_surrogate"),
-        metrics=of_surrogate(runs.surrogate_searches(checked), "metrics.csv"),
-        errors=of_surrogate(runs.surrogate_searches(checked), "errors.csv"),
-        bills=of_surrogate(runs.surrogate_bills(checked), "bill.csv"),
-        direct_metrics=of_runs(runs.beside_surrogate(checked)["metrics"], "metrics.csv"),
-        direct_curves=of_runs(runs.beside_surrogate(checked)["curve"], "curve.csv"),
+        metrics=of_surrogate(surrogates.searches, "metrics.csv"),
+        errors=of_surrogate(surrogates.searches, "errors.csv"),
+        bills=of_surrogate(surrogates.bills, "bill.csv"),
+        direct_metrics=beside_surrogate("metrics", "metrics.csv"),
+        direct_curves=beside_surrogate("curve", "curve.csv"),
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/surrogate.csv",
@@ -104,31 +104,9 @@ rule table_surrogate:
     conda:
         "../../environment.yml"
     params:
-        sample=config["surrogate"]["sample"],
+        sample=setting("surrogate", "sample"),
+        study=study,
     message:
         "Tabulate the surrogate's route beside the direct one ({wildcards.dataset})"
     script:
         "../scripts/table_surrogate.py"
-
-
-rule figure_surrogate:
-    input:
-        code=package_code("figure_surrogate"),
-        surrogate="results/{dataset}/tables/surrogate.csv",
-    output:
-        png=report(
-            "results/{dataset}/figures/surrogate.png",
-            caption="../report/surrogate.rst",
-            category="Figures",
-        ),
-        pdf="results/{dataset}/figures/surrogate.pdf",
-    log:
-        "logs/{dataset}/figure_surrogate.log",
-    benchmark:
-        "results/{dataset}/benchmarks/figure_surrogate.jsonl"
-    conda:
-        "../../environment.yml"
-    message:
-        "Draw the surrogate's route by both judges ({wildcards.dataset})"
-    script:
-        "../scripts/figure_surrogate.py"

@@ -9,8 +9,6 @@ import pandas as pd
 
 from fpl.tables.compare import ABSOLUTE, RELATIVE, compare
 
-STAMP = Path("results/smap/published.json")
-
 
 def committed(path: Path) -> pd.DataFrame | None:
     """Read a file as it is at HEAD; None if it is not committed, or there is no git to ask."""
@@ -22,10 +20,10 @@ def committed(path: Path) -> pd.DataFrame | None:
 
 
 def main() -> int:
-    if not STAMP.exists():
+    if not list(Path("results").glob("*/published.json")):
         print("Nothing computed here yet: the tables are the committed ones. Run `make replicate`.")
         return 2
-    compared = {path: committed(path) for path in sorted(Path("results/tables").glob("*.csv"))}
+    compared = {path: committed(path) for path in sorted(Path("results/tables").rglob("*.csv"))}
     differences = 0
     for path, old in compared.items():
         if old is None:

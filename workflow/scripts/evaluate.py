@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def score(simulation: str, observations: str, metrics: str, settings: dict) -> None:
     with xr.open_dataset(simulation) as simulated, xr.open_dataset(observations) as observed:
         table = evaluate(
-            simulated=simulated["surface_soil_moisture"],
+            simulated=simulated[settings["target"]["output"]],
             observed=observed["observed"],
             used=observed["used"],
             periods=settings["periods"],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fpl import logs
-from fpl.data import split
+from fpl.data.samples import cells_of_sample
 from fpl.evaluation.identifiability.sobol import sobol
 from fpl.evaluation.identifiability.study import all_free
 from fpl.problem.files import open_from
@@ -19,9 +19,7 @@ if __name__ == "__main__":
     logs.start(snakemake.log[0])
     asked = snakemake.params
     inputs = open_from(snakemake.input, asked.settings, asked.model)
-    cells = inputs.forcing
-    there = split.cells_of_lattice(cells["row"], cells["column"], asked.sample)
-    positions = np.flatnonzero(there).tolist()
+    positions = np.flatnonzero(cells_of_sample(inputs.forcing, asked.sample)).tolist()
     problem = all_free(inputs.problem, asked.known)
     table = sobol(problem, positions, asked.samples, asked.seed)
     write(table, snakemake.output.table)

@@ -1,4 +1,4 @@
-"""Copy the results on real data to where they are committed."""
+"""Copy the results of a case to where they are committed."""
 
 import json
 import shutil

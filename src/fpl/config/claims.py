@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
+from fpl.config.base import Positive, Section
 from fpl.config.messages import complaints
-from fpl.config.sections import Dataset, Positive, Section
 from fpl.errors import ConfigError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -68,7 +68,7 @@ class Part(Section):
     effect: Name | None = None
     unit: Unit | None = None  # of the row; that of the effect if there is one
     why: str = ""
-    datasets: tuple[Dataset, ...] = ("smap", "twin")  # that it is asked of
+    datasets: tuple[str, ...] = ("smap", "twin")  # cases that it is asked of
 
     @model_validator(mode="after")
     def _is_judged_by_something(self) -> Self:
@@ -149,6 +149,10 @@ class Ledger(Section):
         """The tables that parts read, each once."""
         return list(dict.fromkeys(part.table for claim in self.claims for part in claim.parts))
 
+    def datasets(self) -> set[str]:
+        """The cases that any part is asked of."""
+        return {name for claim in self.claims for part in claim.parts for name in part.datasets}
+
     def unit(self, part: Part) -> str | None:
         """The unit that the row of a part must have, if one is asked for."""
         return self.effects[part.effect].unit if part.effect else part.unit
@@ -164,7 +168,7 @@ def check(values: Mapping[str, Any]) -> Ledger:
         return Ledger.model_validate(values)
     except ValidationError as error:
         found = complaints(error, "claims.yaml")
-    raise ConfigError("claims (config/claims.yaml):\n" + found)
+    raise ConfigError("claims (config/claims.yaml):\n" + "\n".join(f"  {line}" for line in found))
 
 
 def read(path: str | Path) -> Ledger:

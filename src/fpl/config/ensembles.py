@@ -1,17 +1,17 @@
 """Runs that differ in nothing but their seed: the ensembles whose uncertainty is judged."""
 
-from fpl.config import Config
+from fpl.config.case import Case
 from fpl.config.experiments import MAIN
-from fpl.config.runs import experiments
+from fpl.config.runs import experiments, select
+from fpl.terms import Run
 
 METHODS = ("fpl", "lockstep")
 EXPERIMENTS = (MAIN, "scaling")  # where such runs are
 
 
-def ensembles(config: Config) -> list[str]:
+def ensembles(case: Case) -> list[Run]:
     """Return the runs of the headline model, each method with every seed that an experiment has,
-    on the cells that SCE-UA is run on."""
-    every = experiments(config)
+    on the places that SCE-UA is run on."""
+    every = experiments(case)
     found = [run for name in EXPERIMENTS for run in every.get(name, [])]
-    start = [f"{config.headline}/{method}/{config.calibration.sample}/" for method in METHODS]
-    return [run for run in dict.fromkeys(found) if run.startswith(tuple(start))]
+    return select(found, model=case.headline, method=METHODS, sample=case.calibration.sample)

@@ -1,6 +1,6 @@
 """The section of the configuration about independent estimates of evapotranspiration."""
 
-from fpl.config.sections import Count, Positive, Section, Seed
+from fpl.config.base import Count, Positive, Section, Seed
 
 
 class Evapotranspiration(Section):

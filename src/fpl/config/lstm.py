@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fpl.config.experiments import Sample
-from fpl.config.sections import Count, Positive, Section, Seed
+from fpl.config.base import Count, Positive, Sample, Section, Seeds
 
 
 class LstmTraining(Section):
@@ -26,5 +25,5 @@ class Lstm(Section):
     """A pure LSTM: one run for each sample and seed."""
 
     samples: list[Sample] = Field(min_length=1)
-    seeds: list[Seed] = Field(min_length=1)
+    seeds: Seeds
     training: LstmTraining

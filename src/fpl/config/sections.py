@@ -1,38 +1,20 @@
-"""The sections of the configuration, one model each; config/config.yaml explains every key."""
+"""Sections that every case has, one model each; config/cases/smap.yaml explains every key."""
 
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from fpl.config.names import VIC_PARAMETERS
-
-Lattice = Literal["s16", "s8", "s4"]
-Method = Literal[
-    "default",
-    "fpl",
-    "fpl_gz",
-    "fpl_gz_observed",
-    "gradient",
-    "constant",
-    "linear",
-    "shuffled",
-    "noise",
-    "sceua",
-    "lockstep",
-]
-Dataset = Literal["smap", "twin"]
-Flag = Literal["frozen", "at_ceiling", "stuck_cell"]
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-Count = Annotated[int, Field(ge=1)]
-Seed = Annotated[int, Field(ge=0)]
+from fpl.config.base import Count, NotNegative, Positive, Sample, Section
+from fpl.config.base import Seeds as SomeSeeds
 
 
-class Section(BaseModel):
-    """A part of the configuration: unknown keys are errors, values do not change."""
+class TargetSettings(Section):
+    """What is simulated and observed: an output of the process model, its unit and its name."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    output: str
+    unit: str
+    label: str
 
 
 class Period(Section):
@@ -49,9 +31,14 @@ class Period(Section):
             )
         return self
 
+    @property
+    def days(self) -> int:
+        """How many days the period has."""
+        return (self.end - self.start).days + 1
+
 
 class Periods(Section):
-    """When parameters are fitted and when they are judged."""
+    """When parameters are fitted and when they are tested."""
 
     training: Period
     test: Period
@@ -67,57 +54,10 @@ class Periods(Section):
 
 
 class Warmup(Section):
-    """When a cell's storages are settled: the training year is cycled until they return."""
+    """When the storages of a place are settled: training is cycled until they return."""
 
-    storages: list[Literal["w1", "w2", "w3", "snow_ice"]] = Field(min_length=1)
     settled_mm: Positive
     max_cycles: Count
-
-
-class Model(Section):
-    """A process model, what of it is calibrated, how its output is compared with SMAP, and whether
-    moisture rises between its layers."""
-
-    process: Literal["vic"]
-    calibrated: str
-    observation: Literal["identity", "rescaled"]
-    dynamic: list[str] = []
-    capillary: bool = False
-
-
-class Vic(Section):
-    """Settings of VIC: sub-steps of runoff, how layers share transpiration, ranges that replace the
-    table's, calibrated sets."""
-
-    runoff_steps: Count
-    sharing: Literal["exact", "layered"]
-    ranges: dict[str, tuple[float, float]] = {}
-    calibrated_sets: dict[str, list[str]]
-
-    @model_validator(mode="after")
-    def _names_and_ranges_hold(self) -> "Vic":
-        check_names("ranges", list(self.ranges))
-        for name, (low, high) in self.ranges.items():
-            if not low < high:
-                raise ValueError(
-                    f"ranges.{name}: expected low < high, got [{low}, {high}]; mend the range"
-                )
-        for key, names in self.calibrated_sets.items():
-            check_names(f"calibrated_sets.{key}", names)
-            if not names or len(set(names)) < len(names):
-                raise ValueError(
-                    f"calibrated_sets.{key}: expected at least one name and each once, got {names}"
-                )
-        return self
-
-
-def check_names(key: str, names: list[str]) -> None:
-    """Complain about names that are not parameters of VIC."""
-    unknown = [name for name in names if name not in VIC_PARAMETERS]
-    if unknown:
-        raise ValueError(
-            f"{key}: unknown parameter {', '.join(unknown)}; VIC has {', '.join(VIC_PARAMETERS)}"
-        )
 
 
 class Engine(Section):
@@ -131,16 +71,9 @@ class Engine(Section):
 class Seeds(Section):
     """Seeds of the methods that draw random numbers; each seed is a run of its own."""
 
-    fpl: list[Seed] = Field(min_length=1)
-    sceua: list[Seed] = Field(min_length=1)
-    lockstep: list[Seed] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _differ(self) -> "Seeds":
-        for seeds in (self.fpl, self.sceua, self.lockstep):
-            if len(set(seeds)) < len(seeds):
-                raise ValueError(f"expected each seed once, got {seeds}; drop the repeated one")
-        return self
+    fpl: SomeSeeds
+    sceua: SomeSeeds
+    lockstep: SomeSeeds
 
 
 class History(Section):
@@ -153,7 +86,7 @@ class History(Section):
 
 
 class Gradient(Section):
-    """Training of each cell's parameters by themselves, without a network."""
+    """Training of each place's parameters by themselves, without a network."""
 
     steps: Count
     learning_rate: Positive
@@ -183,9 +116,9 @@ class Stop(Section):
 
 
 class Calibration(Section):
-    """SCE-UA, cell by cell."""
+    """SCE-UA, place by place."""
 
-    sample: Lattice
+    sample: Sample
     blocks: Count
     budget: Count
     complexes: Count
@@ -193,18 +126,21 @@ class Calibration(Section):
 
 
 class Evaluation(Section):
-    """How simulations are judged."""
+    """How simulations are scored."""
 
     minimum_days: Count
+
+
+class Measurements(Section):
+    """What is measured beside the runs of a case."""
+
+    continent_places: Count
+    search_seeds: Count
 
 
 class Figures(Section):
     """What is drawn as an example."""
 
-    example_percentiles: list[Annotated[float, Field(ge=0, le=100)]]
+    example_percentiles: list[Annotated[NotNegative, Field(le=100)]]
     map_parameters: list[str]
-
-    @model_validator(mode="after")
-    def _names_hold(self) -> "Figures":
-        check_names("map_parameters", self.map_parameters)
-        return self
+    compared_parameters: list[str]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from fpl.config.sections import Count, Lattice, Positive, Section, Seed
+from fpl.config.base import Count, Positive, Sample, Section, Seed
 
 
 class SurrogateTraining(Section):
@@ -27,7 +27,7 @@ class SurrogateTraining(Section):
 class Surrogate(Section):
     """The route through an LSTM in place of the process model."""
 
-    sample: Lattice
+    sample: Sample
     rounds: list[Seed] = Field(min_length=1)
     training: SurrogateTraining
     budget: Count

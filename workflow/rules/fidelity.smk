@@ -1,0 +1,48 @@
+# How near the process model is to the original: fewer sub-steps, and runs of VIC itself.
+
+
+rule table_substeps:
+    input:
+        code=model_code("table_substeps"),
+        forcing="results/{dataset}/data/forcing.nc",
+        observations="results/{dataset}/data/observations.nc",
+        attributes="results/{dataset}/data/attributes.nc",
+        parameters=headline_parameters,
+    output:
+        table="results/{dataset}/tables/substeps.csv",
+    log:
+        "logs/{dataset}/table_substeps.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_substeps.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=problem("headline"),
+        model=headline_settings,
+        study=study,
+    message:
+        "Measure what fewer sub-steps change ({wildcards.dataset})"
+    script:
+        "../scripts/table_substeps.py"
+
+
+rule table_vic_fidelity:
+    input:
+        code=package_code("table_vic_fidelity"),
+        runs=reference_runs,
+    output:
+        table="results/{dataset}/tables/vic_fidelity.csv",
+        runs="results/{dataset}/tables/vic_fidelity_runs.csv",
+    log:
+        "logs/{dataset}/table_vic_fidelity.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_vic_fidelity.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=sections("engine"),
+        study=study,
+    message:
+        "Compare our VIC with runs of VIC itself ({wildcards.dataset})"
+    script:
+        "../scripts/table_vic_fidelity.py"
