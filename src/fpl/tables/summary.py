@@ -19,8 +19,8 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame, study: Study) -> pd.DataFra
 
     A metric is the median over cells, then the median over seeds; METRIC_min and METRIC_max span
     the seeds. ``n`` is the number of cells with the objective, ``seeds`` the number of seeds. Costs
-    are those at the end of the run's curve, the median over seeds: real model runs per cell (warm-up
-    apart) and seconds in total.
+    are those at the end of the run's curve, the median over seeds: real model runs per cell
+    (warm-up apart) and seconds in total.
     """
     test = skill.query("period == 'test' and statistic == 'median'")
     groups = test.groupby([*RUN, "cells", "metric"], sort=False)["value"]
@@ -40,7 +40,7 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame, study: Study) -> pd.DataFra
 
 
 def markdown(table: pd.DataFrame, study: Study) -> str:
-    """All runs scored on the largest sample of places, rounded, as markdown; spread over seeds in brackets."""
+    """All runs scored on the largest sample, rounded, as markdown; spread of seeds in brackets."""
     samples = table[~table["cells"].str.contains("_minus_")]
     largest = samples.loc[samples["n"].idxmax(), "cells"]
     rows = samples[samples["cells"] == largest]
@@ -65,10 +65,9 @@ def markdown(table: pd.DataFrame, study: Study) -> str:
         lines.append([*cells, _count(row["runs_per_cell"]), _count(row["cpu_seconds"])])
     note = (
         f"Test period, median over the {study.places(int(rows['n'].max()))} of {largest}; RMSE, "
-        f"ubRMSE and bias in {study.target.unit}. Where there are several seeds (up to {rows['seeds'].max()}): their median, and "
-        "in brackets the lowest and highest. Model runs are passes of a "
-        f"{study.place} through the training "
-        "period, warm-up not counted."
+        f"ubRMSE and bias in {study.target.unit}. Where there are several seeds (up to "
+        f"{rows['seeds'].max()}): their median, and in brackets the lowest and highest. Model runs "
+        f"are passes of a {study.place} through the training period, warm-up not counted."
     )
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + f"\n\n{note}\n"
 

@@ -33,7 +33,8 @@ def example_cells(
     chosen = chosen[chosen["cell"].isin(cells)].sort_values(["value", "cell"], ignore_index=True)
     if chosen.empty:
         raise DataError(
-            f"No test {objective} of the run {run.folder}: example cells cannot be chosen. Evaluate it first."
+            f"No test {objective} of the run {run.folder}: example places cannot be chosen. "
+            "Evaluate it first."
         )
     positions = [round(percentile / 100 * (len(chosen) - 1)) for percentile in percentiles]
     picked = chosen.loc[positions, ["cell", "value"]].rename(columns={"value": "test_objective"})
