@@ -29,6 +29,8 @@ RENAMED_COLUMNS = {
 }
 RENAMED_VALUES = {  # of text, by column
     "judged_by": {"vic": "model"},
+    "rule": {"told": "reported"},
+    "verdict": {"told": "reported"},
     "quantity": {"et_per_moisture": "et_per_target"}
     | {
         f"{kind}_{old}": f"{kind}_{new}"

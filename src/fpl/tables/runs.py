@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from fpl.errors import DataError
 from fpl.terms import Run
 
 IDENTITY = list(Run._fields)
+Stackable = TypeVar("Stackable", xr.Dataset, xr.DataArray)
 
 
 def gather(
@@ -30,6 +32,30 @@ def gather(
     return pd.concat(tables, ignore_index=True).sort_values(
         IDENTITY, kind="stable", ignore_index=True
     )
+
+
+def by_seed(runs: Mapping[int, Stackable]) -> Stackable:
+    """The runs of a method along a dimension ``seed``, in order, at the cells that all have."""
+    seeds = sorted(runs)
+    stacked: Stackable = xr.concat(
+        [runs[seed] for seed in seeds], xr.IndexVariable("seed", seeds), join="inner"
+    )
+    return stacked
+
+
+def lowest(traces: Iterable[pd.DataFrame], runs: int) -> np.ndarray:
+    """Lowest training error ``(seed, cell)`` after so many runs, from a trace.csv of each seed."""
+    rows = [trace[trace["run"] <= runs] for trace in traces]
+    return np.stack([r.groupby("cell")["objective"].min().sort_index() for r in rows])
+
+
+def is_trained(runs: pd.DataFrame, cells: xr.Dataset) -> pd.Series:
+    """Whether the sample and seed of a row hold its cell; ``cells`` are all of the dataset."""
+    trained = pd.Series(False, index=runs.index)
+    for (sample, seed), rows in runs.groupby(["sample", "seed"]):
+        inside = cells["cell"].to_numpy()[cells_of_sample(cells, str(sample), int(seed))]
+        trained[rows.index] = rows["cell"].isin(inside)
+    return trained
 
 
 def places(attributes: xr.Dataset) -> pd.DataFrame:
