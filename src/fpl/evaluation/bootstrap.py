@@ -17,12 +17,12 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value and its 95 % interval; ``n`` cells were resampled."""
+    """A value and its 95 % interval, NaN where there is none; ``n`` cells were resampled."""
 
     value: float
-    low: float
-    high: float
-    n: int
+    low: float = np.nan
+    high: float = np.nan
+    n: int = 1
 
 
 def estimate(

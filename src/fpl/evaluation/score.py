@@ -59,16 +59,8 @@ def _score(
     rows = []
     for metric in metrics:
         value = METRICS[metric](model, truth).where(sound)
-        rows.append(
-            pd.DataFrame(
-                {
-                    "cell": model.cell.values,
-                    "metric": metric,
-                    "value": value.values,
-                    "n": compared.values,
-                }
-            )
-        )
+        of_cells = {"cell": model.cell.values, "value": value.values, "n": compared.values}
+        rows.append(pd.DataFrame(of_cells).assign(metric=metric))
     return pd.concat(rows, ignore_index=True)
 
 

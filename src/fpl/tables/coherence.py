@@ -90,7 +90,7 @@ def variograms(maps: Maps) -> tuple[pd.DataFrame, Rows]:
             parts.append(_curve(values, found[0]).assign(**keys, parameter=name))
         shares = np.array([one.nugget_share for one in found])
         for name, members in maps.medians.items():
-            share = Estimate(float(np.median(shares[members])), np.nan, np.nan, len(maps.lat))
+            share = Estimate(float(np.median(shares[members])), n=len(maps.lat))
             if np.isfinite(share.value):
                 rows.append(maps.row(method, "nugget_share", share, parameter=name))
     return pd.concat(parts, ignore_index=True)[VARIOGRAM], rows

@@ -10,12 +10,12 @@ from fpl.evaluation.bootstrap import Estimate, Floats
 from fpl.evaluation.reach import log_sums
 from fpl.evaluation.resampling import medians, of_medians, over_seeds, quotient
 from fpl.evaluation.scaling import CONTINENT, SERIES, at_continent, members, slope
-from fpl.tables import cost, scaling_skill
+from fpl.tables import scaling_skill, statistics
 from fpl.tables.cost import AGAINST, LEARNING, TEST, Runs, costs, row, thresholds, units
 from fpl.tables.statistics import Row
 from fpl.terms import Study
 
-COLUMNS = [*cost.COLUMNS, "training_cells"]
+COLUMNS = [*statistics.COLUMNS, "training_cells"]
 
 
 def build(
@@ -57,7 +57,7 @@ def build(
     rows += list(_measured(continent))
     table = pd.DataFrame(rows)
     first = {name: lines[name].iloc[0] for name in ("dataset", "model")}
-    table = table.assign(**first).drop_duplicates([*cost.COLUMNS[:8]])
+    table = table.assign(**first).drop_duplicates([*statistics.KEYS, "statistic"])
     table["training_cells"] = table["sample"].map(samples)
     return table.reindex(columns=COLUMNS)
 
@@ -94,7 +94,7 @@ def _series(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> I
                 spent = costs(_runs(lines, LEARNING, sample), name, limit)
                 yield marks | row(f"{name}_to_{threshold}", of_medians(spent), unit)
                 if name == "runs":
-                    share = _alone(float(np.isfinite(spent).mean()), len(spent))
+                    share = Estimate(float(np.isfinite(spent).mean()), n=len(spent))
                     yield marks | row(f"share_of_runs_to_{threshold}", share, "1")
             points = _points(lines, LEARNING, own, name, limit)
             marks = labels | {"sample": series}
@@ -111,23 +111,19 @@ def _control(
     them, seed by seed. SCE-UA searches each cell by itself, so that its slope is of the cells."""
     labels = {"sample": series, "cells": "trained"}
     for threshold, limit in thresholds(study).items():
-        marks = (f"slope_runs_to_{threshold}", "1", "training")
+        name, fpl = f"slope_runs_to_{threshold}", labels | {"method": LEARNING}
         ours = _points(lines, LEARNING, own, "runs", limit, "training_objective")
-        yield labels | {"method": LEARNING} | _marked(marks, over_seeds([ours], slope))
+        yield fpl | row(name, over_seeds([ours], slope), "1", "training")
         for method in searched["method"].unique() if len(searched) else ():
             theirs = _points(searched, method, own, "runs", limit, "training_objective")
-            yield labels | {"method": method} | _marked(marks, over_seeds([theirs], slope))
+            alone = over_seeds([theirs], slope)
+            yield labels | {"method": method} | row(name, alone, "1", "training")
             both = over_seeds([np.stack([ours, theirs], axis=-1)], _steeper)
-            yield labels | {"method": LEARNING} | _marked(marks, both) | {"against": method}
+            yield fpl | row(name, both, "1", "training", method)
 
 
 def _steeper(both: Floats) -> Floats:
     return slope(both[..., 0]) - slope(both[..., 1])
-
-
-def _marked(marks: tuple[str, str, str], found: Estimate) -> Row:
-    statistic, unit, period = marks
-    return row(statistic, found, unit, period)
 
 
 def _against(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
@@ -163,15 +159,14 @@ def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
             labels = {"method": method, "cells": "trained"}
             for sample in own:
                 made = of_medians(costs(_runs(lines, method, sample), name, limit))
-                told = row(f"{name}_to_{threshold}", made, units(study)[name])
-                yield labels | {"sample": sample} | told
+                spent = row(f"{name}_to_{threshold}", made, units(study)[name])
+                yield labels | {"sample": sample} | spent
             labels["sample"] = "lattices"
             made = over_seeds([_points(lines, method, own, name, limit)], slope)
             yield labels | row(f"slope_{name}_to_{threshold}", made, "1")
             if name == "core_seconds":
-                far = [_each(run, limit) for run in _runs(lines, method, own[-1])]
-                made = of_medians(far)
-                yield labels | row(f"{name}_to_{threshold}_at_{CONTINENT}", made, "s")
+                far = of_medians([_each(run, limit) for run in _runs(lines, method, own[-1])])
+                yield labels | row(f"{name}_to_{threshold}_at_{CONTINENT}", far, "s")
 
 
 def _measured(continent: pd.DataFrame) -> Iterator[Row]:
@@ -180,8 +175,7 @@ def _measured(continent: pd.DataFrame) -> Iterator[Row]:
         marks = {"method": LEARNING, "sample": "", "cells": f"{step['step']}_of_{step['cells']}"}
         core, low, high = (step[f"core_seconds{end}"] for end in ("", "_min", "_max"))
         yield marks | row("step_core_seconds", Estimate(core, low, high, step["n"]), "s", "")
-        peak = _alone(float(step["peak_gb"]), 1)
-        yield marks | row("step_peak_memory", peak, "GB", "")
+        yield marks | row("step_peak_memory", Estimate(float(step["peak_gb"])), "GB", "")
 
 
 def _over_learning(theirs: Floats, sums: Floats) -> Floats:
@@ -195,7 +189,3 @@ def _each(run: pd.DataFrame, limit: float) -> float:
 
 def _times(run: pd.DataFrame) -> float:
     return CONTINENT / float(run["cells"].iloc[0])
-
-
-def _alone(value: float, n: int) -> Estimate:
-    return Estimate(value, np.nan, np.nan, n)

@@ -2,24 +2,11 @@
 
 import pandas as pd
 
-from fpl.tables.statistics import RUN, Row, of_metrics, scores, with_size_of_bias
+from fpl.tables.statistics import COLUMNS, RUN, Row, of_metrics, scores, with_size_of_bias
 from fpl.terms import Study
 
 METRICS = ("rmse", "ubrmse", "abs_bias", "bias", "r", "nse", "kge")
 DIFFERENCES = ("rmse", "ubrmse", "r", "abs_bias")  # of fPL and each other method
-COLUMNS = [
-    "dataset",
-    *RUN,
-    "against",
-    "cells",
-    "period",
-    "statistic",
-    "value",
-    "low",
-    "high",
-    "n",
-    "unit",
-]
 OURS = "fpl"
 
 
