@@ -47,21 +47,21 @@ def build(
     every = judged["cell"].nunique()
     rows: list[Row] = []
     for key, runs in groups.items():
-        found: list[Row] = []
+        own: list[Row] = []
         if key[2] == LEARNING:
-            found = [*_own(runs, COSTS, study)]
-            found += _of_learning(parts) if key[3] == largest else []
+            own = [*_own(runs, COSTS, study)]
+            own += _of_learning(parts) if key[3] == largest else []
             for other in AGAINST:
                 searched = groups.get((key[0], key[1], other, key[3]))
-                found += _ratios(runs, searched, other, study) if searched else []
+                own += _ratios(runs, searched, other, study) if searched else []
         elif key[2] in AGAINST:
-            found = [*_own(runs, COSTS if key[2] != MODEL_ONLY else COSTS[-1:], study)]
-            found += _budgets(runs, study) if key[3] == largest else []
-        ends = _ends(judged, *key[1:], study=study) if found else []
+            own = [*_own(runs, COSTS if key[2] != MODEL_ONLY else COSTS[-1:], study)]
+            own += _budgets(runs, study) if key[3] == largest else []
+        ends = _ends(judged, *key[1:], study=study) if own else []
         cells = "all" if runs[0]["cells"].iloc[0] == every else "trained"
         labels = dict(zip(GROUP, key, strict=True)) | {"cells": cells}
-        rows += [labels | each for each in [*found, *ends]]
-    if len(surrogate):  # a case need not have one
+        rows += [labels | each for each in [*own, *ends]]
+    if len(surrogate):  # a case need not have a surrogate
         rows += _surrogate(surrogate, groups, study)
     return pd.DataFrame(rows)[COLUMNS]
 
@@ -116,7 +116,7 @@ def _budgets(runs: Runs, study: Study) -> Iterator[Row]:
 
 
 def _of_learning(parts: pd.DataFrame) -> Iterator[Row]:
-    """What a step of learning is made of, as measured; the interval is lowest to highest of n."""
+    """The parts of a step of learning, as measured; the interval is lowest to highest of n."""
     for part, unit in {"backward_per_forward": "forward passes", "network_share": "1"}.items():
         value, low, high, n = parts.set_index("part").loc[part, ["value", "low", "high", "n"]]
         yield row(part, Estimate(value, low, high, int(n)), unit, period="")
@@ -130,8 +130,8 @@ def _ratios(learned: Runs, searched: Runs, other: str, study: Study) -> Iterator
     for name, (error, limit) in limits.items():
         for cost in COSTS:
             theirs, ours = (costs(runs, cost, limit, error) for runs in (searched, learned))
-            made, period = of_medians(theirs, ours), error.removesuffix("_objective")
-            yield row(f"{cost}_{name}_ratio", made, "1", period, other)
+            ratio, period = of_medians(theirs, ours), error.removesuffix("_objective")
+            yield row(f"{cost}_{name}_ratio", ratio, "1", period, other)
 
 
 def _last(runs: Runs, column: str) -> list[float]:
@@ -154,9 +154,9 @@ def _surrogate(
 ) -> Iterator[Row]:
     """The whole bill of fPL through the surrogate, with every round that it needs, and that of
     SCE-UA in lockstep on the process model at the same cells as a ratio. One seed: no interval."""
-    found = table[(table["route"] == "surrogate") & (table["judged_by"] == "model")]
-    found = found[(found["method"] == LEARNING) & (found["period"] == "test")]
-    for route in found[found["round"] == found["round"].max()].to_dict("records"):
+    asked = {"route": "surrogate", "judged_by": "model", "method": LEARNING, "period": "test"}
+    rounds = table[(table[list(asked)] == list(asked.values())).all(axis=1)]
+    for route in rounds[rounds["round"] == rounds["round"].max()].to_dict("records"):
         run = {"dataset": route["dataset"], "model": route["model"]}
         labels = run | {"method": "fpl_surrogate", "sample": route["sample"], "cells": "trained"}
         bill = {

@@ -40,7 +40,7 @@ def build(
 ) -> pd.DataFrame:
     """Levels of each model and method trained on ``sample``, and paired differences.
 
-    judged : rows of experiments, one a run, cell and period; repeated rows count once
+    judged : rows of experiments, each of a run, cell and period; repeated rows count once
     models : what the configuration says of each model: calibrated, observation, ...
 
     A level is the median over cells of a cell's mean over seeds; a difference the median over cells

@@ -1,4 +1,4 @@
-"""Table of the LSTMs: what a process model gives up, or gains, beside a network without one."""
+"""Table of the LSTMs: what a process model gives up, or gains, beside a network alone."""
 
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -105,7 +105,7 @@ def _described(key: Key, run: pd.DataFrame, study: Study) -> Iterator[Row]:
 def _compared(
     key: Key, run: pd.DataFrame, against: str, other: pd.DataFrame, study: Study
 ) -> Iterator[Row]:
-    """The run less another one, at the places that both have."""
+    """The run less another run, at the places that both have."""
     others = _groups(other)
     for (period, name), rows in _groups(run).items():
         labels = _labels(key, against, name, period)

@@ -56,9 +56,9 @@ def build(
     count = by_seed.count().xs(study.objective, level="metric").groupby(rows, sort=False)
     table = pd.DataFrame({"n": count.min(), "seeds": count.size()})
     for metric in [*names, ET]:
-        found = spread.xs(metric, level="metric")
-        table[metric] = found["median"]
-        table[f"{metric}_min"], table[f"{metric}_max"] = found["min"], found["max"]
+        values = spread.xs(metric, level="metric")
+        table[metric] = values["median"]
+        table[f"{metric}_min"], table[f"{metric}_max"] = values["min"], values["max"]
     table = table.reset_index()
     reads = np.where(table["method"].str.endswith("_observed"), "yes", "no")
     table.insert(5, "reads_own_observations", reads)

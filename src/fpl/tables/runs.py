@@ -1,4 +1,4 @@
-"""Results of many runs as one tidy table: what made a file is readable in its path."""
+"""Results of many runs in a tidy table: the run of a file is readable in its path."""
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
@@ -67,7 +67,7 @@ def cell_groups(attributes: xr.Dataset, samples: Iterable[str]) -> dict[str, np.
     """Cells on which runs are compared: name -> cell numbers.
 
     One group for each sample (a random one as seed 0 draws it), and for each pair
-    "large_minus_small": the cells of the larger one that are not in the smaller one, which a
+    "large_minus_small": the cells of the larger sample that are not in the smaller, which a
     network trained at the smaller sample has never seen. Empty groups, as in a small world, are
     left out.
     """

@@ -38,9 +38,9 @@ def build(
     ends both. Rows of a sample: cost until the thresholds on the curve of its own cells, test error
     at ``trained`` cells and at fixed ones (:func:`fpl.evaluation.scaling.fixed_cells`). Rows of a
     series: slopes (exponents) of the cost with the number of cells, that of SCE-UA on the same
-    cells, which tells how much is of the cells and not of their number, cost at 77,184 cells, the
-    largest sample minus the smallest, and the share of the donors of the best regionalised SCE-UA
-    with which fPL is as good as it at cells that neither was trained on.
+    cells, which shows how much is due to the cells and not to their number, cost at 77,184 cells,
+    the largest sample minus the smallest, and the share of the donors of the best regionalised
+    SCE-UA with which fPL is as good as it at cells that neither was trained on.
     """
     known = judged[(judged["method"] == LEARNING) & judged["model"].isin(lines["model"])]
     sizes = known[known["period"] == "test"].groupby(["sample", "seed"])["trained"].sum()
@@ -64,7 +64,7 @@ def build(
 
 def _runs(lines: pd.DataFrame, method: str, sample: str) -> Runs:
     run = lines[(lines["method"] == method) & (lines["sample"] == sample)]
-    return [one.sort_values("step") for _, one in run.groupby("seed", sort=True)]
+    return [curve.sort_values("step") for _, curve in run.groupby("seed", sort=True)]
 
 
 def _points(
@@ -77,12 +77,12 @@ def _points(
 ) -> Floats:
     """Of each seed, ``(seed, 5)``, the sums of logarithms of the cells of each sample and of what
     the run cost until the limit."""
-    found: dict[int, list[tuple[float, float]]] = {}
+    points: dict[int, list[tuple[float, float]]] = {}
     for sample in own:
         for run in _runs(lines, method, sample):
             point = float(run["cells"].iloc[0]), costs([run], name, limit, error)[0]
-            found.setdefault(int(run["seed"].iloc[0]), []).append(point)
-    return np.array([log_sums(*zip(*points, strict=True)) for points in found.values()])
+            points.setdefault(int(run["seed"].iloc[0]), []).append(point)
+    return np.array([log_sums(*zip(*seed, strict=True)) for seed in points.values()])
 
 
 def _series(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
@@ -139,13 +139,13 @@ def _against(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> 
         for threshold, limit in thresholds(study).items():
             points = _points(lines, LEARNING, own, "core_seconds", limit)
             theirs = np.array([_each(run, limit) for run in searched])
-            made = over_seeds([theirs, points], _over_learning)
+            ratio = over_seeds([theirs, points], _over_learning)
             ending = "" if threshold == "threshold" else f"_to_{threshold}"
             name = f"core_seconds{ending}_at_{CONTINENT}_ratio"
-            yield labels | row(name, made, "1", against=other)
+            yield labels | row(name, ratio, "1", against=other)
         ends = [float(run["core_seconds"].iloc[-1]) * _times(run) for run in searched]
-        made = of_medians(ends, whole)
-        yield labels | row(f"core_seconds_whole_at_{CONTINENT}_ratio", made, "1", against=other)
+        name = f"core_seconds_whole_at_{CONTINENT}_ratio"
+        yield labels | row(name, of_medians(ends, whole), "1", against=other)
 
 
 def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
@@ -158,12 +158,12 @@ def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
         ):
             labels = {"method": method, "cells": "trained"}
             for sample in own:
-                made = of_medians(costs(_runs(lines, method, sample), name, limit))
-                spent = row(f"{name}_to_{threshold}", made, units(study)[name])
-                yield labels | {"sample": sample} | spent
+                spent = of_medians(costs(_runs(lines, method, sample), name, limit))
+                marks = labels | {"sample": sample}
+                yield marks | row(f"{name}_to_{threshold}", spent, units(study)[name])
             labels["sample"] = "lattices"
-            made = over_seeds([_points(lines, method, own, name, limit)], slope)
-            yield labels | row(f"slope_{name}_to_{threshold}", made, "1")
+            exponent = over_seeds([_points(lines, method, own, name, limit)], slope)
+            yield labels | row(f"slope_{name}_to_{threshold}", exponent, "1")
             if name == "core_seconds":
                 far = of_medians([_each(run, limit) for run in _runs(lines, method, own[-1])])
                 yield labels | row(f"{name}_to_{threshold}_at_{CONTINENT}", far, "s")

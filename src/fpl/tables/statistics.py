@@ -77,7 +77,7 @@ def of_metrics(
     study: Study,
 ) -> Iterator[Row]:
     """A row for each (period, metric) of a run, or of its difference from another; none where no
-    place has it. ``rows``, ``other``: one a seed, cell and period, with the metrics as columns."""
+    place has it. ``rows``, ``other``: a row a seed, cell and period, metrics as columns."""
     for period, metric in asked:
         tables = [
             by_seed_and_cell(part[part["period"] == period], metric)
@@ -90,7 +90,7 @@ def of_metrics(
 
 
 def as_experiment(metrics: Iterable[Any], cells: xr.Dataset | None = None) -> pd.DataFrame:
-    """The metrics.csv of runs in the form of an experiment: one row a run, cell and period, metrics
+    """The metrics.csv of runs in the form of an experiment: a row a run, cell and period, metrics
     as columns; with ``trained`` (0 or 1) if ``cells``, all places of the dataset, are given."""
     keys = [*RUN, "seed", "cell", "period"]
     wide = gather(metrics).pivot(index=keys, columns="metric", values="value").reset_index()

@@ -15,7 +15,7 @@ def build(
 ) -> pd.DataFrame:
     """Medians over cells with 95 % intervals, and paired differences of fPL and each other method.
 
-    judged : rows of experiments, one a run, cell and period; others : of runs without a process
+    judged : rows of experiments, each of a run, cell and period; others : of runs without a process
     model, compared with fPL on the ``headline`` model
     sample : the training cells, the same for all (what treats each cell by itself included)
 
