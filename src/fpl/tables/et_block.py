@@ -43,8 +43,8 @@ def markdown(table: pd.DataFrame) -> str:
     quick = known.loc[("basins", "surface_share"), "value"]
     note = (
         "Means of both years, with 95 % intervals over cells and seeds in brackets. Estimated "
-        f"evapotranspiration (ET) is {towers:.0f} mm a year at the {at_towers:.0f} cells with "
-        f"towers and {basins:.0f} mm at the {at_basins:.0f} cells with basins. Estimated runoff "
+        f"evapotranspiration (ET) is {towers:.0f} mm a year at {at_towers:.0f} cells with "
+        f"towers and {basins:.0f} mm at {at_basins:.0f} cells with basins. Estimated runoff "
         f"at the basins is {runoff:.0f} mm a year; a digital filter attributes {quick:.2f} of it "
         "to the surface and the rest to baseflow."
     )
