@@ -10,7 +10,16 @@ from studies import SMAP, TWIN
 
 from fpl.config.claims import check, read
 from fpl.errors import ConfigError, DataError
-from fpl.evaluation.claims import IN_PART, NOT, SUPPORTED, TOLD, UNTESTABLE, overall, pick, verdict
+from fpl.evaluation.claims import (
+    IN_PART,
+    NOT,
+    REPORTED,
+    SUPPORTED,
+    UNTESTABLE,
+    overall,
+    pick,
+    verdict,
+)
 from fpl.figures.claims import plot
 from fpl.tables import claims, replication
 from fpl.tables import replication_prose as prose
@@ -101,7 +110,7 @@ def test_committed_ledger_is_valid_and_its_sources_are_there(ledger, published):
     assert published["id"].is_unique and set(published["tag"]) <= {"V", "S"}
     for claim in ledger.claims:
         assert set(claim.published) <= set(published["id"]), claim.id
-        assert any(part.rule != "told" for part in claim.parts), claim.id
+        assert any(part.rule != "reported" for part in claim.parts), claim.id
 
 
 def test_limits_are_those_committed_before_the_experiments(ledger):
@@ -131,7 +140,7 @@ def test_differences_say_what_is_subtracted(ledger):
         ({"where": {"method": "fpl"}}, "where: expected a statistic"),
         ({"where": {"metod": "fpl", "statistic": "r"}}, "where.metod: expected one of model"),
         ({"rule": "less"}, "claims.0.parts.0.rule: Input should be 'at_most'"),
-        ({"rule": "told"}, "limit: expected one with at_most"),
+        ({"rule": "reported"}, "limit: expected one with at_most"),
         ({"limit": None}, "limit: expected one with at_most"),
         ({"limit": 0.003}, "expected a limit of the effect's size, 0.002, got 0.003"),
         ({"effect": "bias"}, "expected an effect of rmse, got bias"),
@@ -188,12 +197,12 @@ def test_verdict_of_a_part(value, low, high, expected):
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        ([SUPPORTED, SUPPORTED, TOLD, UNTESTABLE], SUPPORTED),
-        ([NOT, NOT, TOLD, UNTESTABLE], NOT),
+        ([SUPPORTED, SUPPORTED, REPORTED, UNTESTABLE], SUPPORTED),
+        ([NOT, NOT, REPORTED, UNTESTABLE], NOT),
         ([SUPPORTED, NOT], IN_PART),
         ([SUPPORTED, IN_PART], IN_PART),
         ([IN_PART, NOT], IN_PART),
-        ([TOLD, UNTESTABLE], UNTESTABLE),
+        ([REPORTED, UNTESTABLE], UNTESTABLE),
         ([], UNTESTABLE),
     ],
 )
@@ -344,7 +353,7 @@ def test_figure_draws_every_judged_part(ledger):
     table = claims.build(ledger, every_row(ledger), "twin")
     figure = plot({"claims": table}, TWIN, {})
     ticks = figure.axes[0].get_yticks()
-    assert len(ticks) == (table["rule"] != "told").sum()
+    assert len(ticks) == (table["rule"] != "reported").sum()
     assert "generated world" in figure.get_suptitle()
 
 

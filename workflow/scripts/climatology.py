@@ -1,16 +1,11 @@
 """Score the mean of each cell's training period, the simplest thing to beat."""
 
-from typing import TYPE_CHECKING
-
 import xarray as xr
 
 from fpl import logs
 from fpl.evaluation.baselines import cell_mean
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def score(observations: str, metrics: str, settings: dict) -> None:

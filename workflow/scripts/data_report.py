@@ -1,7 +1,7 @@
 """Report coverage and defects of the data as a table and as maps."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -9,9 +9,6 @@ from fpl import logs
 from fpl.data import report, store
 from fpl.figures import data_report, style
 from fpl.terms import Study
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def write(

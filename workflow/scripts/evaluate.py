@@ -1,15 +1,10 @@
 """Score one run at every cell in every period."""
 
-from typing import TYPE_CHECKING
-
 import xarray as xr
 
 from fpl import logs
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def score(simulation: str, observations: str, metrics: str, settings: dict) -> None:

@@ -3,7 +3,6 @@
 import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
@@ -12,9 +11,6 @@ from fpl import logs
 from fpl.data.sources.smap_files.upstream import upstream_lstm
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def score(raw: str, observations: str, metrics: str, settings: dict) -> None:

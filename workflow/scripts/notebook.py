@@ -2,16 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import jupytext
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 
 from fpl import logs
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def execute(notebook: str, dataset: str, html: str) -> None:

@@ -4,14 +4,10 @@ import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fpl import logs
 from fpl.code_inputs import digest
 from fpl.provenance import attributes
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def publish(made: Iterable[str], committed: Iterable[str], stamp: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,9 +9,6 @@ from fpl import logs
 from fpl.config.claims import read
 from fpl.tables import et_block, replication
 from fpl.tables.readme import fill, sources
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def update(readme: str, blocks: Mapping[str, str], stamp: str) -> None:

@@ -16,7 +16,7 @@ from fpl.errors import ConfigError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Unit = Literal["m3 m-3", "1", "%"]
-Rule = Literal["at_most", "at_least", "told"]  # told: shown, never judged
+Rule = Literal["at_most", "at_least", "reported"]  # reported: shown, never judged
 Tag = Literal["V", "S", "I"]
 KEYS = (  # columns by which a part picks its row
     "model",
@@ -80,10 +80,10 @@ class Part(Section):
                 )
         if "statistic" not in self.where:
             raise ValueError("where: expected a statistic, got none; say which one is meant")
-        if (self.limit is None) != (self.rule == "told"):
+        if (self.limit is None) != (self.rule == "reported"):
             raise ValueError(
-                f"limit: expected one with at_most and at_least, none with told; got {self.limit} "
-                f"with {self.rule}"
+                "limit: expected one with at_most and at_least, none with reported; got "
+                f"{self.limit} with {self.rule}"
             )
         if self.limit is not None and bool(self.effect) == bool(self.why):
             raise ValueError(

@@ -1,6 +1,6 @@
 """Intervals for statistics of maps: bootstrap over contiguous blocks of cells, and over seeds.
 
-Neighbouring cells are alike, so that cells drawn one by one would seem to tell more than they do.
+Neighbouring cells are alike, so that cells drawn one by one would seem to say more than they do.
 Block bootstrap: Lahiri (2003), Resampling methods for dependent data, ch. 12.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fpl.data.samples import blocks_of
-from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate
+from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, difference
 
 Floats = NDArray[np.float64]
 
@@ -31,14 +31,14 @@ def weights(block: NDArray[np.int64], resamples: int = RESAMPLES, seed: int = SE
     _, place = np.unique(block, return_inverse=True)
     count = place.max() + 1
     drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), resamples)
-    found = drawn[:, place].astype(np.float64)
-    return found / found.sum(axis=1, keepdims=True)
+    times = drawn[:, place].astype(np.float64)
+    return times / times.sum(axis=1, keepdims=True)
 
 
 def covariance(weight: Floats, first: Floats, second: Floats) -> Floats:
     """Covariance ``(draw, ...)`` over cells of two fields ``(..., cell)`` in each resample."""
-    one, other = (a - a.mean(axis=-1, keepdims=True) for a in np.broadcast_arrays(first, second))
-    product, left, right = (_means(weight, a) for a in (one * other, one, other))
+    a, b = (x - x.mean(axis=-1, keepdims=True) for x in np.broadcast_arrays(first, second))
+    product, left, right = (_means(weight, x) for x in (a * b, a, b))
     return product - left * right
 
 
@@ -80,15 +80,11 @@ def estimate(first: Resampled, second: Resampled | None = None, seed: int = SEED
     """
     draw = np.random.default_rng([seed, 1])
     pair = [first] if second is None else [first, second]
-    value = _difference([one.whole.mean() for one in pair])
-    made = []
-    for one in pair:
-        seeds = one.drawn[:, :, 0]
+    value = difference([part.whole.mean() for part in pair])
+    means = []
+    for part in pair:
+        seeds = part.drawn[:, :, 0]
         chosen = draw.integers(seeds.shape[1], size=seeds.shape)
-        made.append(np.take_along_axis(seeds, chosen, axis=1).mean(axis=1))
-    low, high = np.nanpercentile(_difference(made), PERCENTILES)
+        means.append(np.take_along_axis(seeds, chosen, axis=1).mean(axis=1))
+    low, high = np.nanpercentile(difference(means), PERCENTILES)
     return Estimate(float(value), float(low), float(high), first.cells)
-
-
-def _difference(values: Sequence[Floats]) -> Floats:
-    return values[0] if len(values) == 1 else values[0] - values[1]

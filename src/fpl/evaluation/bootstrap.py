@@ -1,6 +1,6 @@
 """Intervals by bootstrap over cells and seeds, paired over cells: what every verdict rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,12 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value and its 95 % interval; ``n`` cells were resampled."""
+    """A value and its 95 % interval, NaN where there is none; ``n`` cells were resampled."""
 
     value: float
-    low: float
-    high: float
-    n: int
+    low: float = np.nan
+    high: float = np.nan
+    n: int = 1
 
 
 def estimate(
@@ -43,7 +43,7 @@ def estimate(
 
     Cells are resampled once for both, so that the difference stays paired; the seeds of each by
     themselves (percentile bootstrap, Efron & Tibshirani 1993, ch. 13). ASSUME cells
-    without blocks are exchangeable: neighbours are 144 km apart, but what they share makes the
+    without blocks are exchangeable: neighbours are far apart, but what they share makes the
     interval somewhat too narrow.
 
     DataError: the cells do not agree, or none is left.
@@ -60,18 +60,18 @@ def estimate(
     arrays = [array[:, sound] for array in arrays]
     draw = np.random.default_rng(seed)
     members = _members(sound, block)
-    made = []
+    drawn = []
     for _ in range(resamples):
         seeds = [array[draw.integers(len(array), size=len(array))] for array in arrays]
         chosen = draw.integers(len(members), size=len(members))
         cells = chosen if block is None else np.concatenate([members[i] for i in chosen])
-        made.append(_difference(seeds)[cells])
+        drawn.append(difference([array.mean(axis=0) for array in seeds])[cells])
     if block is None:
-        found = statistic(np.stack(made), axis=1)
-    else:  # blocks need not be of one size
-        found = np.array([statistic(one, axis=0) for one in made])
-    low, high = np.percentile(found, PERCENTILES)
-    value = statistic(_difference(arrays), axis=0)
+        values = statistic(np.stack(drawn), axis=1)
+    else:  # blocks need not be of the same size
+        values = np.array([statistic(cells, axis=0) for cells in drawn])
+    low, high = np.percentile(values, PERCENTILES)
+    value = statistic(difference([array.mean(axis=0) for array in arrays]), axis=0)
     return Estimate(float(value), float(low), float(high), int(sound.sum()))
 
 
@@ -80,10 +80,9 @@ def _members(sound: NDArray[np.bool_], block: NDArray[np.int64] | None) -> list[
     if block is None:
         return list(np.arange(sound.sum())[:, None])
     kept = block[sound]
-    return [np.flatnonzero(kept == one) for one in np.unique(kept)]
+    return [np.flatnonzero(kept == number) for number in np.unique(kept)]
 
 
-def _difference(arrays: list[Floats]) -> Floats:
-    """Mean over seeds of the first, less that of the second if there is one."""
-    means = [array.mean(axis=0) for array in arrays]
-    return means[0] if len(means) == 1 else means[0] - means[1]
+def difference(values: Sequence[Floats]) -> Floats:
+    """The first, less the second if there is a second."""
+    return values[0] if len(values) == 1 else values[0] - values[1]

@@ -8,13 +8,8 @@ import pandas as pd
 
 from fpl.errors import DataError
 
-SUPPORTED, IN_PART, NOT, UNTESTABLE, TOLD = (
-    "supported",
-    "supported in part",
-    "not supported",
-    "not testable here",
-    "told",
-)
+SUPPORTED, IN_PART, NOT = "supported", "supported in part", "not supported"
+UNTESTABLE, REPORTED = "not testable here", "reported"
 VERDICTS = (SUPPORTED, IN_PART, NOT, UNTESTABLE)
 
 
@@ -27,13 +22,13 @@ def pick(table: pd.DataFrame, where: Mapping[str, str]) -> dict[str, Any] | None
         return None
     cells = table[list(where)].astype("object")
     asked = cells.where(cells.notna(), "").astype(str).to_numpy() == list(where.values())
-    found = table[asked.all(axis=1)]
-    if len(found) > 1:
+    rows = table[asked.all(axis=1)]
+    if len(rows) > 1:
         raise DataError(
-            f"expected one row with {_spoken(where)}, got {len(found)}; name more columns in "
+            f"expected one row with {_spoken(where)}, got {len(rows)}; name more columns in "
             "`where` of the part (config/claims.yaml)"
         )
-    return None if found.empty else {str(k): v for k, v in found.iloc[0].items()}
+    return None if rows.empty else {str(k): v for k, v in rows.iloc[0].items()}
 
 
 def missing(table: pd.DataFrame | None, name: str, where: Mapping[str, str]) -> str:
@@ -69,10 +64,10 @@ def verdict(value: float, low: float, high: float, rule: str, limit: float) -> s
 def overall(parts: Iterable[str]) -> str:
     """The verdict of a claim from those of its parts.
 
-    Parts that are told, or not testable, do not count; if nothing else is left the claim is not
-    testable. Supported if every part is, not supported if none is, not even in part.
+    Parts that are only reported, or not testable, do not count; if nothing else is left the claim
+    is not testable. Supported if every part is, not supported if none is, not even in part.
     """
-    judged = [part for part in parts if part not in (TOLD, UNTESTABLE)]
+    judged = [part for part in parts if part not in (REPORTED, UNTESTABLE)]
     if not judged:
         return UNTESTABLE
     if all(part == SUPPORTED for part in judged):

@@ -14,7 +14,7 @@ from fpl.networks.choice import of_attributes
 from fpl.problem.problem import Problem
 from fpl.seeding import generator, seed_everything
 
-REPEATS = 9  # of a step of a batch; the one over all cells is made once
+REPEATS = 9  # of a step of a batch; the step over all cells is run once
 BATCH, EVERY = "batch", "all"  # what a step learns from: some cells drawn, or every cell
 
 

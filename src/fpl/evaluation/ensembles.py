@@ -1,12 +1,13 @@
 """What an ensemble over seeds says of its own error: spread, range, predictive distribution.
 
 ``members`` are simulations ``(seed, cell, day)``, ``observed`` and ``gaps`` (observed minus a
-member) may be NaN on days that are not compared; moisture in m3 m-3, shares of days in %.
+member) may be NaN on days that are not compared; all in the unit of the target, shares of days in
+%.
 
 The predictive distribution of a day is a mixture with equal weights: each member, shifted by the
 errors that this member made in this cell in the training period. ASSUME errors of the test period
-are drawn from those of the training period, whatever the day's weather was; a day is not told from
-the day before, so that nothing is said of means over many days.
+are drawn from those of the training period, whatever the day's weather was; the days are taken
+as exchangeable, so that nothing is said of means over many days.
 """
 
 import numpy as np
@@ -49,20 +50,20 @@ def ranks(gaps: Floats, errors: Floats) -> Floats:
     """Probability below the observation by the predictive distribution, ``(cell, day)``.
 
     gaps : observed minus member ``(seed, cell, day)`` of the days that are judged
-    errors : the same of the training period, of which the distribution is made as it stands
+    errors : the same of the training period; they are the distribution as it stands
 
     Uniform on 0..1 if the distribution is right (probability integral transform, Gneiting et al.
     2007, J. R. Stat. Soc. B 69, 243-268). Positions are (rank + 1/2) / (n + 1), as of an
     observation that is one more draw.
     """
-    found = np.empty(gaps.shape)
+    below = np.empty(gaps.shape)
     for member in range(gaps.shape[0]):
         for cell in range(gaps.shape[1]):
             known = np.sort(errors[member, cell][np.isfinite(errors[member, cell])])
             here = gaps[member, cell]
             low, high = (np.searchsorted(known, here, side) for side in ("left", "right"))
-            found[member, cell] = ((low + high) / 2 + 0.5) / (known.size + 1)
-    return np.where(np.isfinite(gaps[0]), found.mean(axis=0), np.nan)
+            below[member, cell] = ((low + high) / 2 + 0.5) / (known.size + 1)
+    return np.where(np.isfinite(gaps[0]), below.mean(axis=0), np.nan)
 
 
 def gaussian_ranks(gaps: Floats, errors: Floats) -> Floats:
@@ -70,8 +71,8 @@ def gaussian_ranks(gaps: Floats, errors: Floats) -> Floats:
     those of the training period."""
     mean = np.nanmean(errors, axis=2, keepdims=True)
     deviation = np.nanstd(errors, axis=2, ddof=1, keepdims=True)
-    made: Floats = ndtr((gaps - mean) / deviation).mean(axis=0)
-    return made
+    below: Floats = ndtr((gaps - mean) / deviation).mean(axis=0)
+    return below
 
 
 def coverage(ranks: Floats, percent: float) -> Floats:
@@ -102,9 +103,9 @@ def deviation(values: Floats) -> tuple[float, float, float]:
     free = len(values) - 1
     if free < 1:
         return np.nan, np.nan, np.nan
-    found = float(np.std(values, ddof=1))
-    low, high = (found * np.sqrt(free / chi2.ppf(p, free)) for p in (0.975, 0.025))
-    return found, float(low), float(high)
+    value = float(np.std(values, ddof=1))
+    low, high = (value * np.sqrt(free / chi2.ppf(p, free)) for p in (0.975, 0.025))
+    return value, float(low), float(high)
 
 
 def _share(inside: NDArray[np.bool_], compared: Floats) -> Floats:
@@ -114,5 +115,5 @@ def _share(inside: NDArray[np.bool_], compared: Floats) -> Floats:
 def _mean(values: Floats, compared: Floats) -> Floats:
     """Mean over the days on which ``compared`` is known."""
     known = np.isfinite(compared)
-    made: Floats = np.where(known, values, 0.0).sum(axis=-1) / known.sum(axis=-1)
-    return made
+    mean: Floats = np.where(known, values, 0.0).sum(axis=-1) / known.sum(axis=-1)
+    return mean

@@ -47,8 +47,8 @@ def _means(et: xr.DataArray, rain: xr.DataArray, days: np.ndarray, name: str) ->
     if not days.any() or not np.isfinite(values).all():
         raise DataError(
             f"expected evapotranspiration on every day of the period {name!r}, got {days.sum()} "
-            f"days and {int((~np.isfinite(values)).sum())} missing values; make the simulation "
-            "again for these periods"
+            f"days and {int((~np.isfinite(values)).sum())} missing values; simulate again "
+            "for these periods"
         )
     water = rain.transpose("cell", "time").values[:, days].astype(float)
     return pd.DataFrame(
@@ -67,13 +67,13 @@ def pairs(simulated: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     simulated : as :func:`annual` gives it; reference : et_reference.csv.
     """
     names = {"et_mm_yr": "reference_mm_yr", "p_mm_yr": "reference_p_mm_yr"}
-    made = reference.rename(columns=names).merge(simulated, on="cell", how="inner")
-    if made.empty:
+    matched = reference.rename(columns=names).merge(simulated, on="cell", how="inner")
+    if matched.empty:
         raise DataError(
             "expected simulated cells with a tower or gauge near them, got none of "
             f"{reference['cell'].nunique()}; both must come from the same prepared data"
         )
-    return made
+    return matched
 
 
 def summarise(paired: pd.DataFrame, settings: Evapotranspiration) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def summarise(paired: pd.DataFrame, settings: Evapotranspiration) -> pd.DataFram
 
     A cell counts once, however many towers or gauges it has: they are averaged first, and in
     ``pooled`` then the two sources of a cell; ``tower_shared`` and ``water_balance_shared`` are at
-    the cells that have both, and so tell how far the estimates themselves differ.
+    the cells that have both, and so show how far the estimates themselves differ.
     ``bias_percent`` is of the mean over cells; its interval (95 %) comes from drawing cells anew.
     ``r`` is the correlation over cells.
     """
@@ -90,13 +90,11 @@ def summarise(paired: pd.DataFrame, settings: Evapotranspiration) -> pd.DataFram
         for quantity in QUANTITIES:
             values = _values(table, quantity)
             cells = values.groupby(["source", "cell"], sort=True)[["simulated", "reference"]].mean()
+            shared = cells.groupby("cell").filter(lambda both: len(both) > 1)
             sources = {
                 "tower": cells.query("source == 'tower'"),
                 "water_balance": cells.query("source == 'water_balance'"),
                 "pooled": cells.groupby("cell").mean(),
-            }
-            shared = cells.groupby("cell").filter(lambda both: len(both) > 1)
-            sources |= {
                 "tower_shared": shared.query("source == 'tower'"),
                 "water_balance_shared": shared.query("source == 'water_balance'"),
             }
@@ -124,8 +122,7 @@ def _values(table: pd.DataFrame, quantity: str) -> pd.DataFrame:
     if quantity == "et_per_p":
         simulated = simulated / table["simulated_p_mm_yr"]
         reference = reference / table["reference_p_mm_yr"]
-    made = table[["source", "cell"]].assign(simulated=simulated, reference=reference)
-    return made.dropna()
+    return table[["source", "cell"]].assign(simulated=simulated, reference=reference).dropna()
 
 
 def _compare(means: pd.DataFrame, settings: Evapotranspiration) -> dict[str, float | bool]:

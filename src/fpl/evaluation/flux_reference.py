@@ -1,6 +1,5 @@
 """What mean fluxes are compared with: one estimate a cell, by kind of place."""
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -20,19 +19,13 @@ def of_estimates(reference: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ASSUME surface runoff of the model answers to what is not baseflow by CAMELS' digital filter:
     the filter splits by speed, the model by path, so their shares are comparable in size only.
     """
-    table = pd.DataFrame(
-        {
-            "source": reference["source"],
-            "cell": reference["cell"],
-            "evapotranspiration": reference["et_mm_yr"],
-            "runoff": reference["q_mm_yr"],
-            "surface_share": 1.0 - reference["baseflow_index"],
-        }
-    )
-    by_cell = table.groupby(["source", "cell"], sort=True).mean()
-    made = {PLACES[str(name)]: rows.droplevel(0) for name, rows in by_cell.groupby(level="source")}
+    names = {"et_mm_yr": "evapotranspiration", "q_mm_yr": "runoff"}
+    table = reference.rename(columns=names).assign(surface_share=1 - reference["baseflow_index"])
+    quantities = ["evapotranspiration", "runoff", "surface_share"]
+    by_cell = table.groupby(["source", "cell"], sort=True)[quantities].mean()
+    kinds = {PLACES[str(name)]: rows.droplevel(0) for name, rows in by_cell.groupby(level="source")}
     pooled = by_cell[["evapotranspiration"]].groupby("cell").mean()
-    return made | {"pooled": pooled.reindex(columns=by_cell.columns)}
+    return kinds | {"pooled": pooled.reindex(columns=quantities)}
 
 
 def of_truth(fluxes: xr.Dataset) -> dict[str, pd.DataFrame]:
@@ -48,12 +41,7 @@ def derived(fluxes: pd.DataFrame) -> pd.DataFrame:
     runoff is all of it, surface_runoff what runs off at once, surface_share the share of that.
     """
     total = fluxes["runoff"] + fluxes["baseflow"]
-    share = fluxes["runoff"] / total.where(total > 0, np.nan)
-    return pd.DataFrame(
-        {
-            "evapotranspiration": fluxes["evapotranspiration"],
-            "runoff": total,
-            "surface_runoff": fluxes["runoff"],
-            "surface_share": share,
-        }
+    share = fluxes["runoff"] / total.where(total > 0)
+    return fluxes[["evapotranspiration"]].assign(
+        runoff=total, surface_runoff=fluxes["runoff"], surface_share=share
     )

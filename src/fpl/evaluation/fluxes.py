@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fpl.errors import DataError
-from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate
+from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, difference
 
 Floats = NDArray[np.float64]
 Score = Callable[[Floats, Floats], Floats]
@@ -29,10 +29,9 @@ def absolute_bias(simulated: Floats, reference: Floats) -> Floats:
 
 def correlation(simulated: Floats, reference: Floats) -> Floats:
     """Correlation over cells (last axis); NaN where either is the same everywhere."""
-    one = simulated - simulated.mean(-1, keepdims=True)
-    two = reference - reference.mean(-1, keepdims=True)
-    size = np.sqrt((one**2).sum(-1) * (two**2).sum(-1))
-    product = (one * two).sum(-1)
+    a, b = (values - values.mean(-1, keepdims=True) for values in (simulated, reference))
+    size = np.sqrt((a**2).sum(-1) * (b**2).sum(-1))
+    product = (a * b).sum(-1)
     return np.divide(product, size, out=np.full_like(product, np.nan), where=size > 0)
 
 
@@ -81,11 +80,10 @@ def compare(
     runs, known = [run[:, sound] for run in runs], reference[sound]
     draw = np.random.default_rng(seed)
     cells = draw.integers(known.size, size=(resamples, 1, known.size))
-    made = []
+    drawn = []
     for run in runs:
         seeds = draw.integers(len(run), size=(resamples, len(run), 1))
-        made.append(score(run[seeds, cells], known[cells]).mean(-1))
-    values = [float(score(run, known[None]).mean()) for run in runs]
-    low, high = np.nanpercentile(made[0] if second is None else made[0] - made[1], PERCENTILES)
-    value = values[0] if second is None else values[0] - values[1]
-    return Estimate(value, float(low), float(high), int(known.size))
+        drawn.append(score(run[seeds, cells], known[cells]).mean(-1))
+    value = difference([score(run, known[None]).mean() for run in runs])
+    low, high = np.nanpercentile(difference(drawn), PERCENTILES)
+    return Estimate(float(value), float(low), float(high), int(known.size))

@@ -16,16 +16,8 @@ from fpl.problem.files import simulation_dataset
 from fpl.problem.problem import Problem
 
 RUN = ["model", "method", "sample", "seed"]
-COLUMNS = [
-    *RUN,
-    "cell",
-    "trained",
-    "region",
-    "period",
-    "n",
-    *METRICS,
-    *FLUXES,
-]  # of metrics those that are scored
+# Of metrics those that are scored
+COLUMNS = [*RUN, "cell", "trained", "region", "period", "n", *METRICS, *FLUXES]
 
 
 def judge(
@@ -42,23 +34,17 @@ def judge(
     Metrics are NaN where :func:`fpl.evaluation.score.evaluate` has them so.
     """
     time = observed["time"].isel(time=slice(0, problem.test.stop))
-    made = simulation_dataset(problem, parameters, cells, time)
-    scores = evaluate(
-        made[problem.target.output],
-        observed["observed"],
-        observed["used"],
-        periods,
-        minimum_days,
-        problem.loss.name,
-    )
+    simulated = simulation_dataset(problem, parameters, cells, time)
+    target, seen = simulated[problem.target.output], (observed["observed"], observed["used"])
+    scores = evaluate(target, *seen, periods, minimum_days, problem.loss.name)
     wide = scores.pivot(index=["cell", "period", "n"], columns="metric", values="value")
-    return wide.reset_index().merge(_fluxes(made, periods), on=["cell", "period"])
+    return wide.reset_index().merge(_fluxes(simulated, periods), on=["cell", "period"])
 
 
-def _fluxes(made: xr.Dataset, periods: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def _fluxes(simulated: xr.Dataset, periods: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     parts = []
     for name, period in periods.items():
-        days = made[list(FLUXES)].sel(time=slice(str(period["start"]), str(period["end"])))
+        days = simulated[list(FLUXES)].sel(time=slice(str(period["start"]), str(period["end"])))
         means = (days.astype("float64").mean("time") * DAYS_A_YEAR).to_dataframe()
         parts.append(means[list(FLUXES)].reset_index().assign(period=name))
     return pd.concat(parts, ignore_index=True)
@@ -70,11 +56,7 @@ def marked(judged: pd.DataFrame, cells: xr.Dataset, run: Mapping[str, Any]) -> p
     cells : all cells of the dataset, from which samples are drawn.
     """
     chosen = cells_of_sample(cells, str(run["sample"]), int(run["seed"]))
-    trained = pd.Series(chosen.astype(int), index=cells["cell"].to_numpy())
-    region = pd.Series(region_of(cells), index=cells["cell"].to_numpy())
-    labelled = judged.assign(
-        **{name: run[name] for name in RUN},
-        trained=judged["cell"].map(trained),
-        region=judged["cell"].map(region),
-    )
+    of_cells = {"trained": chosen.astype(int), "region": region_of(cells)}
+    known = pd.DataFrame(of_cells, index=cells["cell"].to_numpy())
+    labelled = judged.assign(**{name: run[name] for name in RUN}).join(known, on="cell")
     return labelled[[name for name in COLUMNS if name in labelled]]

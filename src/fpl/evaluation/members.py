@@ -15,7 +15,7 @@ Days = Mapping[str, Mapping[str, Any]]
 Values = dict[tuple[str, str], Floats]  # (cell,) of a period and statistic
 FLUXES = {"evapotranspiration": ("evapotranspiration",), "runoff": ("runoff", "baseflow")}
 LEVELS = (50, 80, 90, 95)  # %
-WIDTH = 90  # %, of the interval whose width is told
+WIDTH = 90  # %, of the interval whose width is reported
 SEVERAL = (
     *("target_seed_spread", "spread_share_of_error", "coverage_of_range", "width_of_range"),
     *(f"{name}_seed_spread" for name in FLUXES),
@@ -52,35 +52,36 @@ class Ensemble:
 def levels(ensemble: Ensemble, periods: Days) -> Values:
     """Values ``(cell,)`` of each period and statistic, which :mod:`fpl.tables.uncertainty` names;
     those of several members are NaN where there is one."""
-    found: Values = {}
-    for period in periods:
-        for name, values in _skill(ensemble.within(periods[period])).items():
-            found[period, name] = values
+    skill: Values = {
+        (period, name): values
+        for period, days in periods.items()
+        for name, values in _skill(ensemble.within(days)).items()
+    }
     test = ensemble.within(periods["test"])
     judged = _calibration(ensemble.within(periods["training"]), test)
     if ensemble.seeds > 1:
         judged |= _spreads(test)
     else:
         judged |= dict.fromkeys(SEVERAL, np.full(test.observed.sizes["cell"], np.nan))
-    return found | {("test", name): values for name, values in judged.items()}
+    return skill | {("test", name): values for name, values in judged.items()}
 
 
 def _skill(ensemble: Ensemble) -> dict[str, Floats]:
     target = ensemble.runs[ensemble.output].astype("float64")
-    found: dict[str, Floats] = {}
+    scores: dict[str, Floats] = {}
     for name in (ensemble.objective, "r"):
         score = metrics.METRICS[name]
         member = score(target, ensemble.observed).mean("seed").to_numpy()
         mean = score(target.mean("seed"), ensemble.observed).to_numpy()
         mean = mean if ensemble.seeds > 1 else np.full_like(mean, np.nan)
-        found |= {f"{name}_member": member, f"{name}_ensemble": mean}
-        found[f"{name}_ensemble_minus_member"] = mean - member
-    return found
+        scores |= {f"{name}_member": member, f"{name}_ensemble": mean}
+        scores[f"{name}_ensemble_minus_member"] = mean - member
+    return scores
 
 
 def _spreads(test: Ensemble) -> dict[str, Floats]:
     members, observed = _target(test), test.observed.to_numpy()
-    found = {
+    spreads = {
         "target_seed_spread": ensembles.spread(members, observed),
         "spread_share_of_error": ensembles.spread_share(members, observed),
         "coverage_of_range": ensembles.range_coverage(members, observed),
@@ -89,8 +90,8 @@ def _spreads(test: Ensemble) -> dict[str, Floats]:
     for name, parts in FLUXES.items():
         daily = test.runs[list(parts)].astype("float64").to_dataarray("part").sum("part")
         yearly = daily.mean("time") * DAYS_A_YEAR
-        found[f"{name}_seed_spread"] = yearly.std("seed", ddof=1).to_numpy()
-    return found
+        spreads[f"{name}_seed_spread"] = yearly.std("seed", ddof=1).to_numpy()
+    return spreads
 
 
 def _calibration(training: Ensemble, test: Ensemble) -> dict[str, Floats]:
@@ -102,17 +103,17 @@ def _calibration(training: Ensemble, test: Ensemble) -> dict[str, Floats]:
     kinds = {"residual": [ensembles.ranks(gaps[[s]], errors[[s]]) for s in single]}
     any_day = np.zeros((1, len(observed), 1))  # one member's interval is as wide on every day
     widths = [ensembles.interval_width(any_day, errors[[s]], any_day[0], WIDTH) for s in single]
-    found = {f"width_{WIDTH}_residual": np.mean(widths, axis=0)}
+    values = {f"width_{WIDTH}_residual": np.mean(widths, axis=0)}
     if test.seeds > 1:
         kinds["range_and_residual"] = [ensembles.ranks(gaps, errors)]
         kinds["range_and_gaussian"] = [ensembles.gaussian_ranks(gaps, errors)]
         whole = ensembles.interval_width(members, errors, observed, WIDTH)
-        found[f"width_{WIDTH}_range_and_residual"] = whole
+        values[f"width_{WIDTH}_range_and_residual"] = whole
     for kind, ranks in kinds.items():
         for level in LEVELS:
-            shares = [ensembles.coverage(one, level) for one in ranks]
-            found[f"coverage_{level}_{kind}"] = np.mean(shares, axis=0)
-    return found
+            shares = [ensembles.coverage(below, level) for below in ranks]
+            values[f"coverage_{level}_{kind}"] = np.mean(shares, axis=0)
+    return values
 
 
 def _target(ensemble: Ensemble) -> Floats:

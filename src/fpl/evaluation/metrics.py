@@ -2,7 +2,7 @@
 
 All functions take two arrays of dims (cell, time) in one unit and return one value a place. NaN in
 either array means "not compared on this day": days are dropped pairwise. Sums and differences are
-made in float64. Metrics come from `scores` (https://scores.readthedocs.io) where it has them;
+computed in float64. Metrics come from `scores` (https://scores.readthedocs.io) where it has them;
 ubRMSE is not among them. Names, units and labels are in :mod:`fpl.terms.metric`.
 """
 
@@ -47,8 +47,8 @@ def ubrmse(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
 def r(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
     """Pearson correlation in time, (cell); NaN where either series is constant."""
     simulated, observed = _pair(simulated, observed)
-    found = pearsonr(simulated, observed, reduce_dims=TIME)
-    return found.where(_varies(simulated) & _varies(observed))
+    varies = _varies(simulated) & _varies(observed)
+    return pearsonr(simulated, observed, reduce_dims=TIME).where(varies)
 
 
 def nse(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
@@ -78,14 +78,8 @@ def rsr(simulated: xr.DataArray, observed: xr.DataArray) -> xr.DataArray:
     return (1.0 - nse(simulated, observed)) ** 0.5
 
 
-SCORES = {
-    "rmse": rmse,
-    "bias": bias,
-    "ubrmse": ubrmse,
-    "r": r,
-    "nse": nse,
-    "kge": kge,
-}  # of every run
+# Of every run
+SCORES = {"rmse": rmse, "bias": bias, "ubrmse": ubrmse, "r": r, "nse": nse, "kge": kge}
 METRICS = SCORES | {"rsr": rsr}  # objectives too
 
 

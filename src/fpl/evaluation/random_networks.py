@@ -36,7 +36,7 @@ def draw(
     g_A with random weights, the last layer too (as torch draws them), that read ``features (cell,
     feature)``."""
     start = torch.full((parameters,), 0.5)
-    made = []
+    outputs = []
     with torch.random.fork_rng(devices=[]), torch.no_grad():
         seed_everything(seed)
         for _ in range(count):
@@ -46,5 +46,5 @@ def draw(
             last = network.stack[-1]
             assert isinstance(last, nn.Linear)
             last.reset_parameters()
-            made.append(network(torch.as_tensor(features)).double().numpy())
-    return np.stack(made)
+            outputs.append(network(torch.as_tensor(features)).double().numpy())
+    return np.stack(outputs)

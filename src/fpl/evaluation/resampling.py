@@ -22,18 +22,18 @@ def over_seeds(
     groups : each ``(run, ...)``
     statistic : of groups ``(resample, run, ...)``, gives ``(resample,)``
 
-    Values that are not finite (a threshold that is never reached) are told as NaN: empty in a
-    table. A group of one run adds nothing to the interval, and with one run in each there is none.
+    Values that are not finite (a threshold that is never reached) are NaN: empty in a table.
+    A group of one run adds nothing to the interval, and with one run in each there is none.
     """
     draw = np.random.default_rng(seed)
     sizes = [len(group) for group in groups]
     value = _finite(statistic(*(group[None] for group in groups))[0])
     if max(sizes) < 2:
-        return Estimate(value, np.nan, np.nan, min(sizes))
+        return Estimate(value, n=min(sizes))
     drawn = [group[draw.integers(len(group), size=(resamples, len(group)))] for group in groups]
-    made = statistic(*drawn)
+    values = statistic(*drawn)
     # No interpolation between resamples: next to infinity there is none
-    sound = np.where(np.isnan(made), np.inf, made)
+    sound = np.where(np.isnan(values), np.inf, values)
     low, high = np.percentile(sound, PERCENTILES, method="inverted_cdf")
     return Estimate(value, _finite(low), _finite(high), min(sizes))
 
@@ -41,9 +41,8 @@ def over_seeds(
 def of_medians(first: Sequence[float], second: Sequence[float] | None = None) -> Estimate:
     """Median of what runs have cost, or the median of ``first`` over that of ``second``. A run that
     never arrived costs infinitely much."""
-    if second is None:
-        return over_seeds([np.asarray(first, float)], medians)
-    return over_seeds([np.asarray(first, float), np.asarray(second, float)], _ratios)
+    costs = [np.asarray(values, float) for values in (first, second) if values is not None]
+    return over_seeds(costs, medians if second is None else _ratios)
 
 
 def middle(values: Sequence[float]) -> float:
@@ -61,10 +60,10 @@ def medians(values: Floats) -> Floats:
 def quotient(above: Floats, below: Floats) -> Floats:
     """Ratio of costs: zero where the one below is never reached, infinite where only the one above
     is not, NaN where neither is, or nothing was paid."""
-    made = np.full_like(above, np.nan)
-    np.divide(above, below, out=made, where=np.isfinite(below) & (below > 0))
-    made[np.isinf(below) & np.isfinite(above)] = 0.0
-    return made
+    ratio = np.full_like(above, np.nan)
+    np.divide(above, below, out=ratio, where=np.isfinite(below) & (below > 0))
+    ratio[np.isinf(below) & np.isfinite(above)] = 0.0
+    return ratio
 
 
 def _ratios(first: Floats, second: Floats) -> Floats:
@@ -82,11 +81,11 @@ def over_seeds_and_cells(values: Floats, resamples: int = RESAMPLES, seed: int =
     known = values[np.isfinite(values).any(axis=1)]
     count = int(np.isfinite(known).any(axis=0).sum())
     if not count:
-        return Estimate(np.nan, np.nan, np.nan, 0)
+        return Estimate(np.nan, n=0)
     drawn, counts = draws(len(known), known.shape[1], resamples, seed)
-    medians_of = np.stack([weighted_medians(one, counts) for one in known], axis=1)
-    made = finite_means(np.take_along_axis(medians_of, drawn, axis=1))
-    low, high = np.nanpercentile(made, PERCENTILES)
+    medians_of = np.stack([weighted_medians(seed, counts) for seed in known], axis=1)
+    means = finite_means(np.take_along_axis(medians_of, drawn, axis=1))
+    low, high = np.nanpercentile(means, PERCENTILES)
     return Estimate(float(np.nanmedian(known, axis=1).mean()), float(low), float(high), count)
 
 

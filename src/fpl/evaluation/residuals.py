@@ -42,21 +42,16 @@ def residuals(
         "fast": np.sqrt(((rest - slow) ** 2).mean()),
         "spread_ratio": pd.Series(spread.values),
     }
-    rows = [
-        {
-            "part": name,
-            "days": "all",
-            "statistic": "median",
-            "value": float(values.median()),
-            "unit": "1" if name == "spread_ratio" else unit,
-            "n": int(values.notna().sum()),
-        }
+    units = {"spread_ratio": "1"}
+    rows: list[tuple] = [
+        (name, "all", "median", values.median(), units.get(name, unit), values.notna().sum())
         for name, values in of_cells.items()
     ]
-    return pd.DataFrame([*rows, *_kinds(rest.to_numpy(), weather, truth, unit)])
+    rows += _kinds(rest.to_numpy(), weather, truth, unit)
+    return pd.DataFrame(rows, columns=["part", "days", "statistic", "value", "unit", "n"])
 
 
-def _kinds(rest: np.ndarray, weather: xr.Dataset, truth: xr.DataArray, unit: str) -> list[dict]:
+def _kinds(rest: np.ndarray, weather: xr.Dataset, truth: xr.DataArray, unit: str) -> list[tuple]:
     """Rows of kinds of days."""
 
     def daily(name: str, shift: int = 0) -> np.ndarray:
@@ -77,15 +72,6 @@ def _kinds(rest: np.ndarray, weather: xr.Dataset, truth: xr.DataArray, unit: str
     for name, chosen in kinds.items():
         values = rest[chosen & np.isfinite(rest)]
         mean, square = (values.mean(), (values**2).mean()) if len(values) else (np.nan, np.nan)
-        for statistic, value in (("rms", np.sqrt(square)), ("mean", mean)):
-            rows.append(
-                {
-                    "part": "residual",
-                    "days": name,
-                    "statistic": statistic,
-                    "value": float(value),
-                    "unit": unit,
-                    "n": len(values),
-                }
-            )
+        rows.append(("residual", name, "rms", np.sqrt(square), unit, len(values)))
+        rows.append(("residual", name, "mean", mean, unit, len(values)))
     return rows

@@ -10,7 +10,7 @@ from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, Flo
 from fpl.evaluation.reach import power_law, reach
 from fpl.evaluation.resampling import draws, finite_means, weighted_medians
 
-CONTINENT = 77_184  # cells of 1/8 degree: 64 for each of the 1,206 of the paper's archive (s8)
+CONTINENT = 77_184  # cells of 1/8 degree: 64 for each of the 1,206 of the paper's archive
 SERIES = {"random": r"random\d+", "lattices": r"s\d+"}
 FIXED = ("trained_in_all", "never_trained", "all")
 
@@ -18,8 +18,8 @@ FIXED = ("trained_in_all", "never_trained", "all")
 def members(samples: Mapping[str, int], series: str) -> list[str]:
     """The samples of a series by their number of cells, fewest first, the densest of all last."""
     densest = max(samples, key=lambda name: samples[name])
-    found = [name for name in samples if re.fullmatch(SERIES[series], name)]
-    return sorted({*found, densest}, key=lambda name: samples[name])
+    own = [name for name in samples if re.fullmatch(SERIES[series], name)]
+    return sorted({*own, densest}, key=lambda name: samples[name])
 
 
 def fixed_cells(trained: Mapping[str, pd.Series]) -> dict[str, pd.Index]:
@@ -46,8 +46,8 @@ def slope(sums: Floats) -> Floats:
 def at_continent(sums: Floats) -> Floats:
     """Cost at :data:`CONTINENT` cells by the power law of all seeds together."""
     exponent, factor = power_law(sums.sum(axis=1))
-    made: Floats = 10.0 ** (factor + exponent * np.log10(CONTINENT))
-    return made
+    cost: Floats = 10.0 ** (factor + exponent * np.log10(CONTINENT))
+    return cost
 
 
 def cells_for_skill(
@@ -73,15 +73,9 @@ def cells_for_skill(
     drawn, counts = draws(len(both), both.shape[2], resamples, seed)
     counts = np.vstack([np.ones((1, both.shape[2]), dtype=counts.dtype), counts])  # first: as it is
     drawn = np.vstack([np.arange(len(both)), drawn])
-    found = np.stack([[weighted_medians(row, counts) for row in one] for one in both])
-    made = [
-        10.0 ** reach(np.log10(sizes), *_curve(finite_means(found[seeds, :, i].T)))
-        for i, seeds in enumerate(drawn)
-    ]
-    low, high = np.percentile(made[1:], PERCENTILES, method="inverted_cdf")
-    value, low, high = (float(v) if np.isfinite(v) else np.nan for v in (made[0], low, high))
+    medians = np.stack([[weighted_medians(row, counts) for row in seed] for seed in both])
+    means = [finite_means(medians[seeds, :, i].T) for i, seeds in enumerate(drawn)]
+    cells = [10.0 ** reach(np.log10(sizes), mean[:-1], float(mean[-1])) for mean in means]
+    low, high = np.percentile(cells[1:], PERCENTILES, method="inverted_cdf")
+    value, low, high = (float(v) if np.isfinite(v) else np.nan for v in (cells[0], low, high))
     return Estimate(value, low, high, int(np.isfinite(both).any(axis=(0, 1)).sum()))
-
-
-def _curve(medians: Floats) -> tuple[Floats, float]:
-    return medians[:-1], float(medians[-1])

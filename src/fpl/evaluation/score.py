@@ -59,16 +59,8 @@ def _score(
     rows = []
     for metric in metrics:
         value = METRICS[metric](model, truth).where(sound)
-        rows.append(
-            pd.DataFrame(
-                {
-                    "cell": model.cell.values,
-                    "metric": metric,
-                    "value": value.values,
-                    "n": compared.values,
-                }
-            )
-        )
+        of_cells = {"cell": model.cell.values, "value": value.values, "n": compared.values}
+        rows.append(pd.DataFrame(of_cells).assign(metric=metric))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -78,7 +70,7 @@ def _at_cells(values: xr.DataArray, simulated: xr.DataArray) -> xr.DataArray:
     if unknown.size:
         raise DataError(
             f"The simulation has cells that the observations have not: {unknown[:10].tolist()}. "
-            "Both must come from the same prepared data: make the simulation again."
+            "Both must come from the same prepared data: simulate again."
         )
     return values.sel(cell=simulated.cell.values)
 
@@ -95,5 +87,5 @@ def _check_days(
         raise DataError(
             f"In the period {name!r} the simulation has {model.sizes['time']} days and the "
             f"observations {truth.sizes['time']}, or not the same ones. "
-            "Make the simulation again for these periods."
+            "Simulate again for these periods."
         )

@@ -46,7 +46,7 @@ FUNCTIONS: dict[str, tuple[Function, int]] = {
     "griewank": (griewank, 4),
     "ackley": (ackley, 4),
 }
-TOLERANCE = 1e-3  # below it the lowest point of a function has been found
+TOLERANCE = 1e-3  # below it a search has reached the lowest point of a function
 FIRST = 0.95  # judged before the population is drawn, far from every lowest point
 
 
@@ -56,19 +56,18 @@ def compare(settings: Settings, seeds: Sequence[int]) -> pd.DataFrame:
     rows = []
     for name, (function, dimensions) in FUNCTIONS.items():
         ours = _lockstep(function, dimensions, settings, seeds)
-        rows += [
-            (name, seed, "lockstep", *_found(made)) for seed, made in zip(seeds, ours, strict=True)
-        ]
+        for seed, done in zip(seeds, ours, strict=True):
+            rows.append((name, seed, "lockstep", *_least(done)))
         for seed in tqdm(seeds, desc=f"SPOTPY on {name}", unit="search", disable=None):
             theirs = _spotpy(function, dimensions, settings, seed)
-            rows.append((name, seed, "sceua", *_found(theirs)))
+            rows.append((name, seed, "sceua", *_least(theirs)))
     return pd.DataFrame(rows, columns=["function", "seed", "method", "value", "runs"])
 
 
-def _found(made: Search) -> tuple[float, float]:
+def _least(done: Search) -> tuple[float, float]:
     """The least value, and the first run whose value is below the tolerance."""
-    runs = [float(best.run) for best in made.improvements if best.objective < TOLERANCE]
-    return made.improvements[-1].objective, min(runs, default=np.nan)
+    runs = [float(best.run) for best in done.improvements if best.objective < TOLERANCE]
+    return done.improvements[-1].objective, min(runs, default=np.nan)
 
 
 def _lockstep(

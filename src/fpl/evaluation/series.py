@@ -41,18 +41,17 @@ def scores(simulated: Floats, reference: Floats) -> dict[str, Floats]:
     count = known.sum(1)
     enough = np.where(count >= LEAST_SPANS, count, np.nan)
     gap = np.where(known, simulated - reference, 0.0)
-    one, two = (np.where(known, v, 0.0) for v in (simulated, reference))
-    one = np.where(known, one - (one.sum(1) / enough)[:, None], 0.0)
-    two = np.where(known, two - (two.sum(1) / enough)[:, None], 0.0)
-    size = np.sqrt((one**2).sum(1) * (two**2).sum(1))
+    a, b = (np.where(known, v, 0.0) for v in (simulated, reference))
+    a, b = (np.where(known, v - (v.sum(1) / enough)[:, None], 0.0) for v in (a, b))
+    size = np.sqrt((a**2).sum(1) * (b**2).sum(1))
     return {
         "rmse": np.sqrt((gap**2).sum(1) / enough),
-        "r": (one * two).sum(1) / np.where(size > 0, size, np.nan),
+        "r": (a * b).sum(1) / np.where(size > 0, size, np.nan),
         "bias": gap.sum(1) / enough,
     }
 
 
 def as_spans(daily: xr.DataArray) -> xr.DataArray:
     """A daily flux (cell, time) as a reference (cell, start) with spans of one day."""
-    made = daily.rename(time="start")
-    return made.assign_coords(days=("start", np.ones(made.sizes["start"], dtype=int)))
+    days = np.ones(daily.sizes["time"], dtype=int)
+    return daily.rename(time="start").assign_coords(days=("start", days))

@@ -1,4 +1,4 @@
-"""What the surrogate's route found, judged twice: by the surrogate, and by the process model."""
+"""The parameters of the surrogate's route, scored by the surrogate and by the process model."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,12 +35,9 @@ def judged_twice(
     tables = []
     for name, judge in zip(JUDGES, (surrogate, problem), strict=True):
         target = problem.target.output
-        made = judge.simulation(parameters, (target,))[target]
-        simulated = xr.DataArray(
-            made.numpy().T,
-            dims=("cell", "time"),
-            coords={"cell": labels["cell"].to_numpy(), "time": labels["time"].to_numpy()},
-        )
+        values = judge.simulation(parameters, (target,))[target].numpy().T
+        coords = {name: labels[name].to_numpy() for name in ("cell", "time")}
+        simulated = xr.DataArray(values, coords, ("cell", "time"))
         observed, used = observations["observed"], observations["used"]
         table = evaluate(simulated, observed, used, periods, minimum_days, problem.loss.name)
         tables.append(table.assign(judged_by=name))
@@ -58,7 +55,7 @@ def surrogate_errors(
     """The surrogate's RMSE against the process model, on sets that it has not been trained on.
 
     ``held_out`` sets are a Latin hypercube, the same for every round; ``optimum`` sets lie around
-    what was found, ``unit`` ``(parameter, cell)``. Of the test period only the weather is used.
+    the estimates, ``unit`` ``(parameter, cell)``. Of the test period only the weather is used.
     Medians over cells and sets; columns: sets, period, output, rmse, unit.
     """
     draw = seed_of(seed, 0, HELD_OUT)
@@ -70,8 +67,8 @@ def surrogate_errors(
     rows: list[dict[str, Any]] = []
     for name, sample in points.items():
         with torch.no_grad():
-            found = errors(surrogate, problem, sample)
-        for (period, output), rmse in found.items():
+            of_outputs = errors(surrogate, problem, sample)
+        for (period, output), rmse in of_outputs.items():
             label = {"sets": name, "period": period, "output": output}
             rows.append(label | {"rmse": rmse, "unit": units[output]})
     return pd.DataFrame(rows)

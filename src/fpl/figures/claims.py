@@ -24,9 +24,9 @@ GAP = 1.3  # lines that a claim's heading takes
 
 
 def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str, Any]) -> Figure:
-    """Forest plot of ``claims``. Parts that are only told are left out."""
+    """Forest plot of ``claims``. Parts that are only reported are left out."""
     claims = tables["claims"]
-    judged = claims[claims["rule"] != "told"]
+    judged = claims[claims["rule"] != "reported"]
     names = list(dict.fromkeys(judged["claim"]))
     height = LINE * (len(judged) + GAP * len(names)) + 1.3
     figure = style.new(style.DOUBLE, height)

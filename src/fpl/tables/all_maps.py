@@ -1,4 +1,4 @@
-"""The maps of every model, from the files of runs: what the tables of parameters are made of."""
+"""The maps of every model, from the files of runs, and the tables that are computed from them."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,12 +22,10 @@ def open_maps(
     """The maps of each model; ``identifiability`` is the table that says what is constrained."""
     paths = list(parameters)
     cubes = unit_cube.stack(paths)
-    told = identifiability.loc[identifiability["constrained"] == "yes", "parameter"].unique()
-    samples = {
-        run.model: run.sample for run in map(Run.parse, paths)
-        if run.method == LEARNED
-    }  # fmt: skip
-    return [of_model(cubes, model, sample, places, told) for model, sample in samples.items()]
+    known = identifiability.loc[identifiability["constrained"] == "yes", "parameter"].unique()
+    runs = map(Run.parse, paths)
+    samples = {run.model: run.sample for run in runs if run.method == LEARNED}
+    return [of_model(cubes, model, sample, places, known) for model, sample in samples.items()]
 
 
 def coherence_table(
@@ -44,19 +42,19 @@ def coherence_table(
     of experiments/*.csv; truth : parameters of a generated world.
     """
     rows, curves = [], []
-    for found in maps:
-        here = features.sel(cell=found.cell)
+    for own in maps:
+        here = features.sel(cell=own.cell)
         drawn = random_networks.draw(
-            here.to_numpy(), len(found.names), hidden=sizes["hidden"], layers=sizes["layers"]
+            here.to_numpy(), len(own.names), hidden=sizes["hidden"], layers=sizes["layers"]
         )
-        known = found.with_method(RANDOM, drawn)
-        if truth is not None and _made_by(truth, found.model):
-            true = unit_cube.read(truth).sel(parameter=list(found.names), cell=found.cell)
+        known = own.with_method(RANDOM, drawn)
+        if truth is not None and _is_of(truth, own.model):
+            true = unit_cube.read(truth).sel(parameter=list(own.names), cell=own.cell)
             known = known.with_method(TRUTH, true.to_numpy()[None])
             rows += physical_sense.of_truth(known, true.to_numpy())
         rows += coherence.of_maps(known) + coherence.of_attributes(known, here)
         rows += physical_sense.of_soil(known) + physical_sense.of_searches(known)
-        rows += coherence.untrained_skill(judged, found.model, study)
+        rows += coherence.untrained_skill(judged, own.model, study)
         curve, shares = coherence.variograms(known)
         rows += shares
         curves.append(curve)
@@ -68,8 +66,8 @@ def coherence_table(
 def equifinality_table(maps: Iterable[Maps], judged: pd.DataFrame, study: Study) -> pd.DataFrame:
     """tables/equifinality.csv; ``judged`` is rows of experiments/*.csv."""
     rows = []
-    for found in maps:
-        rows += equifinality.of_maps(found) + equifinality.of_skill(found, judged, study)
+    for own in maps:
+        rows += equifinality.of_maps(own) + equifinality.of_skill(own, judged, study)
     return tidy(rows, study.name)
 
 
@@ -79,6 +77,6 @@ def read_inputs(attributes: xr.Dataset, forcing: xr.Dataset, training: Any) -> x
     return random_networks.inputs(attributes, days)
 
 
-def _made_by(truth: str | Path, model: str) -> bool:
+def _is_of(truth: str | Path, model: str) -> bool:
     with xr.open_dataset(truth) as source:
         return bool(source.attrs["model"] == model)

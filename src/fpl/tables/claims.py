@@ -7,27 +7,12 @@ from typing import Any
 import pandas as pd
 
 from fpl.config.claims import Ledger, Part
-from fpl.evaluation.claims import TOLD, UNTESTABLE, beyond, missing, overall, pick, verdict
+from fpl.evaluation.claims import REPORTED, UNTESTABLE, beyond, missing, overall, pick, verdict
+from fpl.tables.statistics import NUMBERS
 
 COLUMNS = [
-    "dataset",
-    "claim",
-    "part",
-    "table",
-    "statistic",
-    "value",
-    "low",
-    "high",
-    "n",
-    "unit",
-    "rule",
-    "limit",
-    "distance",
-    "distance_low",
-    "distance_high",
-    "verdict",
-    "claim_verdict",
-    "reason",
+    *("dataset", "claim", "part", "table", *NUMBERS, "rule", "limit"),
+    *("distance", "distance_low", "distance_high", "verdict", "claim_verdict", "reason"),
 ]
 RATIO = "_ratio"  # ending of statistics whose distance to the limit is in orders of magnitude
 
@@ -64,16 +49,16 @@ def _judged(ledger: Ledger, part: Part, tables: Mapping[str, pd.DataFrame]) -> d
         "reason": "",
     }
     table = tables.get(part.table)
-    found = None if table is None else pick(table, part.where)
-    if found is None:
+    picked = None if table is None else pick(table, part.where)
+    if picked is None:
         return row | {"reason": missing(table, part.table, part.where)}
-    if row["unit"] and found["unit"] != row["unit"]:
-        return row | {"reason": f"expected the unit {row['unit']}, got {found['unit']}"}
-    row |= {name: found[name] for name in ("value", "low", "high", "n", "unit")}
+    if row["unit"] and picked["unit"] != row["unit"]:
+        return row | {"reason": f"expected the unit {row['unit']}, got {picked['unit']}"}
+    row |= {name: picked[name] for name in ("value", "low", "high", "n", "unit")}
     if math.isnan(row["value"]):
         return row | {"reason": f"{part.table}.csv has the row, but no value"}
     if part.limit is None:
-        return row | {"verdict": TOLD}
+        return row | {"verdict": REPORTED}
     row["verdict"] = verdict(row["value"], row["low"], row["high"], part.rule, part.limit)
     if math.isnan(row["low"]) or math.isnan(row["high"]):
         row["reason"] = "no interval, so not more than in part"
@@ -85,11 +70,11 @@ def _distances(ledger: Ledger, part: Part, row: Mapping[str, Any]) -> dict[str, 
     limit = part.limit or 0.0
     ends = [row["value"], *sorted((row["low"], row["high"]), reverse=part.rule == "at_most")]
     if part.where["statistic"].endswith(RATIO):
-        found = [beyond(_log(end), part.rule, math.log10(limit)) for end in ends]
+        distances = [beyond(_log(end), part.rule, math.log10(limit)) for end in ends]
     else:
         size = ledger.effects[part.effect].size if part.effect else abs(limit) or 1.0
-        found = [beyond(end, part.rule, limit) / size for end in ends]
-    return dict(zip(("distance", "distance_low", "distance_high"), found, strict=True))
+        distances = [beyond(end, part.rule, limit) / size for end in ends]
+    return dict(zip(("distance", "distance_low", "distance_high"), distances, strict=True))
 
 
 def _log(ratio: float) -> float:

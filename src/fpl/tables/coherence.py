@@ -21,7 +21,6 @@ from fpl.config.mapped import METHODS
 from fpl.evaluation import blocks
 from fpl.evaluation.bootstrap import Estimate, estimate
 from fpl.evaluation.spatial import (
-    Variogram,
     chance_p,
     dense,
     morans_i,
@@ -29,7 +28,18 @@ from fpl.evaluation.spatial import (
     varies,
     variogram,
 )
-from fpl.tables.compared_maps import KEYS, LEARNED, MEDIAN, RANDOM, RUN, Floats, Maps, Rows, compare
+from fpl.tables.compared_maps import (
+    KEYS,
+    LEARNED,
+    MEDIAN,
+    RANDOM,
+    RUN,
+    Floats,
+    Maps,
+    Rows,
+    compare,
+    pairs,
+)
 from fpl.tables.statistics import by_seed_and_cell, objective_unit, reported
 from fpl.terms import Study
 
@@ -39,17 +49,17 @@ VARIOGRAM = [*KEYS[:3], "parameter", "distance_km", "semivariance", "pairs", "se
 
 def of_maps(maps: Maps) -> Rows:
     """Moran's I of each method, parameter and group of them, and of fPL minus the others."""
-    found, means, chance = {}, {}, {}
+    levels, means, chance = {}, {}, {}
     weights = neighbours(maps.lat, maps.lon)
     for method, cube in maps.cubes.items():
-        found[method] = _moran(maps, cube)
+        levels[method] = _moran(maps, cube)
         if method == RANDOM:
             continue
-        each = [[chance_p(one, weights) for one in seed] for seed in cube]
+        each = [[chance_p(field, weights) for field in seed] for seed in cube]
         chance[method] = np.max(each, axis=0)
         if len(cube) > 1:
             means[method] = _moran(maps, cube.mean(axis=0, keepdims=True))
-    rows = compare(maps, "morans_i", found, maps.groups, p=chance)
+    rows = compare(maps, "morans_i", levels, maps.groups, p=chance)
     return rows + compare(maps, "morans_i_of_mean", means, maps.medians)
 
 
@@ -58,17 +68,14 @@ def of_attributes(maps: Maps, features: xr.DataArray) -> Rows:
     their median, and that of fPL minus theirs."""
     named = [name for name in features["feature"].to_numpy().tolist() if ":" not in name]
     fields = features.sel(cell=maps.cell, feature=named).to_numpy().T.astype(np.float64)
-    found = _moran(maps, fields[None])
+    of_inputs = _moran(maps, fields[None])
     groups = {MEDIAN: range(len(named))} | {name: [i] for i, name in enumerate(named)}
-    rows = compare(maps, "morans_i", {ATTRIBUTES: found}, groups)
+    rows = compare(maps, "morans_i", {ATTRIBUTES: of_inputs}, groups)
     if LEARNED not in maps.cubes:
         return rows
     learned = _moran(maps, maps.cubes[LEARNED]).median(maps.groups[MEDIAN])
-    less = blocks.estimate(learned, found.median(groups[MEDIAN]))
-    return [
-        *rows,
-        maps.row(LEARNED, "morans_i", less, parameter=MEDIAN, against=ATTRIBUTES),
-    ]
+    less = blocks.estimate(learned, of_inputs.median(groups[MEDIAN]))
+    return [*rows, maps.row(LEARNED, "morans_i", less, parameter=MEDIAN, against=ATTRIBUTES)]
 
 
 def _moran(maps: Maps, cube: Floats) -> blocks.Resampled:
@@ -83,21 +90,19 @@ def variograms(maps: Maps) -> tuple[pd.DataFrame, Rows]:
     for method, cube in maps.cubes.items():
         if method == RANDOM or not varies(cube).all():
             continue
-        found = [variogram(cube[:, i], maps.lat, maps.lon) for i in range(len(maps.names))]
-        gamma = [one.semivariance for one in found]
+        fitted = [variogram(cube[:, i], maps.lat, maps.lon) for i in range(len(maps.names))]
+        gamma = [fit.semivariance for fit in fitted]
+        lags = {"distance_km": fitted[0].distance, "pairs": fitted[0].pairs}
         keys = {"model": maps.model, "method": method, "sample": maps.sample, "seeds": len(cube)}
         for name, values in zip(("mean", *maps.names), [np.mean(gamma, 0), *gamma], strict=True):
-            parts.append(_curve(values, found[0]).assign(**keys, parameter=name))
-        shares = np.array([one.nugget_share for one in found])
+            curve = pd.DataFrame(lags | {"semivariance": values})
+            parts.append(curve.assign(**keys, parameter=name))
+        shares = np.array([fit.nugget_share for fit in fitted])
         for name, members in maps.medians.items():
-            share = Estimate(float(np.median(shares[members])), np.nan, np.nan, len(maps.lat))
+            share = Estimate(float(np.median(shares[members])), n=len(maps.lat))
             if np.isfinite(share.value):
                 rows.append(maps.row(method, "nugget_share", share, parameter=name))
     return pd.concat(parts, ignore_index=True)[VARIOGRAM], rows
-
-
-def _curve(gamma: Floats, like: Variogram) -> pd.DataFrame:
-    return pd.DataFrame({"distance_km": like.distance, "semivariance": gamma, "pairs": like.pairs})
 
 
 def untrained_skill(judged: pd.DataFrame, model: str, study: Study) -> Rows:
@@ -118,15 +123,12 @@ def untrained_skill(judged: pd.DataFrame, model: str, study: Study) -> Rows:
         }
         if len(scores) == 1:
             continue  # nothing to compare with
-        cells = sorted(set.intersection(*(set(one.columns) for one in scores.values())))
-        arrays = {method: one[cells].to_numpy() for method, one in scores.items()}
-        pairs: list[tuple[str, str]] = [(method, "") for method in arrays]
-        if LEARNED in arrays:
-            pairs += [(LEARNED, method) for method in arrays if method != LEARNED]
-        for method, against in pairs:
-            made = estimate(arrays[method], arrays[against] if against else None)
+        cells = sorted(set.intersection(*(set(table.columns) for table in scores.values())))
+        arrays = {method: table[cells].to_numpy() for method, table in scores.items()}
+        for method, against in pairs(arrays):
+            value = estimate(arrays[method], arrays.get(against))
             key = (model, method, str(sample), against, UNTRAINED, "test", "")
             labels = dict(zip(KEYS, key, strict=True))
-            row = reported(labels, study.objective, made, objective_unit(study))
+            row = reported(labels, study.objective, value, objective_unit(study))
             rows.append(row | {"seeds": len(arrays[method]), "p": np.nan})
     return rows

@@ -29,6 +29,8 @@ RENAMED_COLUMNS = {
 }
 RENAMED_VALUES = {  # of text, by column
     "judged_by": {"vic": "model"},
+    "rule": {"told": "reported"},
+    "verdict": {"told": "reported"},
     "quantity": {"et_per_moisture": "et_per_target"}
     | {
         f"{kind}_{old}": f"{kind}_{new}"
@@ -71,9 +73,9 @@ def compare(
     keys = [name for name in shared if name in NUMBERED or not _is_number(committed[name])]
     values = [name for name in shared if name not in keys and "seconds" not in name]
     old_rows, new_rows = _by_key(committed, keys, values), _by_key(new, keys, values)
-    found = [("", name, *_presence(name in committed.columns)) for name in lone]
+    differences = [("", name, *_presence(name in committed.columns)) for name in lone]
     for key in old_rows.index.symmetric_difference(new_rows.index):
-        found.append((_label(key), "", *_presence(key in old_rows.index)))
+        differences.append((_label(key), "", *_presence(key in old_rows.index)))
     both = old_rows.index.intersection(new_rows.index)
     for name in values:
         old, fresh = old_rows.loc[both, name], new_rows.loc[both, name]
@@ -81,8 +83,8 @@ def compare(
             fresh, old, rtol=tolerance.relative, atol=tolerance.absolute, equal_nan=True
         )
         for key in both[~near]:
-            found.append((_label(key), name, str(old[key]), str(fresh[key])))
-    return pd.DataFrame(found, columns=COLUMNS)
+            differences.append((_label(key), name, str(old[key]), str(fresh[key])))
+    return pd.DataFrame(differences, columns=COLUMNS)
 
 
 def renamed(committed: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
@@ -103,7 +105,7 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _by_key(table: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
-    """Index by the text of all keys, and by a count where these do not tell rows apart."""
+    """Index by the text of all keys, and by a count where rows share them."""
     text = pd.Series("", table.index)
     if keys:
         text = table[keys].astype(object).fillna("").astype(str).agg(" ".join, axis=1)

@@ -1,6 +1,6 @@
 """Maps of one model's parameters by several methods, and rows of statistics that compare them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fpl.evaluation.blocks import Resampled, blocks, estimate, weights
 from fpl.evaluation.bootstrap import Estimate
-from fpl.tables.statistics import reported
+from fpl.tables.statistics import NUMBERS, reported
 from fpl.tables.unit_cube import Cubes, shared
 
 Floats = NDArray[np.float64]
@@ -20,14 +20,14 @@ Rows = list[dict[str, Any]]
 
 KEYS = ["model", "method", "sample", "against", "cells", "period", "parameter"]
 RUN = [*KEYS[:3], "seed"]
-COLUMNS = [*KEYS, "statistic", "value", "low", "high", "n", "unit", "seeds", "p", "constrained"]
+COLUMNS = [*KEYS, *NUMBERS, "seeds", "p", "constrained"]
 BESIDE = ("sceua", "lockstep", "random_network")  # beside fPL for each parameter; others: medians
 LEARNED, RANDOM, MEDIAN = "fpl", "random_network", "median"
 
 
 @dataclass(frozen=True)
 class Maps:
-    """What the methods of a model found at the same cells.
+    """Parameters of a model, estimated by several methods at the same cells.
 
     cubes : of each method ``(seed, parameter, cell)``, in the unit cube
     lat, lon : ``(cell,)``, degrees
@@ -50,28 +50,28 @@ class Maps:
 
     @property
     def groups(self) -> dict[str, list[int]]:
-        """Positions of the parameters whose median is told: all of them (``median``), the
-        constrained and the other ones, and each by itself."""
-        told = [self.names.index(name) for name in self.constrained]
-        rest = [i for i in range(len(self.names)) if i not in told]
-        sets = {MEDIAN: [*told, *rest], "constrained": told, "unconstrained": rest}
-        ones = {name: [i] for i, name in enumerate(self.names)}
-        return {name: members for name, members in sets.items() if members} | ones
+        """Positions of the parameters whose median is reported: all of them (``median``), the
+        constrained, the unconstrained, and each by itself."""
+        known = [self.names.index(name) for name in self.constrained]
+        rest = [i for i in range(len(self.names)) if i not in known]
+        sets = {MEDIAN: [*known, *rest], "constrained": known, "unconstrained": rest}
+        single = {name: [i] for i, name in enumerate(self.names)}
+        return {name: members for name, members in sets.items() if members} | single
 
     @property
     def medians(self) -> dict[str, list[int]]:
-        """The groups that are not one parameter by itself."""
+        """The groups of several parameters."""
         return {name: members for name, members in self.groups.items() if name not in self.names}
 
     def with_method(self, method: str, cube: Floats) -> "Maps":
-        """The same with the maps ``(seed, parameter, cell)`` of one method more."""
+        """The same with the maps ``(seed, parameter, cell)`` of another method."""
         return replace(self, cubes={**self.cubes, method: cube})
 
     def row(
         self,
         method: str,
         statistic: str,
-        found: Estimate,
+        value: Estimate,
         *,
         parameter: str,
         against: str = "",
@@ -83,7 +83,7 @@ class Maps:
         rest: dict[str, Any] = {"seeds": len(self.cubes.get(method, [0])), "p": p}
         if parameter in self.names:
             rest["constrained"] = "yes" if parameter in self.constrained else "no"
-        return reported(dict(zip(KEYS, key, strict=True)), statistic, found, unit) | rest
+        return reported(dict(zip(KEYS, key, strict=True)), statistic, value, unit) | rest
 
 
 def of_model(
@@ -109,7 +109,7 @@ def of_model(
 def compare(
     maps: Maps,
     statistic: str,
-    found: Mapping[str, Resampled],
+    resampled: Mapping[str, Resampled],
     groups: Mapping[str, Sequence[int]],
     *,
     p: Mapping[str, Floats] | None = None,
@@ -117,7 +117,7 @@ def compare(
     """A row for the median of each method over each group of parameters, and for that of fPL minus
     that of other methods.
 
-    p : of methods, ``(parameter,)``, told beside single parameters. Of fPL minus random networks it
+    p : of methods, ``(parameter,)``, for single parameters. Of fPL minus random networks it
         is their share with at least fPL's value. Statistics that are not defined have no row.
 
     Intervals: see :func:`fpl.evaluation.blocks.estimate`; of random networks the span that holds
@@ -125,27 +125,32 @@ def compare(
     """
     rows = []
     for group, members in groups.items():
-        ones = {method: one.median(members) for method, one in found.items()}
-        ones = {method: one for method, one in ones.items() if np.isfinite(one.whole).all()}
-        for method, one in ones.items():
-            made = estimate(one) if method != RANDOM else _span(one)
-            known = p[method][members[0]] if p and method in p and len(members) == 1 else np.nan
-            rows.append(maps.row(method, statistic, made, parameter=group, p=known))
-        if LEARNED not in ones:
-            continue
-        for method in others(group not in maps.names, ones):
-            made = estimate(ones[LEARNED], ones[method])
-            share = (ones[method].whole >= ones[LEARNED].whole.mean()).mean()
-            chance = float(share) if method == RANDOM else np.nan
-            rows.append(
-                maps.row(LEARNED, statistic, made, parameter=group, against=method, p=chance)
-            )
+        medians = {method: values.median(members) for method, values in resampled.items()}
+        medians = {m: values for m, values in medians.items() if np.isfinite(values.whole).all()}
+        for method, against in pairs(medians, None if group in maps.medians else BESIDE):
+            own, chance = medians[method], np.nan
+            if against == RANDOM:
+                chance = float((medians[RANDOM].whole >= own.whole.mean()).mean())
+            elif not against and p and method in p and len(members) == 1:
+                chance = p[method][members[0]]
+            spans = method == RANDOM  # alone: fPL is the method of every pair
+            value = _span(own) if spans else estimate(own, medians.get(against))
+            labels = {"parameter": group, "against": against}
+            rows.append(maps.row(method, statistic, value, p=chance, **labels))
     return rows
 
 
-def others(median: bool, methods: Iterable[str]) -> list[str]:
-    """The methods that fPL is compared with: every one in medians over parameters."""
-    return [name for name in methods if name != LEARNED and (median or name in BESIDE)]
+def pairs(
+    methods: Collection[str], beside: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Each method alone (against ""), then fPL against the others, or those of ``beside``."""
+    yield from ((method, "") for method in methods)
+    if LEARNED in methods:
+        yield from (
+            (LEARNED, method)
+            for method in methods
+            if method != LEARNED and (beside is None or method in beside)
+        )
 
 
 def _span(networks: Resampled) -> Estimate:

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
-from fpl.evaluation.bootstrap import Estimate, Floats, estimate
+from fpl.evaluation.bootstrap import Estimate, estimate
 from fpl.evaluation.reach import NEAR_END, error_at, reach
 from fpl.evaluation.resampling import middle, of_medians
 from fpl.tables.cost_curves import COSTS, ERRORS, MODEL_ONLY
-from fpl.tables.statistics import Row, as_error, by_seed_and_cell, objective_unit
+from fpl.tables.statistics import COLUMNS, Row, as_error, by_seed_and_cell, objective_unit, reported
 from fpl.terms import Study
 
 BUDGETS = (50, 100, 200, 500, 1000, 1500)  # runs a cell: the first runs of a longer search
 LEARNING = "fpl"
 AGAINST = ("sceua", MODEL_ONLY, "lockstep")
 GROUP = ["dataset", "model", "method", "sample"]
-COLUMNS = [*GROUP, "against", "cells", "period"]
-COLUMNS += ["statistic", "value", "low", "high", "n", "unit"]
 TEST = "test_objective"
 Runs = list[pd.DataFrame]
 
@@ -40,33 +37,31 @@ def build(
     threshold of the study (``threshold``: the first; others by their value), until it is within
     1 % of its last (``own_end``), and of the whole run (``whole``); the skill at the end; SCE-UA's
     error after so many runs. As ``..._ratio``, SCE-UA's cost (``against``) over that of fPL, until
-    the thresholds and until both
-    have the skill of the worst end of any seed of both (``common_skill``, in the training year
-    ``common_training_skill``). Values are medians over seeds, intervals from resampling seeds;
-    those of the skill at the end from cells and seeds. What is never reached is empty.
+    the thresholds and until both have the skill of the worst end of any seed of both
+    (``common_skill``, in the training year ``common_training_skill``). Values are medians over
+    seeds, intervals from resampling seeds; those of the skill at the end from cells and seeds. What
+    is never reached is empty.
     """
     groups = {key: _runs(run) for key, run in lines.groupby(GROUP, sort=False)}
     largest = lines.loc[lines["cells"].idxmax(), "sample"]
     every = judged["cell"].nunique()
     rows: list[Row] = []
     for key, runs in groups.items():
-        found: list[Row] = []
+        own: list[Row] = []
         if key[2] == LEARNING:
-            found = [*_own(runs, COSTS, study), *(_of_learning(parts) if key[3] == largest else [])]
+            own = [*_own(runs, COSTS, study)]
+            own += _of_learning(parts) if key[3] == largest else []
             for other in AGAINST:
                 searched = groups.get((key[0], key[1], other, key[3]))
-                found += _ratios(runs, searched, other, study) if searched else []
+                own += _ratios(runs, searched, other, study) if searched else []
         elif key[2] in AGAINST:
-            told = COSTS if key[2] != MODEL_ONLY else ["core_seconds"]
-            found = [
-                *_own(runs, told, study),
-                *(_budgets(runs, study) if key[3] == largest else []),
-            ]
-        ends = _ends(judged, *key[1:], study=study) if found else []
+            own = [*_own(runs, COSTS if key[2] != MODEL_ONLY else COSTS[-1:], study)]
+            own += _budgets(runs, study) if key[3] == largest else []
+        ends = _ends(judged, *key[1:], study=study) if own else []
         cells = "all" if runs[0]["cells"].iloc[0] == every else "trained"
         labels = dict(zip(GROUP, key, strict=True)) | {"cells": cells}
-        rows += [labels | one for one in [*found, *ends]]
-    if len(surrogate):  # a case need not have one
+        rows += [labels | each for each in [*own, *ends]]
+    if len(surrogate):  # a case need not have a surrogate
         rows += _surrogate(surrogate, groups, study)
     return pd.DataFrame(rows)[COLUMNS]
 
@@ -84,10 +79,9 @@ def units(study: Study) -> dict[str, str]:
     return {"runs": f"runs {place}", "passes": f"forward passes {place}", "core_seconds": "s"}
 
 
-def row(statistic: str, found: Estimate, unit: str, period: str = "test", against: str = "") -> Row:
+def row(statistic: str, value: Estimate, unit: str, period: str = "test", against: str = "") -> Row:
     """The columns beside those of the group."""
-    told = {"against": against, "period": period, "statistic": statistic, "unit": unit}
-    return told | vars(found)
+    return reported({"against": against, "period": period}, statistic, value, unit)
 
 
 def costs(runs: Runs, cost: str, limit: float, error: str = TEST) -> list[float]:
@@ -115,17 +109,14 @@ def _budgets(runs: Runs, study: Study) -> Iterator[Row]:
     for budget in (b for b in BUDGETS if b <= most * 1.001):
         for name in [*ERRORS, "core_seconds"]:
             at = [error_at(run["runs"], run[name], budget) for run in runs]
-            made, period = of_medians(at), name.removesuffix("_objective")
-            if name in ERRORS:
-                yield row(
-                    f"{study.objective}_at_{budget}_runs", made, objective_unit(study), period
-                )
-            else:
-                yield row(f"{name}_at_{budget}_runs", made, "s", period="")
+            is_error, period = name in ERRORS, name.removesuffix("_objective")
+            unit = objective_unit(study) if is_error else "s"
+            statistic = f"{study.objective if is_error else name}_at_{budget}_runs"
+            yield row(statistic, of_medians(at), unit, period if is_error else "")
 
 
 def _of_learning(parts: pd.DataFrame) -> Iterator[Row]:
-    """What a step of learning is made of, as measured; the interval is lowest to highest of n."""
+    """The parts of a step of learning, as measured; the interval is lowest to highest of n."""
     for part, unit in {"backward_per_forward": "forward passes", "network_share": "1"}.items():
         value, low, high, n = parts.set_index("part").loc[part, ["value", "low", "high", "n"]]
         yield row(part, Estimate(value, low, high, int(n)), unit, period="")
@@ -139,8 +130,8 @@ def _ratios(learned: Runs, searched: Runs, other: str, study: Study) -> Iterator
     for name, (error, limit) in limits.items():
         for cost in COSTS:
             theirs, ours = (costs(runs, cost, limit, error) for runs in (searched, learned))
-            made, period = of_medians(theirs, ours), error.removesuffix("_objective")
-            yield row(f"{cost}_{name}_ratio", made, "1", period, other)
+            ratio, period = of_medians(theirs, ours), error.removesuffix("_objective")
+            yield row(f"{cost}_{name}_ratio", ratio, "1", period, other)
 
 
 def _last(runs: Runs, column: str) -> list[float]:
@@ -153,7 +144,7 @@ def _ends(
     """Skill at the end of the runs, if they are in the experiment: the median over cells."""
     run = (judged["model"] == model) & (judged["method"] == method) & (judged["sample"] == sample)
     for period, here in judged[run & (judged["trained"] == 1)].groupby("period", sort=False):
-        values: Floats = as_error(by_seed_and_cell(here, study.objective), study).to_numpy()
+        values = as_error(by_seed_and_cell(here, study.objective), study).to_numpy()
         end = f"{study.objective}_at_end"
         yield row(end, estimate(values), objective_unit(study), str(period))
 
@@ -163,24 +154,23 @@ def _surrogate(
 ) -> Iterator[Row]:
     """The whole bill of fPL through the surrogate, with every round that it needs, and that of
     SCE-UA in lockstep on the process model at the same cells as a ratio. One seed: no interval."""
-    found = table[(table["route"] == "surrogate") & (table["judged_by"] == "model")]
-    found = found[(found["method"] == LEARNING) & (found["period"] == "test")]
-    for route in found[found["round"] == found["round"].max()].to_dict("records"):
+    asked = {"route": "surrogate", "judged_by": "model", "method": LEARNING, "period": "test"}
+    rounds = table[(table[list(asked)] == list(asked.values())).all(axis=1)]
+    for route in rounds[rounds["round"] == rounds["round"].max()].to_dict("records"):
         run = {"dataset": route["dataset"], "model": route["model"]}
         labels = run | {"method": "fpl_surrogate", "sample": route["sample"], "cells": "trained"}
-        bill = {"core_seconds_whole": ("core_seconds", "s")}
-        unit = units(study)["runs"]
-        bill["runs_whole"] = ("model_runs_per_cell", unit)
-        bill["surrogate_runs_whole"] = ("surrogate_runs_per_cell", unit)
+        bill = {
+            "core_seconds_whole": ("core_seconds", "s"),
+            "runs_whole": ("model_runs_per_cell", units(study)["runs"]),
+            "surrogate_runs_whole": ("surrogate_runs_per_cell", units(study)["runs"]),
+        }
         for name, (column, unit) in bill.items():
-            yield labels | row(name, _alone(route[column]), unit, period="")
-        end = _alone(route[study.objective])
+            yield labels | row(name, Estimate(float(route[column])), unit, period="")
+        end = Estimate(float(route[study.objective]))
         yield labels | row(f"{study.objective}_at_end", end, objective_unit(study))
         searched = groups.get((*run.values(), "lockstep", route["sample"]), [])
         if searched:
             times = middle(_last(searched, "core_seconds")) / route["core_seconds"]
-            yield labels | row("core_seconds_to_end_ratio", _alone(times), "1", against="lockstep")
-
-
-def _alone(value: float) -> Estimate:
-    return Estimate(float(value), np.nan, np.nan, 1)
+            yield labels | row(
+                "core_seconds_to_end_ratio", Estimate(times), "1", against="lockstep"
+            )

@@ -21,7 +21,7 @@ PLOTTED = ("fpl", "sceua", MODEL_ONLY, "lockstep")
 
 
 def lines(curves: Iterable[str | Path], parts: pd.DataFrame, places: xr.Dataset) -> pd.DataFrame:
-    """The curves of runs, one row a point, with ``cells`` of the run and costs until then.
+    """The curves of runs, a row a point, with ``cells`` of the run and costs until then.
 
     parts : what passes cost (:func:`fpl.evaluation.passes.measure`)
     places : all cells of the dataset, from which samples are drawn
@@ -54,30 +54,27 @@ def searched(
     """Lines of SCE-UA at the cells of each of the ``samples`` (columns sample, seed), from the
     improvements of its trace: the median over cells of the best ``training_objective`` until so
     many ``runs``. Each sample has the search of its seed, or of the lowest."""
-    found: dict[str, dict[int, pd.DataFrame]] = {}
+    methods: dict[str, dict[int, pd.DataFrame]] = {}
     for path in traces:
         run = Run.parse(path)
         best = pd.read_csv(path, usecols=["cell", "run", "objective"])
         wide = best.groupby(["run", "cell"])["objective"].min().unstack("cell").cummin().ffill()
-        found.setdefault(run.method, {})[run.seed] = wide
+        methods.setdefault(run.method, {})[run.seed] = wide
     parts = []
     for sample, seed in samples.drop_duplicates().itertuples(index=False, name=None):
         cells = places["cell"].values[cells_of_sample(places, sample, seed)]
-        for method, searches in found.items():
+        for method, searches in methods.items():
             error = searches.get(seed, searches[min(searches)])[cells].median(axis=1)
             line = {"method": method, "sample": sample, "seed": seed, "cells": len(cells)}
-            parts.append(
-                pd.DataFrame({"runs": error.index, "training_objective": error.to_numpy()}).assign(
-                    step=error.index, **line
-                )
-            )
+            curve = {"runs": error.index, "step": error.index, "training_objective": error.array}
+            parts.append(pd.DataFrame(line | curve))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def build(found: pd.DataFrame) -> pd.DataFrame:
+def build(curves: pd.DataFrame) -> pd.DataFrame:
     """Medians over seeds at each point of :func:`lines`, with the lowest and highest seed of each
     error: what the figure of cost draws. Costs are per cell."""
-    kept = found[found["method"].isin(PLOTTED)]
+    kept = curves[curves["method"].isin(PLOTTED)]
     each = kept.assign(
         runs_per_cell=kept["runs"],
         passes_per_cell=kept["passes"],

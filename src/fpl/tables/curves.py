@@ -9,16 +9,11 @@ import pandas as pd
 from fpl.errors import DataError
 from fpl.tables.runs import IDENTITY, gather
 
-CURVE = [
-    "step",
-    "runs_per_cell",
-    "warmup_runs_per_cell",
-    "wall_seconds",
-    "cpu_seconds",
-    "training_objective",
-    "test_objective",
+COLUMNS = [
+    *(*IDENTITY, "cells", "step", "runs_per_cell", "warmup_runs_per_cell"),
+    *("wall_seconds", "cpu_seconds", "training_objective", "test_objective"),
+    *("wall_seconds_per_cell", "cpu_seconds_per_cell"),
 ]
-COLUMNS = [*IDENTITY, "cells", *CURVE, "wall_seconds_per_cell", "cpu_seconds_per_cell"]
 
 
 def build(curves: Iterable[str | Path], groups: Mapping[str, np.ndarray]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from fpl.evaluation.blocks import resample
 from fpl.evaluation.bootstrap import estimate
 from fpl.evaluation.spatial import rank_correlation
 from fpl.tables.compared_maps import (
-    LEARNED,
+    BESIDE,
     MEDIAN,
     RANDOM,
     RUN,
@@ -33,7 +33,7 @@ from fpl.tables.compared_maps import (
     Maps,
     Rows,
     compare,
-    others,
+    pairs,
 )
 from fpl.tables.statistics import by_seed_and_cell, objective_unit
 from fpl.terms import Study
@@ -48,8 +48,8 @@ def of_maps(maps: Maps) -> Rows:
     rows: Rows = []
     for group, members in maps.groups.items():
         rows += _spreads(maps, "seed_spread", several, group, members, "1")
-    found = {method: resample(partial(_agreement, c), maps.weight) for method, c in several.items()}
-    return rows + compare(maps, "rank_r_seeds", found, maps.groups)
+    ranks = {method: resample(partial(_agreement, c), maps.weight) for method, c in several.items()}
+    return rows + compare(maps, "rank_r_seeds", ranks, maps.groups)
 
 
 def of_skill(maps: Maps, judged: pd.DataFrame, study: Study) -> Rows:
@@ -77,8 +77,8 @@ def _several(cubes: Mapping[str, Floats]) -> dict[str, Floats]:
 def _agreement(cube: Floats, weight: Floats) -> Floats:
     """Rank correlation ``(draw, 1, parameter)``, mean over pairs of seeds of ``(seed, parameter,
     cell)``."""
-    pairs = [rank_correlation(one, other, weight) for one, other in combinations(cube, 2)]
-    return np.asarray(np.mean(pairs, axis=0))[:, None]
+    alike = [rank_correlation(*two, weight) for two in combinations(cube, 2)]
+    return np.asarray(np.mean(alike, axis=0))[:, None]
 
 
 def _spreads(
@@ -90,21 +90,12 @@ def _spreads(
     unit: str,
 ) -> Rows:
     """Levels over all seeds; differences over as many seeds as both methods have."""
-    pairs = [(method, "") for method in cubes]
-    if LEARNED in cubes:
-        pairs += [(LEARNED, method) for method in others(group not in maps.names, cubes)]
     rows = []
-    for method, against in pairs:
+    for method, against in pairs(cubes, None if group in maps.medians else BESIDE):
         both = [cubes[name][:, members] for name in (method, against) if name]
         seeds = min(len(cube) for cube in both)
         spreads = [np.median(cube[:seeds].std(axis=0, ddof=1), axis=0) for cube in both]
-        made = estimate(spreads[0], spreads[1] if against else None, resamples=RESAMPLES)
-        row = maps.row(
-            method,
-            statistic,
-            made,
-            parameter=group,
-            against=against,
-        )
-        rows.append(row | {"unit": unit, "seeds": seeds})
+        value = estimate(spreads[0], spreads[1] if against else None, resamples=RESAMPLES)
+        row = maps.row(method, statistic, value, parameter=group, against=against, unit=unit)
+        rows.append(row | {"seeds": seeds})
     return rows

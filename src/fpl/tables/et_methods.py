@@ -7,7 +7,7 @@ empty.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,9 @@ from fpl.errors import DataError
 from fpl.evaluation import fluxes
 from fpl.evaluation.bootstrap import Estimate
 from fpl.evaluation.flux_reference import FLUXES, derived
+from fpl.tables.statistics import KEYS, NUMBERS, RUN, Row, reported
 
-RUN = ["model", "method", "sample"]
-COLUMNS = ["dataset", *RUN, "against", "cells", "period"]
-COLUMNS += ["statistic", "value", "low", "high", "n", "unit", "seeds"]
+COLUMNS = [*KEYS, *NUMBERS, "seeds"]
 BASE = "fpl"  # the method that others are compared with
 AGAINST = ("default", "sceua", "lockstep")
 Key = tuple[str, str, str]
@@ -72,35 +71,33 @@ def build(
     reference : as :mod:`fpl.evaluation.flux_reference` gives it, by name of the cells
 
     Rows without ``against`` are of the method, or of the reference itself (method ``estimate``);
-    rows with it are fPL less that method, cells paired. Sizes of biases are told of fPL alone.
+    rows with it are fPL less that method, cells paired. Sizes of biases are given of fPL alone.
     """
     judged = pd.concat(experiments, ignore_index=True)
     judged = judged.drop_duplicates([*RUN, "seed", "cell", "period"])
-    runs = {key: _run(_rows(judged, key), periods) for key in _densest(judged)}
-    rows = _told(("", "estimate", ""), _stacked(reference), reference, OF_REFERENCE, settings)
+    groups = judged.groupby(RUN)
+    runs = {key: _run(groups.get_group(key), periods) for key in _largest(judged)}
+    as_runs = {name: pd.concat({0: known}, names=["seed"]) for name, known in reference.items()}
+    rows = _scored(("", "estimate", ""), as_runs, reference, OF_REFERENCE, settings)
     for row in rows:
         row |= {"low": np.nan, "high": np.nan, "seeds": 0}
     for key, run in runs.items():
         everywhere = {"all": run.groupby("cell").mean()}  # only says which cells there are
-        told = LEVELS | SIZES if key[1] == BASE else LEVELS
-        rows += _told(key, run, reference, told, settings)
-        rows += _told(key, run, everywhere, EVERYWHERE, settings)
+        asked = LEVELS | SIZES if key[1] == BASE else LEVELS
+        rows += _scored(key, run, reference, asked, settings)
+        rows += _scored(key, run, everywhere, EVERYWHERE, settings)
     for key in [key for key in runs if key[1] == BASE]:
         for name in AGAINST:
             for other in [k for k in runs if (k[0], k[1]) == (key[0], name)]:
-                rows += _told(key, runs[key], reference, PAIRED, settings, name, runs[other])
+                rows += _scored(key, runs[key], reference, PAIRED, settings, name, runs[other])
     return pd.DataFrame(rows).assign(dataset=dataset, period="")[COLUMNS]
 
 
-def _densest(judged: pd.DataFrame) -> list[Key]:
+def _largest(judged: pd.DataFrame) -> list[Key]:
     """Of each model and method the sample with most training cells."""
     counts = judged[judged["trained"] == 1].groupby(RUN, sort=False)["cell"].nunique()
     best = counts.groupby(level=["model", "method"], sort=False).idxmax()
     return [(str(a), str(b), str(c)) for a, b, c in best]
-
-
-def _rows(judged: pd.DataFrame, key: Key) -> pd.DataFrame:
-    return judged[(judged[RUN] == list(key)).all(axis=1)]
 
 
 def _run(rows: pd.DataFrame, periods: Periods) -> pd.DataFrame:
@@ -111,13 +108,10 @@ def _run(rows: pd.DataFrame, periods: Periods) -> pd.DataFrame:
     if missing or wide.isna().any().any():
         raise DataError(
             f"expected fluxes of the periods {list(days)} at every cell, got gaps "
-            f"(without any: {missing}); make the experiment's table again"
+            f"(without any: {missing}); generate the experiment's table again"
         )
-    weights = [wide.xs(name, axis=1, level="period") * count for name, count in days.items()]
-    total = weights[0]
-    for other in weights[1:]:
-        total = total + other
-    return derived(total / sum(days.values()))
+    sums = [wide.xs(name, axis=1, level="period") * count for name, count in days.items()]
+    return derived(sum(sums[1:], sums[0]) / sum(days.values()))
 
 
 def _days(period: Mapping[str, object]) -> int:
@@ -125,12 +119,7 @@ def _days(period: Mapping[str, object]) -> int:
     return (end - start).days + 1
 
 
-def _stacked(reference: Reference) -> dict[str, pd.DataFrame]:
-    """The reference as if it were a run with one seed, by name of the cells."""
-    return {name: pd.concat({0: known}, names=["seed"]) for name, known in reference.items()}
-
-
-def _told(
+def _scored(
     key: Key,
     run: pd.DataFrame | Mapping[str, pd.DataFrame],
     reference: Reference,
@@ -138,9 +127,9 @@ def _told(
     settings: Evapotranspiration,
     against: str = "",
     other: pd.DataFrame | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """One row for each statistic and kind of cells; none where too few cells are known."""
-    found = []
+    rows = []
     for cells, known in reference.items():
         for statistic, (quantity, score, unit) in statistics.items():
             table = run if isinstance(run, pd.DataFrame) else run[cells]
@@ -148,12 +137,12 @@ def _told(
                 continue
             first = table[quantity].unstack("cell")
             second = None if other is None else other[quantity].unstack("cell")
-            estimate = _estimate(score, first, known[quantity].dropna(), second, settings)
-            if estimate is not None:
-                row = dict(zip(RUN, key, strict=True)) | vars(estimate)
-                row |= {"against": against, "cells": cells, "seeds": len(first)}
-                found.append(row | {"statistic": statistic, "unit": unit})
-    return found
+            value = _estimate(score, first, known[quantity].dropna(), second, settings)
+            if value is not None:
+                labels: Row = dict(zip(RUN, key, strict=True))
+                labels |= {"against": against, "cells": cells, "seeds": len(first)}
+                rows.append(reported(labels, statistic, value, unit))
+    return rows
 
 
 def _estimate(

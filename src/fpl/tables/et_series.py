@@ -41,15 +41,15 @@ def build(
     spans = pd.DataFrame({"start": reference["start"].values, "days": reference["days"].values})
     length = int(spans["days"].mode()[0])
     prefix = "daily" if length == 1 else f"{length}_day"
-    dataset, found = _scored(simulations, reference, spans, periods)
+    dataset, scored = _scored(simulations, reference, spans, periods)
     rows: list[dict[str, Any]] = []
-    for (model, method, sample, period, name), table in found.items():
+    for (model, method, sample, period, name), table in scored.items():
         key = {"model": model, "method": method, "sample": sample}
         key |= {"period": period, "cells": cells}
         key |= {"statistic": f"{prefix}_{name}", "unit": SCORES[name]}
         rows.append(key | {"against": ""} | _estimate(table, None, settings))
         for other in AGAINST if method == BASE and name in PAIRED else ():
-            second = found.get((model, other, sample, period, name))
+            second = scored.get((model, other, sample, period, name))
             if second is not None:
                 rows.append(key | {"against": other} | _estimate(table, second, settings))
     return pd.DataFrame(rows).assign(dataset=dataset).reindex(columns=COLUMNS)
@@ -75,11 +75,9 @@ def _scored(
             chosen = within(spans, limits)
             if not chosen.any():
                 raise DataError(f"expected spans of the reference in the period {period!r}, got 0")
-            made = scores(
-                span_means(daily, spans[chosen]),
-                known.transpose("cell", "start").values[:, chosen].astype(float),
-            )
-            for name, values in made.items():
+            simulated = span_means(daily, spans[chosen])
+            measured = known.transpose("cell", "start").values[:, chosen].astype(float)
+            for name, values in scores(simulated, measured).items():
                 key = (run.model, run.method, run.sample, period, name)
                 series = pd.Series(values, index=known["cell"].values)
                 parts.setdefault(key, {})[run.seed] = series
@@ -89,9 +87,9 @@ def _scored(
 def _estimate(
     first: pd.DataFrame, second: pd.DataFrame | None, settings: Evapotranspiration
 ) -> dict[str, Any]:
-    made = paired(first, second, resamples=settings.resamples, seed=settings.seed)
-    if made is None:
+    value = paired(first, second, resamples=settings.resamples, seed=settings.seed)
+    if value is None:
         raise DataError(
             "expected places with estimates and simulated values in all seeds, got none"
         )
-    return vars(made) | {"seeds": len(first)}
+    return vars(value) | {"seeds": len(first)}

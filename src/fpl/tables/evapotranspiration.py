@@ -52,9 +52,8 @@ def priors(
     both = both[both["period"] == BOTH]
     cells = both.merge(places(attributes), on="cell", validate="1:1").assign(kind="cell")
     paired = pairs(both, reference).rename(columns={"source": "kind"})
-    made = pd.concat([cells, paired], ignore_index=True)
-    made = gather([simulation], lambda _: made)
-    return made.reindex(columns=PRIOR_COLUMNS)
+    both = pd.concat([cells, paired], ignore_index=True)
+    return gather([simulation], lambda _: both).reindex(columns=PRIOR_COLUMNS)
 
 
 def _annual(path: str | Path, precipitation: xr.DataArray, periods: Periods) -> pd.DataFrame:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from fpl.evaluation.bootstrap import Estimate, Floats, estimate
-from fpl.tables.runs import gather
+from fpl.evaluation.bootstrap import Estimate, estimate
+from fpl.tables.runs import gather, lowest
 from fpl.tables.statistics import (
+    KEYS,
+    NUMBERS,
+    RUN,
     Row,
     by_seed_and_cell,
     objective_unit,
@@ -28,8 +30,7 @@ FRACTIONS = (1 / 15, 2 / 15, 1 / 3, 2 / 3, 1.0)  # of the budget: 100, 200, 500,
 OURS, SEARCH, FREE, THROUGH = "fpl", "lockstep", "gradient", "fpl_surrogate"
 METHODS = (OURS, FREE, SEARCH, "sceua")
 RIVALS = {OURS: (SEARCH, "sceua", FREE), FREE: (SEARCH,)}
-KEYS = ["dataset", "model", "method", "sample", "against", "cells", "period", "runs"]
-COLUMNS = [*KEYS, "statistic", "value", "low", "high", "n", "unit"]
+COLUMNS = [*KEYS, "runs", *NUMBERS]
 Paths = Iterable[str | Path]
 Run = dict[tuple[str, str], pd.DataFrame]  # (period, statistic) -> values (seed, cell)
 
@@ -39,7 +40,7 @@ def build(
 ) -> pd.DataFrame:
     """Levels of each model and method trained on ``sample``, and paired differences.
 
-    judged : rows of experiments, one a run, cell and period; repeated rows count once
+    judged : rows of experiments, each of a run, cell and period; repeated rows count once
     models : what the configuration says of each model: calibrated, observation, ...
 
     A level is the median over cells of a cell's mean over seeds; a difference the median over cells
@@ -50,38 +51,37 @@ def build(
     minus without).
     evapotranspiration is a mean of the period: what the choice moves that no method has seen.
     """
-    keys = ["model", "method", "sample", "seed", "cell", "period"]
-    rows = judged[judged["sample"] == sample].drop_duplicates(keys)
+    rows = judged[judged["sample"] == sample].drop_duplicates([*RUN, "seed", "cell", "period"])
     rows = with_size_of_bias(rows[rows["method"].isin(METHODS)])
-    found = {
+    runs = {
         (str(model), str(method)): _run(run, study)
         for (model, method), run in rows.groupby(["model", "method"])
     }
-    made: list[Row] = []
-    for (model, method), run in found.items():
+    table: list[Row] = []
+    for (model, method), run in runs.items():
         named = {"model": model, "method": method, "sample": sample, "cells": "all"}
-        made += [named | {"against": ""} | row for row in _rows(run, study)]
+        table += [named | {"against": ""} | row for row in _rows(run, study)]
         others = {rival: (model, rival) for rival in RIVALS.get(method, ())}
         if method in (OURS, SEARCH):
-            others |= {one: (one, method) for one in models if _one_choice(models, model, one)}
+            alike = [other for other in models if _one_choice(models, model, other)]
+            others |= {other: (other, method) for other in alike}
         for against, key in others.items():
-            if key in found:
-                made += [
-                    named | {"against": against} | row for row in _rows(run, study, found[key])
-                ]
-    return finished(made, study)
+            if key in runs:
+                compared = _rows(run, study, runs[key])
+                table += [named | {"against": against} | row for row in compared]
+    return finished(table, study)
 
 
 def _one_choice(models: Mapping[str, Mapping[str, Any]], first: str, second: str) -> bool:
     """Whether ``first`` is ``second`` with a*y + b for identity, with capillary rise, or with
     another calibrated set: each pair once, sets in the order of their names (extended - paper)."""
-    one, other = models[first], models[second]
-    differ = {key for key in one if one[key] != other[key]}
+    own, other = models[first], models[second]
+    differ = {key for key in own if own[key] != other[key]}
     if differ == {"observation"}:
-        return bool(one["observation"] == "rescaled")
+        return bool(own["observation"] == "rescaled")
     if differ == {"capillary"}:
-        return bool(one["capillary"])
-    return differ == {"calibrated"} and one["calibrated"] < other["calibrated"]
+        return bool(own["capillary"])
+    return differ == {"calibrated"} and own["calibrated"] < other["calibrated"]
 
 
 def through_surrogate(
@@ -101,21 +101,21 @@ def through_surrogate(
     )
     own = (direct["model"] == model) & (direct["method"] == OURS) & (direct["sample"] == sample)
     runs = direct[own & (direct["trained"] == 1)].drop_duplicates(["seed", "cell", "period"])
-    made: list[Row] = []
+    rows: list[Row] = []
     unit = objective_unit(study)
     for period in ("test", "training"):
         labels = named | {"period": period}
         true, said = errors.loc[(period, "model")], errors.loc[(period, "surrogate")]
-        label = labels | {"against": ""}
-        made.append(reported(label, study.objective, estimate(true.to_numpy()), unit))
+        alone = labels | {"against": ""}
+        rows.append(reported(alone, study.objective, estimate(true.to_numpy()), unit))
         gap = estimate(true.to_numpy(), said.to_numpy())
-        made.append(reported(label, f"{study.objective}_true_minus_told", gap, unit))
+        rows.append(reported(alone, f"{study.objective}_true_minus_told", gap, unit))
         ours = by_seed_and_cell(runs[runs["period"] == period], study.objective)
         cells = ours.columns.intersection(true.index)
         if len(cells):
             pair = estimate(true[cells].to_numpy(), ours[cells].to_numpy())
-            made.append(reported(labels | {"against": OURS}, study.objective, pair, unit))
-    return finished(made, study)
+            rows.append(reported(labels | {"against": OURS}, study.objective, pair, unit))
+    return finished(rows, study)
 
 
 def budgets(
@@ -129,29 +129,23 @@ def budgets(
     curve, mean over seeds, which has no interval. ``..._still_to_gain``: the training error then
     minus that at the full budget, in each cell.
     """
-    best = {runs: _best(traces, runs) for runs in [round(part * budget) for part in FRACTIONS]}
+    tables = [pd.read_csv(path, usecols=["cell", "run", "objective"]) for path in traces]
+    best = {runs: lowest(tables, runs) for runs in (round(part * budget) for part in FRACTIONS)}
     path = gather(curves).sort_values("runs_per_cell", kind="stable")
     named = {"model": model, "method": SEARCH, "sample": sample, "against": "", "cells": "all"}
-    made: list[Row] = []
+    rows: list[Row] = []
     unit, so_far = objective_unit(study), f"{study.objective}_so_far"
     for runs, errors in best.items():
         label = named | {"runs": runs, "period": "training"}
-        made.append(reported(label, so_far, estimate(errors), unit))
+        rows.append(reported(label, so_far, estimate(errors), unit))
         if runs < budget:
             gain = estimate(errors - best[budget])  # of the same search: seeds are paired too
-            made.append(reported(label, f"{study.objective}_still_to_gain", gain, unit))
+            rows.append(reported(label, f"{study.objective}_still_to_gain", gain, unit))
         ends = path[path["runs_per_cell"] <= runs].groupby("seed")["test_objective"].last()
         if len(ends):
-            level = Estimate(float(ends.mean()), np.nan, np.nan, len(ends))
-            made.append(reported(label | {"period": "test"}, so_far, level, unit))
-    return finished(made, study)
-
-
-def _best(traces: Paths, runs: int) -> Floats:
-    """Lowest training error after so many runs ``(seed, cell)``."""
-    tables = [pd.read_csv(path, usecols=["cell", "run", "objective"]) for path in traces]
-    lowest = [t[t["run"] <= runs].groupby("cell")["objective"].min().sort_index() for t in tables]
-    return np.stack([table.to_numpy() for table in lowest])
+            level = Estimate(float(ends.mean()), n=len(ends))
+            rows.append(reported(label | {"period": "test"}, so_far, level, unit))
+    return finished(rows, study)
 
 
 def _run(rows: pd.DataFrame, study: Study) -> Run:

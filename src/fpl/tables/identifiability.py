@@ -1,4 +1,4 @@
-"""Table of what the target can tell of each parameter, and what follows from it."""
+"""Table of how far the target constrains each parameter, and what follows from it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,7 +33,7 @@ def build(
 ) -> pd.DataFrame:
     """One row a parameter, quantity and statistic (over cells, or over generated worlds).
 
-    The arguments are what ``fpl.evaluation.identifiability`` makes; ``sets`` the calibrated sets;
+    The arguments are results of ``fpl.evaluation.identifiability``; ``sets`` the calibrated sets;
     ``world`` says in column ``basis`` where the true parameters of the recovery are from. Columns
     in_set, constrained, moves_et and chosen are of the parameter; looks_like is the parameter with
     the most similar effect on the target around the priors. NaN, and n 0: not defined at any cell.
@@ -118,9 +118,8 @@ def _rows(
     known = np.asarray(values, dtype=np.float64)
     known = known[np.isfinite(known)]
     label = {"parameter": parameter, "basis": basis, "quantity": quantity}
+    label |= {"unit": unit, "n": len(known)}
     return [
-        label
-        | {"statistic": statistic, "unit": unit, "n": len(known)}
-        | {"value": float(np.quantile(known, share)) if len(known) else np.nan}
-        for statistic, share in statistics.items()
+        label | {"statistic": name, "value": np.quantile(known, share) if len(known) else np.nan}
+        for name, share in statistics.items()
     ]

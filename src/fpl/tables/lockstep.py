@@ -10,12 +10,12 @@ from fpl.calibration.checkpoints import checkpoints
 from fpl.errors import DataError
 from fpl.evaluation.bootstrap import Estimate, estimate
 from fpl.evaluation.search_functions import TOLERANCE
-from fpl.tables.statistics import Row, objective_unit, reported
+from fpl.tables.runs import lowest
+from fpl.tables.statistics import KEYS, NUMBERS, Row, objective_unit, reported
 from fpl.terms import Run, Study
 
 POINTS = 5  # of the search, the last ones, at which the best so far are compared
-KEYS = ["dataset", "model", "method", "sample", "against", "cells", "period"]
-COLUMNS = [*KEYS, "runs", "statistic", "value", "low", "high", "n", "unit"]
+COLUMNS = [*KEYS, "runs", *NUMBERS]
 
 
 def build(
@@ -23,18 +23,18 @@ def build(
 ) -> pd.DataFrame:
     """Levels of both methods and differences, paired over cells, of the best training error after
     so many runs; core seconds of a run; and of known functions, how often the lowest point is
-    found, after how many runs (a search that fails counts as the budget), and the least value.
+    reached, after how many runs (a search that fails counts as the budget), and the least value.
 
     traces : trace.csv of SPOTPY's SCE-UA and of ours, of one model and sample
     functions : as :func:`fpl.evaluation.search_functions.compare` gives it
     """
-    found: dict[str, list[pd.DataFrame]] = {"lockstep": [], "sceua": []}
+    searched: dict[str, list[pd.DataFrame]] = {"lockstep": [], "sceua": []}
     runs: list[Run] = []
     for path in traces:
         run = Run.parse(path)
-        found[run.method].append(pd.read_csv(path, keep_default_na=False))
+        searched[run.method].append(pd.read_csv(path, keep_default_na=False))
         runs.append(run)
-    if not found["lockstep"] or not found["sceua"]:
+    if not searched["lockstep"] or not searched["sceua"]:
         raise DataError(
             "expected traces of lockstep and of sceua, got "
             f"{[run.method for run in runs]}; add both to `methods` of the model"
@@ -42,19 +42,18 @@ def build(
     keys: Row = {"dataset": study.name, "model": runs[0].model, "sample": runs[0].sample}
     rows = []
     for at in checkpoints(budget)[-POINTS:]:
-        best = {method: _best(tables, at) for method, tables in found.items()}
-        levels = [("lockstep", ""), ("sceua", ""), ("lockstep", "sceua")]
-        for method, against in levels:
-            made = estimate(best[method], best[against] if against else None)
-            name = f"{study.objective}_at_budget" if at == budget else f"{study.objective}_so_far"
+        best = {method: lowest(tables, at) for method, tables in searched.items()}
+        statistic = f"{study.objective}_at_budget" if at == budget else f"{study.objective}_so_far"
+        for method, against in (("lockstep", ""), ("sceua", ""), ("lockstep", "sceua")):
+            error = estimate(best[method], best.get(against))
             key = keys | {"method": method, "against": against, "cells": "compared"}
-            unit = objective_unit(study)
-            rows.append(reported(key | {"period": "training", "runs": at}, name, made, unit))
-    for method, tables in found.items():
+            key |= {"period": "training", "runs": at}
+            rows.append(reported(key, statistic, error, objective_unit(study)))
+    for method, tables in searched.items():
         cost = np.array([_core_seconds(table) for table in tables])
         key = keys | {"method": method, "against": "", "cells": "compared", "period": ""}
-        made = Estimate(float(np.median(cost)), float(cost.min()), float(cost.max()), len(cost))
-        rows.append(reported(key | {"runs": budget}, "core_seconds_per_run", made, "s"))
+        spent = Estimate(float(np.median(cost)), float(cost.min()), float(cost.max()), len(cost))
+        rows.append(reported(key | {"runs": budget}, "core_seconds_per_run", spent, "s"))
     for (function, method), group in functions.groupby(["function", "method"], sort=False):
         values = group["value"].to_numpy()
         key = keys | {"model": function, "sample": "", "method": method, "against": ""}
@@ -66,12 +65,6 @@ def build(
         logs = np.log10(np.maximum(values, 1e-12))
         rows.append(reported(key, "log10_least_value", estimate(logs), "1"))
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _best(tables: list[pd.DataFrame], runs: int) -> np.ndarray:
-    """Best objective ``(seed, cell)`` after so many runs."""
-    made = [t[t["run"] <= runs].groupby("cell")["objective"].min() for t in tables]
-    return np.stack([table.sort_index().to_numpy() for table in made])
 
 
 def _core_seconds(trace: pd.DataFrame) -> float:

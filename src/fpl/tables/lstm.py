@@ -1,4 +1,4 @@
-"""Table of the LSTMs: what a process model gives up, or gains, beside a network without one."""
+"""Table of the LSTMs: what a process model gives up, or gains, beside a network alone."""
 
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -9,8 +9,10 @@ import pandas as pd
 import xarray as xr
 
 from fpl.errors import DataError
+from fpl.evaluation.bootstrap import Estimate
 from fpl.tables.runs import IDENTITY, gather
 from fpl.tables.statistics import (
+    COLUMNS,
     RUN,
     Row,
     as_experiment,
@@ -28,10 +30,6 @@ RIVALS = {"lstm_trained": METHODS[:3], "lstm": ("fpl", "lstm_trained")}  # whom 
 METRICS = ("rmse", "ubrmse", "abs_bias", "r")
 PERCENTILES = (5, 25, 75, 95)  # of a box and its whiskers, in the test year
 DRAWN = ("rmse", "ubrmse", "r")
-COLUMNS = [
-    *("dataset", *RUN, "against", "cells", "period"),
-    *("statistic", "value", "low", "high", "n", "unit"),
-]
 Key = tuple[str, str, str]  # model, method, sample
 
 
@@ -56,16 +54,16 @@ def build(
     """
     ours = judged[(judged["model"] == headline) & judged["method"].isin(METHODS)]
     runs = with_size_of_bias(pd.concat([ours, as_experiment(metrics, cells)], ignore_index=True))
-    found = {
+    scored = {
         key: run for key, run in runs.groupby(RUN, sort=False) if run[study.objective].notna().any()
     }
-    if "lstm_trained" not in {method for _, method, _ in found}:
+    if "lstm_trained" not in {method for _, method, _ in scored}:
         raise DataError(
             "LSTM: expected metrics of runs observation/lstm_trained with enough days, got "
-            f"{', '.join('/'.join(key) for key in found) or 'none'}; make them with snakemake"
+            f"{', '.join('/'.join(key) for key in scored) or 'none'}; generate them with snakemake"
         )
-    rows = [row for key, run in found.items() for row in _described(key, run, study)]
-    for (first, run), (second, other) in product(found.items(), found.items()):
+    rows = [row for key, run in scored.items() for row in _described(key, run, study)]
+    for (first, run), (second, other) in product(scored.items(), repeat=2):
         if first[1] in RIVALS.get(second[1], ()) and first[2] == second[2]:
             rows += _compared(first, run, second[1], other, study)
     rows += _costs(gather(curves))
@@ -75,13 +73,13 @@ def build(
 def _groups(run: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
     """The rows of a run by period and cells: all and, if there are others than those trained on,
     both kinds."""
-    found = {}
+    groups = {}
     for period, rows in run.groupby("period"):
-        found[str(period), "all"] = rows
+        groups[str(period), "all"] = rows
         if (rows["trained"] == 0).any():
             for name, mark in (("trained", 1), ("untrained", 0)):
-                found[str(period), name] = rows[rows["trained"] == mark]
-    return found
+                groups[str(period), name] = rows[rows["trained"] == mark]
+    return groups
 
 
 def _described(key: Key, run: pd.DataFrame, study: Study) -> Iterator[Row]:
@@ -100,18 +98,14 @@ def _described(key: Key, run: pd.DataFrame, study: Study) -> Iterator[Row]:
             yield reported(labels, statistic, value, unit)
             means = values.mean(axis=0, skipna=False).dropna()
             for percentile in PERCENTILES if statistic in drawn else ():
-                yield labels | {
-                    "statistic": f"{statistic}_p{percentile}",
-                    "value": float(np.percentile(means, percentile)),
-                    "n": len(means),
-                    "unit": unit,
-                }
+                level = Estimate(float(np.percentile(means, percentile)), n=len(means))
+                yield reported(labels, f"{statistic}_p{percentile}", level, unit)
 
 
 def _compared(
     key: Key, run: pd.DataFrame, against: str, other: pd.DataFrame, study: Study
 ) -> Iterator[Row]:
-    """The run less another one, at the places that both have."""
+    """The run less another run, at the places that both have."""
     others = _groups(other)
     for (period, name), rows in _groups(run).items():
         labels = _labels(key, against, name, period)
@@ -124,15 +118,11 @@ def _compared(
 
 def _costs(curves: pd.DataFrame) -> Iterator[Row]:
     """What a training of the LSTM takes."""
-    seconds = curves.groupby([*IDENTITY])["cpu_seconds"].max().reset_index()
+    seconds = curves.groupby(IDENTITY)["cpu_seconds"].max().reset_index()
     for key, runs in seconds.groupby(["model", "method", "sample"], sort=False):
         spent = runs["cpu_seconds"]
-        yield _labels(key, "", "all", "training") | {
-            "statistic": "core_seconds",
-            "value": spent.mean(),
-            "n": len(spent),
-            "unit": "s",
-        }
+        labels, mean = _labels(key, "", "all", "training"), Estimate(spent.mean(), n=len(spent))
+        yield reported(labels, "core_seconds", mean, "s")
 
 
 def _asked(period: str, study: Study) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Table of the networks: what reading history, or observations, gives, trained there or not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +8,8 @@ import pandas as pd
 import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
-from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
-from fpl.tables.runs import gather
+from fpl.tables.runs import gather, is_trained
 from fpl.tables.statistics import scores
 from fpl.terms import Study
 
@@ -39,27 +38,30 @@ def build(
     table = gather(metrics)
     table = table[table["metric"].isin(names)]
     water = gather(simulations, _evapotranspiration)
-    wanted = pd.concat([table, _in_both(water, table["period"].unique())], ignore_index=True)
-    wanted["cells"] = _group(wanted, attributes)
+    water = water.merge(table[["period"]].drop_duplicates(), how="cross")  # the same in each period
+    wanted = pd.concat([table, water], ignore_index=True)
+    trained = is_trained(wanted, attributes)
+    if not trained.any():
+        raise DataError(
+            f"Networks: expected runs of learning at cells of {sorted(wanted['sample'].unique())}, "
+            "got none of them. Generate the metrics again with one run of snakemake."
+        )
+    wanted["cells"] = np.where(trained, "trained", "untrained")
     wanted = pd.concat([wanted, wanted.assign(cells="all")], ignore_index=True)
     rows = [*RUN, "cells", "period"]
     by_seed = wanted.groupby([*rows, "seed", "metric"], sort=False)["value"]
     middle = by_seed.median()
-    means = by_seed.mean()
-    middle = middle.where(middle.index.get_level_values("metric") != ET, means)
+    middle = middle.where(middle.index.get_level_values("metric") != ET, by_seed.mean())
     spread = middle.groupby([*rows, "metric"], sort=False).agg(["median", "min", "max"])
     count = by_seed.count().xs(study.objective, level="metric").groupby(rows, sort=False)
     table = pd.DataFrame({"n": count.min(), "seeds": count.size()})
     for metric in [*names, ET]:
-        found = spread.xs(metric, level="metric")
-        table[metric] = found["median"]
-        table[f"{metric}_min"], table[f"{metric}_max"] = found["min"], found["max"]
+        values = spread.xs(metric, level="metric")
+        table[metric] = values["median"]
+        table[f"{metric}_min"], table[f"{metric}_max"] = values["min"], values["max"]
     table = table.reset_index()
-    table.insert(
-        5,
-        "reads_own_observations",
-        np.where(table["method"].str.endswith("_observed"), "yes", "no"),
-    )
+    reads = np.where(table["method"].str.endswith("_observed"), "yes", "no")
+    table.insert(5, "reads_own_observations", reads)
     costs = gather(curves).sort_values("step").groupby([*RUN, "seed"], sort=False)[COST].last()
     costs = costs.groupby(RUN, sort=False).median().reset_index()
     return table.merge(costs, on=RUN, how="left").sort_values(
@@ -72,26 +74,3 @@ def _evapotranspiration(path: str | Path) -> pd.DataFrame:
     with xr.open_dataset(path) as simulation:
         mean = simulation["evapotranspiration"].mean("time") * DAYS_A_YEAR
         return pd.DataFrame({"cell": mean["cell"].values, "metric": ET, "value": mean.values})
-
-
-def _in_both(water: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
-    """The same value in the rows of each period."""
-    return pd.concat([water.assign(period=period) for period in periods], ignore_index=True)
-
-
-def _group(wanted: pd.DataFrame, attributes: xr.Dataset) -> pd.Series:
-    """``trained`` or ``untrained``, by the sample of the run."""
-    cells: Mapping[tuple[str, int], np.ndarray] = {
-        run: attributes["cell"].values[cells_of_sample(attributes, *run)]
-        for run in wanted[["sample", "seed"]].drop_duplicates().itertuples(index=False, name=None)
-    }
-    trained = pd.Series(False, index=wanted.index)
-    for (sample, seed), inside in cells.items():
-        own = (wanted["sample"] == sample) & (wanted["seed"] == seed)
-        trained |= own & wanted["cell"].isin(inside)
-    if not trained.any():
-        raise DataError(
-            f"Networks: expected runs of learning at cells of {sorted(cells)}, got none of them. "
-            "Make the metrics again with one run of snakemake."
-        )
-    return trained.map({True: "trained", False: "untrained"})

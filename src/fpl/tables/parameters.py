@@ -7,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from fpl.tables.runs import IDENTITY, gather, places
+from fpl.terms import Run
 
 COLUMNS = [*IDENTITY, "cell", "lat", "lon", "parameter", "unit", "value"]
 
@@ -23,10 +24,8 @@ def build(
     if truth is not None:
         known = read_calibrated(truth)
         with xr.open_dataset(truth) as source:
-            identity = (source.attrs["dataset"], source.attrs["model"], "truth", "all", 0)
-        for position, (name, value) in enumerate(zip(IDENTITY, identity, strict=True)):
-            known.insert(position, name, value)
-        table = pd.concat([table, known], ignore_index=True)
+            run = Run(source.attrs["dataset"], source.attrs["model"], "truth", "all", 0)
+        table = pd.concat([table, known.assign(**run._asdict())], ignore_index=True)
     return table.merge(places(attributes), on="cell", how="left", validate="m:1")[COLUMNS]
 
 

@@ -3,7 +3,7 @@
 All are Spearman's correlation over cells, mean over seeds (median over a group of parameters):
 
 ``texture_correlation``
-    with the prior from texture and bulk density (``fpl.physics.vic.soil_properties``). It was no
+    with the prior from texture and bulk density of the soil. It was no
     target; but texture is among what fPL reads, so that any function of it may correlate: random
     networks say how much. fPL and gradient start from one median prior for all cells; SCE-UA
     judges the prior of its cell as its first run, which leans towards it
@@ -19,7 +19,7 @@ from fpl.evaluation.blocks import resample
 from fpl.evaluation.spatial import rank_correlation
 from fpl.tables.compared_maps import MEDIAN, Floats, Maps, Rows, compare
 
-# What texture or bulk density say something of. None for infilt: no expectation could be sourced
+# Parameters of which texture or bulk density say something, by sources (infilt: none found)
 SOIL = ("expt", "Ksat", "porosity", "Wcr")
 PRIOR = "default"
 SEARCHES = ("lockstep", "sceua")  # the first that is there: it has more seeds
@@ -50,9 +50,9 @@ def of_truth(maps: Maps, truth: Floats) -> Rows:
 def _rows(
     maps: Maps, statistic: str, expected: Floats, groups: dict[str, list[int]], out: tuple[str, ...]
 ) -> Rows:
-    found = {
+    correlations = {
         method: resample(partial(rank_correlation, cube, expected), maps.weight)
         for method, cube in maps.cubes.items()
         if method not in out
     }
-    return compare(maps, statistic, found, groups)
+    return compare(maps, statistic, correlations, groups)

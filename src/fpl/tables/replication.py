@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from fpl.config.claims import Claim, Ledger
-from fpl.evaluation.claims import TOLD, UNTESTABLE, VERDICTS
+from fpl.evaluation.claims import REPORTED, UNTESTABLE, VERDICTS
+from fpl.tables.markdown import table
 from fpl.tables.replication_prose import DIFFERENCES, GENERATED, GENERATED_WORLD, INTRODUCTION
 from fpl.terms import Study
 
@@ -76,19 +77,19 @@ def _substeps(settings: Mapping[str, Any]) -> str:
 
 def summary(ledger: Ledger, claims: pd.DataFrame) -> str:
     """Table of claims: verdict, how many parts have which, and the first part that is judged."""
-    lines = ["| claim | verdict | ours |", "| --- | --- | --- |"]
+    lines = []
     for claim in ledger.claims:
         rows = claims[claims["claim"] == claim.id]
         if rows.empty:
             continue
-        judged = rows[~rows["verdict"].isin([TOLD, UNTESTABLE])]
+        judged = rows[~rows["verdict"].isin([REPORTED, UNTESTABLE])]
         first = "-"
         if not judged.empty:
             row = judged.iloc[0].to_dict()
             first = f"{row['part']}: {stated(row)}"
         whole = rows["claim_verdict"].iloc[0]
-        lines.append(_line([claim.claim, f"**{whole}**{_counts(rows)}", first]))
-    return "\n".join(lines)
+        lines.append([claim.claim, f"**{whole}**{_counts(rows)}", first])
+    return table(["claim", "verdict", "ours"], lines)
 
 
 def stated(row: Mapping[Hashable, Any]) -> str:
@@ -113,8 +114,8 @@ def _number(row: Mapping[Hashable, Any], name: str) -> str:
 
 def _counts(rows: pd.DataFrame) -> str:
     """How many parts have which verdict, in brackets."""
-    found = [(sum(rows["verdict"] == name), name) for name in VERDICTS]
-    said = ", ".join(f"{count} {name}" for count, name in found if count)
+    counts = [(sum(rows["verdict"] == name), name) for name in VERDICTS]
+    said = ", ".join(f"{count} {name}" for count, name in counts if count)
     return f" (parts: {said})" if said else ""
 
 
@@ -151,37 +152,30 @@ def _published(claim: Claim, published: pd.DataFrame) -> str:
 
 
 def _table(ledger: Ledger, claim: Claim, rows: pd.DataFrame) -> str:
-    lines = ["| statistic | ours (95 % interval) | n | limit | why | verdict |"]
-    lines.append("| --- | --- | --- | --- | --- | --- |")
+    lines = []
     parts = {part.name: part for part in claim.parts}
     for row in rows.to_dict("records"):
         why = ledger.why(parts[row["part"]]) or "-"
         limit = f"{RULES[row['rule']]} {row['limit']:g}" if row["rule"] in RULES else "-"
         count = "-" if pd.isna(row["n"]) else f"{row['n']:.0f}"
-        cells = [row["part"], stated(row), count, limit, why, row["verdict"]]
-        lines.append(_line(cells))
-    return "\n".join(lines)
+        lines.append([row["part"], stated(row), count, limit, why, row["verdict"]])
+    return table(["statistic", "ours (95 % interval)", "n", "limit", "why", "verdict"], lines)
 
 
 def _untested(claims: pd.DataFrame) -> str:
     rows = claims[claims["verdict"] == UNTESTABLE]
-    found = [
+    lines = [
         f"- {row['part']} ({row['claim']}): {row['reason']}." for row in rows.to_dict("records")
     ]
-    return "\n".join(found) or "Every part could be tested."
+    return "\n".join(lines) or "Every part could be tested."
 
 
 def _effects(ledger: Ledger) -> str:
-    lines = ["| size | of | why |", "| --- | --- | --- |"]
+    lines = []
     for effect in ledger.effects.values():
         unit = "" if effect.unit == "1" else f" {effect.unit}"
-        lines.append(_line([f"{effect.size:g}{unit}", effect.of, effect.why]))
-    return "\n".join(lines)
-
-
-def _line(cells: Sequence[str]) -> str:
-    """A row of a markdown table."""
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        lines.append([f"{effect.size:g}{unit}", effect.of, effect.why])
+    return table(["size", "of", "why"], lines)
 
 
 def _image(text: str, name: str) -> str:

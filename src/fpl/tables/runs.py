@@ -1,8 +1,9 @@
-"""Results of many runs as one tidy table: what made a file is readable in its path."""
+"""Results of many runs in a tidy table: the run of a file is readable in its path."""
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from fpl.errors import DataError
 from fpl.terms import Run
 
 IDENTITY = list(Run._fields)
+Stackable = TypeVar("Stackable", xr.Dataset, xr.DataArray)
 
 
 def gather(
@@ -32,6 +34,30 @@ def gather(
     )
 
 
+def by_seed(runs: Mapping[int, Stackable]) -> Stackable:
+    """The runs of a method along a dimension ``seed``, in order, at the cells that all have."""
+    seeds = sorted(runs)
+    stacked: Stackable = xr.concat(
+        [runs[seed] for seed in seeds], xr.IndexVariable("seed", seeds), join="inner"
+    )
+    return stacked
+
+
+def lowest(traces: Iterable[pd.DataFrame], runs: int) -> np.ndarray:
+    """Lowest training error ``(seed, cell)`` after so many runs, from a trace.csv of each seed."""
+    rows = [trace[trace["run"] <= runs] for trace in traces]
+    return np.stack([r.groupby("cell")["objective"].min().sort_index() for r in rows])
+
+
+def is_trained(runs: pd.DataFrame, cells: xr.Dataset) -> pd.Series:
+    """Whether the sample and seed of a row hold its cell; ``cells`` are all of the dataset."""
+    trained = pd.Series(False, index=runs.index)
+    for (sample, seed), rows in runs.groupby(["sample", "seed"]):
+        inside = cells["cell"].to_numpy()[cells_of_sample(cells, str(sample), int(seed))]
+        trained[rows.index] = rows["cell"].isin(inside)
+    return trained
+
+
 def places(attributes: xr.Dataset) -> pd.DataFrame:
     """cell, lat, lon of all cells, degrees; for merging into tables."""
     return pd.DataFrame({name: attributes[name].values for name in ("cell", "lat", "lon")})
@@ -41,7 +67,7 @@ def cell_groups(attributes: xr.Dataset, samples: Iterable[str]) -> dict[str, np.
     """Cells on which runs are compared: name -> cell numbers.
 
     One group for each sample (a random one as seed 0 draws it), and for each pair
-    "large_minus_small": the cells of the larger one that are not in the smaller one, which a
+    "large_minus_small": the cells of the larger sample that are not in the smaller, which a
     network trained at the smaller sample has never seen. Empty groups, as in a small world, are
     left out.
     """

@@ -10,12 +10,12 @@ from fpl.evaluation.bootstrap import Estimate, Floats
 from fpl.evaluation.reach import log_sums
 from fpl.evaluation.resampling import medians, of_medians, over_seeds, quotient
 from fpl.evaluation.scaling import CONTINENT, SERIES, at_continent, members, slope
-from fpl.tables import cost, scaling_skill
+from fpl.tables import scaling_skill, statistics
 from fpl.tables.cost import AGAINST, LEARNING, TEST, Runs, costs, row, thresholds, units
 from fpl.tables.statistics import Row
 from fpl.terms import Study
 
-COLUMNS = [*cost.COLUMNS, "training_cells"]
+COLUMNS = [*statistics.COLUMNS, "training_cells"]
 
 
 def build(
@@ -38,9 +38,9 @@ def build(
     ends both. Rows of a sample: cost until the thresholds on the curve of its own cells, test error
     at ``trained`` cells and at fixed ones (:func:`fpl.evaluation.scaling.fixed_cells`). Rows of a
     series: slopes (exponents) of the cost with the number of cells, that of SCE-UA on the same
-    cells, which tells how much is of the cells and not of their number, cost at 77,184 cells, the
-    largest sample minus the smallest, and the share of the donors of the best regionalised SCE-UA
-    with which fPL is as good as it at cells that neither was trained on.
+    cells, which shows how much is due to the cells and not to their number, cost at 77,184 cells,
+    the largest sample minus the smallest, and the share of the donors of the best regionalised
+    SCE-UA with which fPL is as good as it at cells that neither was trained on.
     """
     known = judged[(judged["method"] == LEARNING) & judged["model"].isin(lines["model"])]
     sizes = known[known["period"] == "test"].groupby(["sample", "seed"])["trained"].sum()
@@ -57,14 +57,14 @@ def build(
     rows += list(_measured(continent))
     table = pd.DataFrame(rows)
     first = {name: lines[name].iloc[0] for name in ("dataset", "model")}
-    table = table.assign(**first).drop_duplicates([*cost.COLUMNS[:8]])
+    table = table.assign(**first).drop_duplicates([*statistics.KEYS, "statistic"])
     table["training_cells"] = table["sample"].map(samples)
     return table.reindex(columns=COLUMNS)
 
 
 def _runs(lines: pd.DataFrame, method: str, sample: str) -> Runs:
     run = lines[(lines["method"] == method) & (lines["sample"] == sample)]
-    return [one.sort_values("step") for _, one in run.groupby("seed", sort=True)]
+    return [curve.sort_values("step") for _, curve in run.groupby("seed", sort=True)]
 
 
 def _points(
@@ -77,12 +77,12 @@ def _points(
 ) -> Floats:
     """Of each seed, ``(seed, 5)``, the sums of logarithms of the cells of each sample and of what
     the run cost until the limit."""
-    found: dict[int, list[tuple[float, float]]] = {}
+    points: dict[int, list[tuple[float, float]]] = {}
     for sample in own:
         for run in _runs(lines, method, sample):
             point = float(run["cells"].iloc[0]), costs([run], name, limit, error)[0]
-            found.setdefault(int(run["seed"].iloc[0]), []).append(point)
-    return np.array([log_sums(*zip(*points, strict=True)) for points in found.values()])
+            points.setdefault(int(run["seed"].iloc[0]), []).append(point)
+    return np.array([log_sums(*zip(*seed, strict=True)) for seed in points.values()])
 
 
 def _series(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
@@ -94,7 +94,7 @@ def _series(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> I
                 spent = costs(_runs(lines, LEARNING, sample), name, limit)
                 yield marks | row(f"{name}_to_{threshold}", of_medians(spent), unit)
                 if name == "runs":
-                    share = _alone(float(np.isfinite(spent).mean()), len(spent))
+                    share = Estimate(float(np.isfinite(spent).mean()), n=len(spent))
                     yield marks | row(f"share_of_runs_to_{threshold}", share, "1")
             points = _points(lines, LEARNING, own, name, limit)
             marks = labels | {"sample": series}
@@ -111,23 +111,19 @@ def _control(
     them, seed by seed. SCE-UA searches each cell by itself, so that its slope is of the cells."""
     labels = {"sample": series, "cells": "trained"}
     for threshold, limit in thresholds(study).items():
-        marks = (f"slope_runs_to_{threshold}", "1", "training")
+        name, fpl = f"slope_runs_to_{threshold}", labels | {"method": LEARNING}
         ours = _points(lines, LEARNING, own, "runs", limit, "training_objective")
-        yield labels | {"method": LEARNING} | _marked(marks, over_seeds([ours], slope))
+        yield fpl | row(name, over_seeds([ours], slope), "1", "training")
         for method in searched["method"].unique() if len(searched) else ():
             theirs = _points(searched, method, own, "runs", limit, "training_objective")
-            yield labels | {"method": method} | _marked(marks, over_seeds([theirs], slope))
+            alone = over_seeds([theirs], slope)
+            yield labels | {"method": method} | row(name, alone, "1", "training")
             both = over_seeds([np.stack([ours, theirs], axis=-1)], _steeper)
-            yield labels | {"method": LEARNING} | _marked(marks, both) | {"against": method}
+            yield fpl | row(name, both, "1", "training", method)
 
 
 def _steeper(both: Floats) -> Floats:
     return slope(both[..., 0]) - slope(both[..., 1])
-
-
-def _marked(marks: tuple[str, str, str], found: Estimate) -> Row:
-    statistic, unit, period = marks
-    return row(statistic, found, unit, period)
 
 
 def _against(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:
@@ -143,13 +139,13 @@ def _against(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> 
         for threshold, limit in thresholds(study).items():
             points = _points(lines, LEARNING, own, "core_seconds", limit)
             theirs = np.array([_each(run, limit) for run in searched])
-            made = over_seeds([theirs, points], _over_learning)
+            ratio = over_seeds([theirs, points], _over_learning)
             ending = "" if threshold == "threshold" else f"_to_{threshold}"
             name = f"core_seconds{ending}_at_{CONTINENT}_ratio"
-            yield labels | row(name, made, "1", against=other)
+            yield labels | row(name, ratio, "1", against=other)
         ends = [float(run["core_seconds"].iloc[-1]) * _times(run) for run in searched]
-        made = of_medians(ends, whole)
-        yield labels | row(f"core_seconds_whole_at_{CONTINENT}_ratio", made, "1", against=other)
+        name = f"core_seconds_whole_at_{CONTINENT}_ratio"
+        yield labels | row(name, of_medians(ends, whole), "1", against=other)
 
 
 def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
@@ -162,16 +158,15 @@ def _searches(lines: pd.DataFrame, study: Study) -> Iterator[Row]:
         ):
             labels = {"method": method, "cells": "trained"}
             for sample in own:
-                made = of_medians(costs(_runs(lines, method, sample), name, limit))
-                told = row(f"{name}_to_{threshold}", made, units(study)[name])
-                yield labels | {"sample": sample} | told
+                spent = of_medians(costs(_runs(lines, method, sample), name, limit))
+                marks = labels | {"sample": sample}
+                yield marks | row(f"{name}_to_{threshold}", spent, units(study)[name])
             labels["sample"] = "lattices"
-            made = over_seeds([_points(lines, method, own, name, limit)], slope)
-            yield labels | row(f"slope_{name}_to_{threshold}", made, "1")
+            exponent = over_seeds([_points(lines, method, own, name, limit)], slope)
+            yield labels | row(f"slope_{name}_to_{threshold}", exponent, "1")
             if name == "core_seconds":
-                far = [_each(run, limit) for run in _runs(lines, method, own[-1])]
-                made = of_medians(far)
-                yield labels | row(f"{name}_to_{threshold}_at_{CONTINENT}", made, "s")
+                far = of_medians([_each(run, limit) for run in _runs(lines, method, own[-1])])
+                yield labels | row(f"{name}_to_{threshold}_at_{CONTINENT}", far, "s")
 
 
 def _measured(continent: pd.DataFrame) -> Iterator[Row]:
@@ -180,8 +175,7 @@ def _measured(continent: pd.DataFrame) -> Iterator[Row]:
         marks = {"method": LEARNING, "sample": "", "cells": f"{step['step']}_of_{step['cells']}"}
         core, low, high = (step[f"core_seconds{end}"] for end in ("", "_min", "_max"))
         yield marks | row("step_core_seconds", Estimate(core, low, high, step["n"]), "s", "")
-        peak = _alone(float(step["peak_gb"]), 1)
-        yield marks | row("step_peak_memory", peak, "GB", "")
+        yield marks | row("step_peak_memory", Estimate(float(step["peak_gb"])), "GB", "")
 
 
 def _over_learning(theirs: Floats, sums: Floats) -> Floats:
@@ -195,7 +189,3 @@ def _each(run: pd.DataFrame, limit: float) -> float:
 
 def _times(run: pd.DataFrame) -> float:
     return CONTINENT / float(run["cells"].iloc[0])
-
-
-def _alone(value: float, n: int) -> Estimate:
-    return Estimate(value, np.nan, np.nan, n)

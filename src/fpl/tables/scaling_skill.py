@@ -15,7 +15,7 @@ from fpl.terms import Study
 
 METRICS = ("rmse", "r")
 BEST = "best_regionalised"
-FEWEST = 5  # cells on which anything is told
+FEWEST = 5  # cells on which anything is reported
 
 
 class Seed(NamedTuple):
@@ -30,21 +30,21 @@ def levels(judged: pd.DataFrame, series: str, own: list[str], study: Study) -> I
     """Each sample at the cells that it was trained on and at fixed ones; and the largest sample
     minus the smallest, in each cell. The densest is no member of those never trained on."""
     for metric in scores(study, METRICS):
-        found: dict[tuple[str, str, str], list[pd.Series]] = {}
+        groups: dict[tuple[str, str, str], list[pd.Series]] = {}
         for seed in _seeds(judged, own, metric):
             for sample in own:
                 inside = seed.trained.index[seed.trained[sample] == 1]
-                found.setdefault((sample, "trained", metric), []).append(
+                groups.setdefault((sample, "trained", metric), []).append(
                     seed.metric.loc[inside, sample]
                 )
             for group in FIXED:
                 here = own[:-1] if group == "never_trained" else own
                 kept = seed.metric.loc[seed.fixed[group]]
                 for sample in here:
-                    found.setdefault((sample, group, metric), []).append(kept[sample])
+                    groups.setdefault((sample, group, metric), []).append(kept[sample])
                 gain = kept[here[-1]] - kept[here[0]]
-                found.setdefault((series, group, f"{metric}_many_minus_few"), []).append(gain)
-        for (sample, group, name), values in found.items():
+                groups.setdefault((series, group, f"{metric}_many_minus_few"), []).append(gain)
+        for (sample, group, name), values in groups.items():
             if enough(values):
                 marks = {"method": LEARNING, "sample": sample, "cells": group}
                 yield marks | row(
@@ -75,11 +75,11 @@ def efficiency(
         return
     cells = wanted.index
     of_seeds = np.stack([table.reindex(cells).to_numpy().T for table in errors])
-    made = cells_for_skill([samples[s] for s in sparser], of_seeds, wanted.to_numpy())
+    needed = cells_for_skill([samples[s] for s in sparser], of_seeds, wanted.to_numpy())
     # Every cell is judged but those that lend their parameters
     donors = judged["cell"].nunique() - best["cell"].nunique()
     percent = 100.0 / donors
-    share = Estimate(made.value * percent, made.low * percent, made.high * percent, made.n)
+    share = Estimate(needed.value * percent, needed.low * percent, needed.high * percent, needed.n)
     marks = {"method": LEARNING, "sample": series, "cells": "never_trained"}
     yield marks | row("percent_of_cells_for_regionalised_skill", share, "%", against=BEST)
 
@@ -111,8 +111,8 @@ def _aligned(values: list[pd.Series]) -> Floats:
 
 
 def enough(values: list[pd.Series]) -> bool:
-    """Whether every seed has cells enough to tell anything."""
-    return min((len(one) for one in values), default=0) >= FEWEST
+    """Whether every seed has enough cells."""
+    return min(map(len, values), default=0) >= FEWEST
 
 
 def _seeds(judged: pd.DataFrame, own: list[str], metric: str) -> Iterator[Seed]:

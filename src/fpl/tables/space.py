@@ -1,6 +1,6 @@
 """Skill at places never trained on: fPL beside regionalised SCE-UA, priors, simpler mappings, LSTM.
 
-Hold-outs: samples (the cells that are not in ``s8``, ``s16``, ...) and ``regions`` (each contiguous
+Hold-outs: samples (the cells outside a sparser lattice) and ``regions`` (each contiguous
 block left out in turn; a cell is scored by the run that did not see its block).
 """
 
@@ -17,7 +17,10 @@ from fpl.data.samples import cells_of_sample
 from fpl.errors import DataError
 from fpl.evaluation.blocks import blocks
 from fpl.evaluation.bootstrap import RESAMPLES
+from fpl.tables import statistics
+from fpl.tables.runs import places
 from fpl.tables.statistics import (
+    RUN,
     Row,
     by_seed_and_cell,
     paired,
@@ -28,8 +31,7 @@ from fpl.tables.statistics import (
 )
 from fpl.terms import METHODS, Study
 
-KEYS = ["dataset", "model", "method", "sample", "against", "cells", "period"]
-COLUMNS = [*KEYS, "statistic", "value", "low", "high", "n", "unit", "note"]
+COLUMNS = [*statistics.COLUMNS, "note"]
 METRICS = ("rmse", "ubrmse", "r", "abs_bias")
 MAIN, BEST, REGIONS = "fpl", "best_regionalised", "regions"
 # What is reported of each; of what is not compared with fPL only the objective and r
@@ -75,11 +77,8 @@ def hold_outs(
         parts.append(both.assign(sample=name, distance_km=both["cell"].map(far)))
     if not parts:
         raise DataError(f"expected runs of {MAIN} judged at cells not trained on, got none")
-    made = pd.concat(parts, ignore_index=True)
-    places = {name: pd.Series(cells[name].to_numpy(), cells["cell"]) for name in ("lat", "lon")}
-    made = made.assign(**{name: made["cell"].map(values) for name, values in places.items()})
-    once = ["model", "method", "sample", "seed", "cell", "period"]
-    return made.drop_duplicates(once)
+    table = pd.concat(parts, ignore_index=True).merge(places(cells), on="cell", how="left")
+    return table.drop_duplicates([*RUN, "seed", "cell", "period"])
 
 
 def build(held: pd.DataFrame, study: Study, model: str, resamples: int = RESAMPLES) -> pd.DataFrame:
@@ -93,10 +92,9 @@ def build(held: pd.DataFrame, study: Study, model: str, resamples: int = RESAMPL
         row for sample, here in held.groupby("sample") for row in _asked(here, str(sample), study)
     ]
     bar = tqdm(asked, desc="cells never trained on", unit="row", disable=None)
-    made = pd.DataFrame([row for here, key in bar if (row := _row(here, key, study, resamples))])
-    made["dataset"] = study.name
-    made["model"] = np.where(made["method"] == "lstm_trained", "observation", model)
-    return made[COLUMNS]
+    table = pd.DataFrame([row for here, key in bar if (row := _row(here, key, study, resamples))])
+    models = np.where(table["method"] == "lstm_trained", "observation", model)
+    return table.assign(dataset=study.name, model=models)[COLUMNS]
 
 
 def cells_table(held: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -104,15 +102,11 @@ def cells_table(held: pd.DataFrame, study: Study) -> pd.DataFrame:
     test = held[held["period"] == "test"]
     keys = ["method", "sample", "cell", "lat", "lon", "distance_km"]
     groups = test.groupby(keys, sort=True)
-    made = (
-        groups[list(scores(study, METRICS))]
-        .mean()
-        .assign(seeds=groups["seed"].nunique())
-        .reset_index()
-    )
+    means = groups[list(scores(study, METRICS))].mean()
+    table = means.assign(seeds=groups["seed"].nunique()).reset_index()
     region = test.dropna(subset="region").drop_duplicates("cell").set_index("cell")["region"]
-    made.insert(0, "dataset", study.name)
-    return made.assign(region=made["cell"].map(region).astype(int))
+    table.insert(0, "dataset", study.name)
+    return table.assign(region=table["cell"].map(region).astype(int))
 
 
 def _with_best(here: pd.DataFrame, study: Study) -> tuple[str, pd.DataFrame]:
@@ -140,9 +134,9 @@ def _asked(
     best, here = _with_best(here, study)
     error, metrics = study.objective, scores(study, METRICS)
     same = {"sample": sample, "against": "", "cells": "untrained", "period": "test"}
-    found = set(here["method"])
-    for method in dict.fromkeys([*COMPARED, *sorted(found)]):
-        if method not in found:
+    present = set(here["method"])
+    for method in dict.fromkeys([*COMPARED, *sorted(present)]):
+        if method not in present:
             continue
         note = best if method == BEST else NOTES.get(method, "")
         level = same | {"method": method, "note": note}
@@ -164,8 +158,8 @@ def _row(here: pd.DataFrame, key: dict[str, str], study: Study, resamples: int) 
     """One statistic; empty if no place has the metric for both methods."""
     rows, metric = here[here["period"] == key["period"]], key["statistic"]
     cells = np.sort(rows.loc[rows["method"] == MAIN, "cell"].unique())
-    places = rows.drop_duplicates("cell").set_index("cell").loc[cells]
-    block = blocks(places["lat"].to_numpy(), places["lon"].to_numpy())
+    at = rows.drop_duplicates("cell").set_index("cell").loc[cells]
+    block = blocks(at["lat"].to_numpy(), at["lon"].to_numpy())
     runs = [rows[rows["method"] == method] for method in (key["method"], key["against"]) if method]
     tables = [by_seed_and_cell(run, metric).reindex(columns=cells) for run in runs]
     if not all(map(len, tables)):

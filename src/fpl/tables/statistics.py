@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from fpl.data.samples import cells_of_sample
 from fpl.evaluation.bootstrap import Estimate, estimate
-from fpl.tables.runs import gather
+from fpl.tables.runs import gather, is_trained
 from fpl.terms import METRICS, Study
 
 Row = dict[str, Any]
 RUN = ["model", "method", "sample"]
+KEYS = ["dataset", *RUN, "against", "cells", "period"]
+NUMBERS = ["statistic", "value", "low", "high", "n", "unit"]
+COLUMNS = [*KEYS, *NUMBERS]
 
 
 def scores(study: Study, names: Sequence[str]) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ def of_metrics(
     study: Study,
 ) -> Iterator[Row]:
     """A row for each (period, metric) of a run, or of its difference from another; none where no
-    place has it. ``rows``, ``other``: one a seed, cell and period, with the metrics as columns."""
+    place has it. ``rows``, ``other``: a row a seed, cell and period, metrics as columns."""
     for period, metric in asked:
         tables = [
             by_seed_and_cell(part[part["period"] == period], metric)
@@ -88,14 +90,8 @@ def of_metrics(
 
 
 def as_experiment(metrics: Iterable[Any], cells: xr.Dataset | None = None) -> pd.DataFrame:
-    """The metrics.csv of runs in the form of an experiment: one row a run, cell and period, metrics
+    """The metrics.csv of runs in the form of an experiment: a row a run, cell and period, metrics
     as columns; with ``trained`` (0 or 1) if ``cells``, all places of the dataset, are given."""
     keys = [*RUN, "seed", "cell", "period"]
     wide = gather(metrics).pivot(index=keys, columns="metric", values="value").reset_index()
-    if cells is None:
-        return wide
-    parts = []
-    for (sample, seed), part in wide.groupby(["sample", "seed"]):
-        inside = cells["cell"].to_numpy()[cells_of_sample(cells, str(sample), int(seed))]
-        parts.append(part.assign(trained=part["cell"].isin(inside).astype(int)))
-    return pd.concat(parts, ignore_index=True)
+    return wide if cells is None else wide.assign(trained=is_trained(wide, cells).astype(int))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from fpl.tables.markdown import table as markdown_table
 from fpl.tables.statistics import scores
 from fpl.terms import METHODS, METRICS, Study
 from fpl.terms.metric import OF_TARGET
@@ -30,10 +31,8 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame, study: Study) -> pd.DataFra
     table["n"], table["seeds"] = size["n"].min(), size["seed"].nunique()
     for metric in scores(study, SCORES):
         table[metric] = spread["median", metric]
-        table[f"{metric}_min"], table[f"{metric}_max"] = (
-            spread["min", metric],
-            spread["max", metric],
-        )
+        for end in ("min", "max"):
+            table[f"{metric}_{end}"] = spread[end, metric]
     ends = curves.sort_values("step").groupby([*RUN, "seed"], sort=False)[COST].last()
     cost = ends.groupby(RUN, sort=False).median()
     return table.reset_index().merge(cost.reset_index(), on=RUN, how="left")
@@ -48,15 +47,10 @@ def markdown(table: pd.DataFrame, study: Study) -> str:
         ["model", study.objective], ascending=[True, study.metric.better == "higher"]
     )
     shown = scores(study, SCORES)
-    head = [
-        "method",
-        "model",
-        "trained on",
-        *(METRICS[metric].label for metric in shown),
-        f"model runs per {study.place}",
-        "core seconds",
-    ]
-    lines = [head, ["---"] * len(head)]
+    labels = (METRICS[metric].label for metric in shown)
+    head = ["method", "model", "trained on", *labels]
+    head += [f"model runs per {study.place}", "core seconds"]
+    lines = []
     for row in rows.to_dict("records"):
         method = METHODS[row["method"]]
         cells = [method.label, "-" if method.kind == "series" else row["model"]]
@@ -69,7 +63,7 @@ def markdown(table: pd.DataFrame, study: Study) -> str:
         f"{rows['seeds'].max()}): their median, and in brackets the lowest and highest. Model runs "
         f"are passes of a {study.place} through the training period, warm-up not counted."
     )
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + f"\n\n{note}\n"
+    return f"{markdown_table(head, lines)}\n\n{note}\n"
 
 
 def _range(row: dict[Hashable, Any], metric: str) -> str:

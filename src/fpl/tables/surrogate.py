@@ -40,17 +40,17 @@ def build(
     """
     route = _stacked(metrics)
     scored = route[route["cell"].isin(cells)]
-    metrics_kept = scores(study, METRICS)
+    names = scores(study, METRICS)
     keys = ["round", "method", "judged_by", "period"]
     identity = scored[["dataset", "model", "sample", "seed"]].iloc[0].to_dict()
-    table = _medians(scored, keys, metrics_kept).merge(
+    table = _medians(scored, keys, names).merge(
         _errors(errors, study), on=["round", "method", "period"]
     )
     bill = _cumulated(_stacked(bills), len(cells))
     table = table.merge(bill, on=["round", "method"], validate="m:1")
     table = table.assign(route="surrogate", **identity)
-    parts = [table, *_direct(direct_metrics, direct_curves, cells, identity, metrics_kept)]
-    columns = [*KEYS, "judged_by", "period", "cells", *metrics_kept, *ERRORS, *BILL]
+    parts = [table, *_direct(direct_metrics, direct_curves, cells, identity, names)]
+    columns = [*KEYS, "judged_by", "period", "cells", *names, *ERRORS, *BILL]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
@@ -73,10 +73,10 @@ def _medians(scored: pd.DataFrame, keys: list[str], metrics: tuple[str, ...]) ->
 
 
 def _errors(paths: Paths, study: Study) -> pd.DataFrame:
-    found = _stacked(paths).set_index(["round", "method", "period", "sets", "output"])["rmse"]
+    rmse = _stacked(paths).set_index(["round", "method", "period", "sets", "output"])["rmse"]
     outputs = {TARGET: study.target.output, ET: ET}
     columns = {
-        f"{name}_error_{sets}": found.xs((sets, output), level=("sets", "output"))
+        f"{name}_error_{sets}": rmse.xs((sets, output), level=("sets", "output"))
         for name, output in outputs.items()
         for sets in SETS
     }
@@ -90,13 +90,11 @@ def _cumulated(bills: pd.DataFrame, cells: int) -> pd.DataFrame:
         fpl = bills[bills["method"] == "fpl"]
         before = fpl[fpl["round"] < search["round"]]
         here = fpl[fpl["round"] == search["round"]]
-        made = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
+        shared = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
+        own = ["surrogate_runs", "search_seconds"]
         total = before[[*RUNS, *SECONDS]].sum()
-        total[made] += here[made].sum()
-        total[["surrogate_runs", "search_seconds"]] += [
-            search["surrogate_runs"],
-            search["search_seconds"],
-        ]
+        total[shared] += here[shared].sum()
+        total[own] += [search[name] for name in own]
         rows.append(
             {name: search[name] for name in ("round", "method")}
             | {f"{name}_per_cell": total[name] / cells for name in RUNS}
@@ -111,7 +109,7 @@ def _direct(
     curves: Paths,
     cells: np.ndarray,
     identity: dict[str, object],
-    kept_metrics: tuple[str, ...],
+    names: tuple[str, ...],
 ) -> list[pd.DataFrame]:
     """The same methods on the process model itself, at the same cells; each with its own seed."""
     paths = list(metrics)
@@ -119,7 +117,7 @@ def _direct(
         return []
     scored = gather(paths)
     scored = scored[scored["cell"].isin(cells)]
-    table = _medians(scored, ["method", "seed", "period"], kept_metrics)
+    table = _medians(scored, ["method", "seed", "period"], names)
     ends = gather(curves).sort_values("step").groupby(IDENTITY, sort=False).last().reset_index()
     ends["surrogate_runs_per_cell"] = 0.0
     bill = ends.rename(
@@ -129,11 +127,10 @@ def _direct(
             "cpu_seconds": "core_seconds",
         }
     )
-    # The model runs within the search: its seconds cannot be told from those of the search
+    # The model runs within the search: its seconds cannot be separated from those of the search
     bill["search_seconds"] = bill["core_seconds"]
     kept = ["method", "seed", *(name for name in BILL if name in bill)]
-    made = table.merge(bill[kept], on=["method", "seed"], validate="m:1").reindex(
-        columns=[*table.columns, *BILL, *ERRORS]
-    )
+    both = table.merge(bill[kept], on=["method", "seed"], validate="m:1")
+    both = both.reindex(columns=[*table.columns, *BILL, *ERRORS])
     shared = {name: value for name, value in identity.items() if name != "seed"}
-    return [made.assign(route="direct", judged_by="model", round=pd.NA, **shared)]
+    return [both.assign(route="direct", judged_by="model", round=pd.NA, **shared)]

@@ -2,24 +2,11 @@
 
 import pandas as pd
 
-from fpl.tables.statistics import RUN, Row, of_metrics, scores, with_size_of_bias
+from fpl.tables.statistics import COLUMNS, RUN, Row, of_metrics, scores, with_size_of_bias
 from fpl.terms import Study
 
 METRICS = ("rmse", "ubrmse", "abs_bias", "bias", "r", "nse", "kge")
 DIFFERENCES = ("rmse", "ubrmse", "r", "abs_bias")  # of fPL and each other method
-COLUMNS = [
-    "dataset",
-    *RUN,
-    "against",
-    "cells",
-    "period",
-    "statistic",
-    "value",
-    "low",
-    "high",
-    "n",
-    "unit",
-]
 OURS = "fpl"
 
 
@@ -28,7 +15,7 @@ def build(
 ) -> pd.DataFrame:
     """Medians over cells with 95 % intervals, and paired differences of fPL and each other method.
 
-    judged : rows of experiments, one a run, cell and period; others : of runs without a process
+    judged : rows of experiments, each of a run, cell and period; others : of runs without a process
     model, compared with fPL on the ``headline`` model
     sample : the training cells, the same for all (what treats each cell by itself included)
 

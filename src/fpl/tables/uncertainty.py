@@ -40,13 +40,11 @@ from fpl.evaluation.ensembles import deviation
 from fpl.evaluation.flux_reference import FLUXES
 from fpl.evaluation.members import Days, Ensemble, Values, levels
 from fpl.evaluation.metrics import METRICS
-from fpl.tables.statistics import objective_unit
+from fpl.tables.runs import by_seed
+from fpl.tables.statistics import KEYS, NUMBERS, Row, objective_unit, reported
 from fpl.terms import Run, Study
 
-COLUMNS = [
-    *("dataset", "model", "method", "sample", "against", "cells", "period"),
-    *("statistic", "value", "low", "high", "n", "unit", "seeds"),
-]
+COLUMNS = [*KEYS, *NUMBERS, "seeds"]
 UNITS = {
     "coverage": "%",
     "r": "1",
@@ -57,33 +55,25 @@ UNITS = {
 MEANS = ("coverage", "width")  # over cells; else medians
 OURS, OTHER = "fpl", "lockstep"
 Key = tuple[str, ...]  # dataset, model, method, sample
-Rows = list[dict[str, object]]
+Rows = list[Row]
 
 
 def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
     """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and
     sample, seeds in order, at the cells that all of them have."""
-    found: dict[Key, dict[int, xr.Dataset]] = {}
+    members: dict[Key, dict[int, xr.Dataset]] = {}
     kept = list(dict.fromkeys((output, *FLUXES)))
     for path in simulations:
         run = Run.parse(path)
-        key = run[:4]
-        with xr.open_dataset(path) as made:
-            found.setdefault(key, {})[run.seed] = made[kept].load()
-    if not found:
+        with xr.open_dataset(path) as simulation:
+            members.setdefault(run[:4], {})[run.seed] = simulation[kept].load()
+    if not members:
         raise DataError(
             "uncertainty: expected simulations of fpl or lockstep, got none; add one of them to "
             "`methods` of the headline model in the configuration"
         )
-    stacked = [
-        xr.concat(
-            [runs[seed] for seed in sorted(runs)],
-            xr.IndexVariable("seed", sorted(runs)),
-            join="inner",
-        )
-        for runs in found.values()
-    ]
-    return dict(zip(found, xr.align(*stacked, join="inner", exclude=["seed"]), strict=True))
+    stacked = [by_seed(runs) for runs in members.values()]
+    return dict(zip(members, xr.align(*stacked, join="inner", exclude=["seed"]), strict=True))
 
 
 def build(
@@ -100,24 +90,26 @@ def build(
     are left out, for all methods.
     """
     output, objective = study.target.output, study.objective
-    found = gather(simulations, output)
-    observed = _observed(observations, list(found.values()), periods, minimum_days, output)
-    made = {
+    simulated = gather(simulations, output)
+    observed = _observed(observations, list(simulated.values()), periods, minimum_days, output)
+    all_runs = {
         key: Ensemble(runs.sel(cell=observed.cell), observed, output, objective)
-        for key, runs in found.items()
+        for key, runs in simulated.items()
     }
-    values = {key: levels(ensemble, periods) for key, ensemble in tqdm(made.items(), "ensembles")}
+    values = {key: levels(runs, periods) for key, runs in tqdm(all_runs.items(), "ensembles")}
     rows = []
-    for key, ensemble in made.items():
+    for key, ensemble in all_runs.items():
         rows += _rows(key, "", ensemble.seeds, values[key], resamples, study)
         rows += _of_seeds(key, ensemble, periods, study)
-    for key in made:
+    for key, ensemble in all_runs.items():
         other = (*key[:2], OTHER, key[3])
-        if key[2] == OURS and other in made:
-            seeds = min(made[key].seeds, made[other].seeds)
+        if key[2] == OURS and other in all_runs:
+            seeds = min(ensemble.seeds, all_runs[other].seeds)
             ours, theirs = (
-                values[one] if made[one].seeds == seeds else levels(made[one].first(seeds), periods)
-                for one in (key, other)
+                values[k]
+                if all_runs[k].seeds == seeds
+                else levels(all_runs[k].first(seeds), periods)
+                for k in (key, other)
             )
             gaps = {name: ours[name] - theirs[name] for name in ours}
             rows += _rows(key, OTHER, seeds, gaps, resamples, study)
@@ -135,8 +127,8 @@ def _observed(
     used = observations["observed"].where(observations["used"] == 1).astype("float64")
     used = used.sel(cell=runs[0].cell, time=runs[0].time)
     days = [used.sel(time=slice(str(p["start"]), str(p["end"]))) for p in periods.values()]
-    enough = [one.notnull().sum("time") >= minimum_days for one in days]
-    whole = [one[output].notnull().all(["seed", "time"]) for one in runs]
+    enough = [period.notnull().sum("time") >= minimum_days for period in days]
+    whole = [run[output].notnull().all(["seed", "time"]) for run in runs]
     judged = np.all([*enough, *whole], axis=0)
     if not judged.any():
         raise DataError(
@@ -152,12 +144,10 @@ def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int, st
     rows = []
     for (period, statistic), cells in values.items():
         over = np.mean if statistic.startswith(MEANS) else np.median
+        value = Estimate(np.nan, n=0)
         if np.isfinite(cells).any():
-            made = estimate(cells, statistic=over, resamples=resamples)
-        else:
-            made = Estimate(np.nan, np.nan, np.nan, 0)
-        row = {"value": made.value, "low": made.low, "high": made.high, "n": made.n}
-        rows.append(_row(key, against, period, statistic, seeds, study) | row)
+            value = estimate(cells, statistic=over, resamples=resamples)
+        rows.append(_row(key, against, period, statistic, value, seeds, study))
     return rows
 
 
@@ -168,19 +158,16 @@ def _of_seeds(key: Key, ensemble: Ensemble, periods: Days, study: Study) -> Rows
         part = ensemble.within(days)
         target = part.runs[study.target.output].astype("float64")
         score = METRICS[study.objective](target, part.observed).median("cell")
-        value, low, high = deviation(score.to_numpy())
-        row = {"value": value, "low": low, "high": high, "n": ensemble.seeds}
+        value = Estimate(*deviation(score.to_numpy()), n=ensemble.seeds)
         name = f"{study.objective}_seed_spread"
-        rows.append(_row(key, "", period, name, ensemble.seeds, study) | row)
+        rows.append(_row(key, "", period, name, value, ensemble.seeds, study))
     return rows
 
 
 def _row(
-    key: Key, against: str, period: str, statistic: str, seeds: int, study: Study
-) -> dict[str, object]:
-    named = dict(zip(("dataset", "model", "method", "sample"), key, strict=True))
+    key: Key, against: str, period: str, statistic: str, value: Estimate, seeds: int, study: Study
+) -> Row:
     word = statistic.split("_")[0]
     unit = objective_unit(study) if word == study.objective else study.target.unit
-    unit = UNITS.get(word, unit)
-    about = {"against": against, "cells": "all", "period": period, "statistic": statistic}
-    return named | about | {"unit": unit, "seeds": seeds}
+    labels = dict(zip(KEYS, (*key, against, "all", period), strict=True)) | {"seeds": seeds}
+    return reported(labels, statistic, value, UNITS.get(word, unit))

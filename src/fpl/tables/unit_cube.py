@@ -8,6 +8,7 @@ import xarray as xr
 
 from fpl.errors import DataError
 from fpl.models.parameter import Parameter
+from fpl.tables.runs import by_seed
 from fpl.terms import Run
 
 Key = tuple[str, str]  # model and method
@@ -18,36 +19,29 @@ def read(path: str | Path) -> xr.DataArray:
     """Calibrated parameters ``(parameter, cell)`` of a parameters.nc, mapped to [0, 1] by the range
     and transform that the file names. Those that vary from day to day are left out."""
     with xr.open_dataset(path) as source:
-        found = [v.load() for v in source.data_vars.values() if _searched(v)]
+        calibrated = [v.load() for v in source.data_vars.values() if _searched(v)]
         cell = source["cell"].to_numpy()
-    names = [str(values.name) for values in found]
+    names = [str(values.name) for values in calibrated]
     if not names:
-        raise DataError(f"{path}: expected calibrated parameters, got none; make the file again")
-    units = np.stack([_parameter(v).to_unit(v.to_numpy().astype(np.float64)) for v in found])
+        raise DataError(f"{path}: expected calibrated parameters, got none; simulate again")
+    units = np.stack([_parameter(v).to_unit(v.to_numpy().astype(np.float64)) for v in calibrated])
     return xr.DataArray(units, {"parameter": names, "cell": cell}, ("parameter", "cell"))
 
 
 def stack(paths: Iterable[str | Path]) -> dict[Key, xr.DataArray]:
     """``(seed, parameter, cell)`` of each model and method, seeds in order, at the cells that all
     seeds have. The runs of a method must be of one sample."""
-    found: dict[Key, dict[int, xr.DataArray]] = {}
+    cubes: dict[Key, dict[int, xr.DataArray]] = {}
     samples: dict[Key, set[str]] = {}
     for path in paths:
         run = Run.parse(path)
         key = (run.model, run.method)
-        found.setdefault(key, {})[run.seed] = read(path)
+        cubes.setdefault(key, {})[run.seed] = read(path)
         samples.setdefault(key, set()).add(run.sample)
     mixed = {key: names for key, names in samples.items() if len(names) > 1}
     if mixed:
         raise DataError(f"expected runs of one sample for each method, got {mixed}; pass one")
-    return {
-        key: xr.concat(
-            [seeds[seed] for seed in sorted(seeds)],
-            xr.IndexVariable("seed", sorted(seeds)),
-            join="inner",
-        )
-        for key, seeds in found.items()
-    }
+    return {key: by_seed(seeds) for key, seeds in cubes.items()}
 
 
 def shared(cubes: Cubes, model: str) -> dict[str, xr.DataArray]:

@@ -1,4 +1,4 @@
-"""What the observed days tell of each parameter around the priors: slopes and their products."""
+"""What the observed days say of each parameter around the priors: slopes and their products."""
 
 import numpy as np
 import torch
@@ -12,7 +12,7 @@ from fpl.problem.problem import Problem
 def information(problem: Problem, step: float) -> xr.Dataset:
     """Products of slopes of a problem that leaves all parameters free.
 
-    A slope is that of surface moisture to a parameter in the unit cube, on an observed day of
+    A slope is that of the target to a parameter in the unit cube, on an observed day of
     training, by differences of ``step`` to either side of the prior (to one side at the end of a
     range). Variables: information (cell, parameter, other), the sum of the products over days;
     days (cell), how many there are.

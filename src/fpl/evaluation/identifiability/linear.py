@@ -11,10 +11,11 @@ LEAST_SLOPE = 1e-3  # unit of the target per range, rms: below it a parameter ha
 
 
 def standard_errors(products: Array, noise: float, free: Sequence[int]) -> Array:
-    """Standard error ``(cell, free)``, in units of the range, of parameters found together.
+    """Standard error ``(cell, free)``, in units of the range, of parameters estimated together.
 
     ``products`` is ``(cell, parameter, other)``, ``noise`` the standard deviation of a day's
-    observation (m3 m-3). A parameter of which nothing is learned keeps 0.29, that of its range.
+    observation, in the unit of the target. A parameter of which nothing is learned keeps 0.29, that
+    of its range.
 
     # ASSUME errors of the days are normal and independent, the model is linear around the prior,
     and before the observations a parameter is anywhere in its range (by its variance, 1/12).
@@ -27,10 +28,10 @@ def standard_errors(products: Array, noise: float, free: Sequence[int]) -> Array
 
 def collinearity(products: Array, days: Array, among: Sequence[int]) -> Array:
     """Collinearity index ``(cell,)`` of parameters (Brun et al. 2001, Water Resour. Res. 37,
-    1015-1030, eq. 12): 1 where each has a direction of its own, infinite where one can be made
-    good by the others; about 10 and more is taken to mean that they cannot be told apart.
+    1015-1030, eq. 12): 1 where each has a direction of its own, infinite where the
+    others can make up for it; above about 10 they are taken as indistinguishable.
 
-    NaN where one of them hardly moves moisture.
+    NaN where a parameter hardly moves the target.
     """
     cosines = _cosines(products, days)[:, among][:, :, among]
     known = np.isfinite(cosines).all(axis=(1, 2))
@@ -41,9 +42,9 @@ def collinearity(products: Array, days: Array, among: Sequence[int]) -> Array:
 
 
 def most_alike(products: Array, days: Array) -> tuple[NDArray[np.intp], Array]:
-    """Of each parameter: the other one whose effect on moisture looks most like its own, and how
-    much, both by the median over cells of the absolute cosine of their slopes; NaN if there is none
-    that moves moisture beside it at half of the cells."""
+    """Of each parameter: the other parameter with the most similar effect on the target, and how
+    similar, both by the median over cells of the absolute cosine of their slopes; NaN if no other
+    moves the target beside it at half of the cells."""
     cosines = np.abs(_cosines(products, days))
     count = cosines.shape[1]
     shared = np.isfinite(cosines).mean(axis=0) >= 0.5
@@ -58,5 +59,5 @@ def _cosines(products: Array, days: Array) -> Array:
     """Cosines of the slopes ``(cell, parameter, other)``, NaN where a slope is too small."""
     lengths = np.sqrt(np.diagonal(products, axis1=1, axis2=2))
     lengths = np.where(lengths < LEAST_SLOPE * np.sqrt(days)[:, None], np.nan, lengths)
-    made: Array = products / (lengths[:, :, None] * lengths[:, None, :])
-    return made
+    cosines: Array = products / (lengths[:, :, None] * lengths[:, None, :])
+    return cosines

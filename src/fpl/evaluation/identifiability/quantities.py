@@ -6,14 +6,19 @@ import pandas as pd
 TARGET, ET = "target", "evapotranspiration"
 
 
+def correlations(true: pd.Series, estimates: pd.Series) -> tuple[float, float]:
+    """Pearson's and Spearman's correlation; NaN where either side does not vary."""
+    if true.nunique() < 2 or estimates.nunique() < 2:
+        return np.nan, np.nan
+    return true.corr(estimates), true.rank().corr(estimates.rank())
+
+
 def agreement(recovered: pd.DataFrame) -> pd.DataFrame:
-    """How true and found parameters of each world agree over cells: columns world, parameter, r
-    (Pearson), rank_r (Spearman), rmse (of the unit cube). r is NaN where a side does not vary."""
+    """How true and estimated parameters of each world agree over cells: columns world, parameter, r
+    (Pearson), rank_r (Spearman), rmse (of the unit cube)."""
     rows = []
     for (world, name), cells in recovered.groupby(["world", "parameter"], sort=False):
-        true, found = cells["true"], cells["found"]
-        varies = true.nunique() > 1 and found.nunique() > 1
-        r = true.corr(found) if varies else np.nan
-        rank_r = true.rank().corr(found.rank()) if varies else np.nan
-        rows.append((world, name, r, rank_r, float(((true - found) ** 2).mean() ** 0.5)))
+        true, estimates = cells["true"], cells["found"]
+        rmse = float(((true - estimates) ** 2).mean() ** 0.5)
+        rows.append((world, name, *correlations(true, estimates), rmse))
     return pd.DataFrame(rows, columns=["world", "parameter", "r", "rank_r", "rmse"])

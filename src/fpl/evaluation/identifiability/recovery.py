@@ -1,4 +1,4 @@
-"""Generated truth on the forcing of a dataset: does learning find every parameter at once?"""
+"""Generated truth on the forcing of a dataset: does learning recover all parameters at once?"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +13,6 @@ from fpl.learning.train import Settings
 from fpl.problem.files import Inputs
 from fpl.twin.world import true_unit
 
-ALL = "s4"  # the sample that every cell belongs to
-
 
 def recover(
     inputs: Inputs,
@@ -25,15 +23,15 @@ def recover(
     noise: float,
     seed: int,
 ) -> pd.DataFrame:
-    """True and found parameters of one generated truth.
+    """True and estimated parameters of one generated truth.
 
     True parameters, all of the model but those ``known`` of a place, are smooth functions of the
     attributes and an ``unexplained`` part (``twin.world.true_unit``); observations are the model's
-    moisture with normal ``noise`` (m3 m-3), on the days of training on which the dataset observes.
-    fPL learns from them at all cells, all these parameters free. ``seed`` is that of the truth, the
-    noise and the learning.
+    target with normal ``noise``, in its unit, on the observed days of training. fPL learns
+    from them at all cells, all these parameters free. ``seed`` is that of the truth, the noise and
+    the learning.
 
-    Columns: world (the seed), cell, parameter, true, found; the last two in the unit cube.
+    Columns: world (the seed), cell, parameter, true, found (the estimate), both in the unit cube.
     """
     problem = all_free(inputs.problem, known)
     free = replace(inputs, problem=problem)
@@ -43,15 +41,15 @@ def recover(
     target = problem.simulation(problem.parameters(truth), (name,))[name]
     error = noise * np.random.default_rng([seed, 3]).standard_normal(target.shape)
     seen = torch.where(problem.used, target + torch.as_tensor(error, dtype=dtype), 0.0)
-    run = learn(replace(free, problem=replace(problem, observed=seen)), ALL, learning, seed)
+    run = learn(replace(free, problem=replace(problem, observed=seen)), "all", learning, seed)
     values = np.stack([run.parameters[name].to_numpy() for name in names])
-    found = problem.space.to_unit(torch.as_tensor(values, dtype=dtype))
+    estimates = problem.space.to_unit(torch.as_tensor(values, dtype=dtype))
     return pd.DataFrame(
         {
             "world": seed,
             "cell": np.tile(inputs.forcing["cell"].to_numpy(), len(names)),
             "parameter": np.repeat(names, problem.cells),
             "true": truth.flatten().numpy(),
-            "found": found.flatten().numpy(),
+            "found": estimates.flatten().numpy(),
         }
     )

@@ -1,4 +1,4 @@
-"""Sobol' indices: what part of the variance each parameter makes, over the ranges of all."""
+"""Sobol' indices: the share of the variance due to each parameter, over the ranges of all."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,6 @@ from fpl.evaluation.identifiability.study import evenly_warmed, outputs_of_sets
 from fpl.problem.problem import Problem
 
 Array = NDArray[np.float64]
-UNITS = {
-    ET: "mm yr-1",
-}  # else that of the target
 
 
 def sobol(problem: Problem, cells: Sequence[int], samples: int, seed: int) -> pd.DataFrame:
@@ -38,25 +35,15 @@ def sobol(problem: Problem, cells: Sequence[int], samples: int, seed: int) -> pd
     unit = torch.as_tensor(points.T.copy(), dtype=problem.observed.dtype)[:, :, None]
     rows = []
     for position in tqdm(cells, desc="Sobol' indices", unit="cell", disable=None):
-        one = problem.select([position])
-        moisture, flux = outputs_of_sets(one, unit)
-        values = _quantities(one, moisture[..., 0], flux[:, 0])
-        for quantity, made in values.items():
-            first, total, variance = indices(made, count, samples)
-            rows.append(
-                pd.DataFrame(
-                    {
-                        "position": position,
-                        "quantity": quantity,
-                        "unit": UNITS.get(quantity, problem.target.unit),
-                        "parameter": problem.space.names,
-                        "first": first,
-                        "total": total,
-                        "effect": np.sqrt(total * variance),
-                        "mean": made[:, : 2 * samples].mean(),
-                    }
-                )
-            )
+        place = problem.select([position])
+        target, flux = outputs_of_sets(place, unit)
+        for quantity, values in _quantities(place, target[..., 0], flux[:, 0]).items():
+            first, total, variance = indices(values, count, samples)
+            part = {"position": position, "quantity": quantity}
+            part |= {"unit": "mm yr-1" if quantity == ET else problem.target.unit}
+            part |= {"parameter": problem.space.names, "first": first, "total": total}
+            part |= {"effect": np.sqrt(total * variance)}
+            rows.append(pd.DataFrame(part | {"mean": values[:, : 2 * samples].mean()}))
     return pd.concat(rows, ignore_index=True)
 
 
@@ -70,11 +57,11 @@ def _design(count: int, samples: int, seed: int) -> Array:
     return np.concatenate([a, b, *mixed])
 
 
-def _quantities(one: Problem, moisture: torch.Tensor, flux: torch.Tensor) -> dict[str, Array]:
-    """Each ``(row, set)``; moisture has a row for each observed day."""
-    used = one.used[one.training][:, 0]
-    seen = moisture[used].double().numpy()
-    miss = seen - one.observed[one.training][used].double().numpy()
+def _quantities(place: Problem, target: torch.Tensor, flux: torch.Tensor) -> dict[str, Array]:
+    """Each ``(row, set)``; the target has a row for each observed day."""
+    used = place.used[place.training][:, 0]
+    seen = target[used].double().numpy()
+    miss = seen - place.observed[place.training][used].double().numpy()
     return {
         TARGET: seen,
         "target_mean": seen.mean(0, keepdims=True),
@@ -94,9 +81,9 @@ def indices(values: Array, count: int, samples: int) -> tuple[Array, Array, floa
         return np.zeros(count), np.zeros(count), 0.0
     rows, weight = values[varies], variance[varies] / variance.sum()
     mixed = rows[:, 2 * samples :].reshape(-1, count, samples).swapaxes(0, 1)
-    found = sobol_indices(
+    result = sobol_indices(
         func={"f_A": rows[:, :samples], "f_B": rows[:, samples : 2 * samples], "f_AB": mixed},
         n=samples,
     )
-    first, total = (np.reshape(f, (-1, count)) for f in (found.first_order, found.total_order))
+    first, total = (np.reshape(f, (-1, count)) for f in (result.first_order, result.total_order))
     return weight @ first, weight @ total, float(variance.mean())

@@ -14,7 +14,7 @@ FLUX = "evapotranspiration"
 
 
 def all_free(problem: Problem, known: Sequence[str]) -> Problem:
-    """The same data with every parameter of the model to be found but those ``known`` of a place,
+    """The same data with every parameter of the model free but those ``known`` of a place,
     which stay at their priors; the target is compared as it is.
 
     The days after training are cut off: where a test is asked for, training is judged once more.

@@ -48,27 +48,27 @@ def verdicts(
         free small enough, and generated truths are ranked well enough, all others free
     moves_et : it makes a large enough part of the variance of evapotranspiration, and moves that by
         more than the limit while it moves the target by its noise
-    chosen : one of a set that can be found together, without moving evapotranspiration: see chosen
+    chosen : of a set that can be estimated together without moving evapotranspiration: see choose
 
     ``products`` is the information ``(cell, parameter, other)`` in the order of ``names``.
     """
     totals = sobol.groupby(["quantity", "parameter"])["total"].median()
     ranks = agreement(recovered).groupby("parameter")["rank_r"].median()
     errors = np.median(standard_errors(products, noise, range(len(names))), axis=0)
-    made = pd.DataFrame(index=list(names))
-    total, total_et = (totals[quantity].reindex(made.index) for quantity in (TARGET, ET))
-    made["constrained"] = (
+    table = pd.DataFrame(index=list(names))
+    total, total_et = (totals[quantity].reindex(table.index) for quantity in (TARGET, ET))
+    table["constrained"] = (
         (total >= limits.total_index)
         & (errors <= limits.standard_error)
-        & (ranks.reindex(made.index) >= limits.rank_correlation)
+        & (ranks.reindex(table.index) >= limits.rank_correlation)
     )
-    ratio = et_per_target(sobol, noise).median().reindex(made.index)
-    made["moves_et"] = (ratio > limits.et_percent) & (total_et >= limits.total_index)
-    candidates = total[(total >= limits.total_index) & ~made["moves_et"]]
+    ratio = et_per_target(sobol, noise).median().reindex(table.index)
+    table["moves_et"] = (ratio > limits.et_percent) & (total_et >= limits.total_index)
+    candidates = total[(total >= limits.total_index) & ~table["moves_et"]]
     order = [list(names).index(name) for name in candidates.sort_values(ascending=False).index]
     picked = {names[i] for i in choose(products, order, noise, limits.standard_error)}
-    made["chosen"] = [name in picked for name in names]
-    return made
+    table["chosen"] = [name in picked for name in names]
+    return table
 
 
 def choose(products: Array, order: Sequence[int], noise: float, limit: float) -> list[int]:
@@ -82,9 +82,9 @@ def choose(products: Array, order: Sequence[int], noise: float, limit: float) ->
     return taken
 
 
-def warn(found: pd.DataFrame, sets: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    """Tell in the log which parameters of the calibrated set ``name`` the rule would leave out."""
-    inside = found.loc[list(sets[name])]
+def warn(verdict: pd.DataFrame, sets: Mapping[str, Sequence[str]], name: str) -> list[str]:
+    """Log which parameters of the calibrated set ``name`` the rule would leave out."""
+    inside = verdict.loc[list(sets[name])]
     weak = inside[~inside["chosen"] & (~inside["constrained"] | inside["moves_et"])]
     for parameter, row in weak.iterrows():
         reason = "moves evapotranspiration" if row["moves_et"] else "is not constrained"
