@@ -1,17 +1,11 @@
 """Calibrate the cells of a block by SCE-UA, one by one."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from fpl import config, logs
 from fpl.calibration.cells import block_of, calibrate
 from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

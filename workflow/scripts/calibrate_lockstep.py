@@ -1,7 +1,5 @@
 """Calibrate all cells of a sample by SCE-UA in lockstep; keep the best parameters of each."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from fpl import config, logs
@@ -9,10 +7,6 @@ from fpl.calibration.cells import best_units, calibrate_in_lockstep
 from fpl.data import store
 from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from, parameters_dataset
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

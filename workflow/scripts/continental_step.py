@@ -1,16 +1,10 @@
 """Measure a training step of a batch drawn from a continent, and one of all its cells."""
 
-from typing import TYPE_CHECKING
-
 from fpl import config, logs
 from fpl.evaluation.continent import steps
 from fpl.evaluation.passes import features_of_all
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,17 +1,11 @@
 """The parameters that a place has before any calibration: priors from its attributes."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from fpl import config, logs
 from fpl.data import store
 from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from, parameters_dataset
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

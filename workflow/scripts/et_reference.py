@@ -1,7 +1,5 @@
 """Match flux towers and gauged basins with cells."""
 
-from typing import TYPE_CHECKING
-
 import xarray as xr
 
 from fpl import logs
@@ -9,10 +7,6 @@ from fpl.config import Evapotranspiration
 from fpl.data.et_reference import build
 from fpl.data.manifest import read_manifest
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

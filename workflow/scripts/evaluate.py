@@ -1,34 +1,20 @@
 """Score one run at every cell in every period."""
 
-from typing import TYPE_CHECKING
-
 import xarray as xr
 
 from fpl import logs
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-def score(simulation: str, observations: str, metrics: str, settings: dict) -> None:
-    with xr.open_dataset(simulation) as simulated, xr.open_dataset(observations) as observed:
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    files, settings = snakemake.input, snakemake.params.settings
+    with xr.open_dataset(files.simulation) as made, xr.open_dataset(files.observations) as seen:
         table = evaluate(
-            simulated=simulated[settings["target"]["output"]],
-            observed=observed["observed"],
-            used=observed["used"],
+            simulated=made[settings["target"]["output"]],
+            observed=seen["observed"],
+            used=seen["used"],
             periods=settings["periods"],
             minimum_days=settings["evaluation"]["minimum_days"],
         )
-    write(table, metrics)
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    score(
-        simulation=snakemake.input.simulation,
-        observations=snakemake.input.observations,
-        metrics=snakemake.output.metrics,
-        settings=snakemake.params.settings,
-    )
+    write(table, snakemake.output.metrics)

@@ -1,13 +1,7 @@
 """Find or download the raw files; write where each one is."""
 
-from typing import TYPE_CHECKING
-
 from fpl import logs
 from fpl.data.fetch import fetch
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

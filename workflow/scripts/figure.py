@@ -2,16 +2,12 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fpl import logs
 from fpl.figures import style
 from fpl.terms import Study
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

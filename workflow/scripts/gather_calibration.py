@@ -1,7 +1,5 @@
 """Gather the blocks of a calibration: its trace, and the best parameters of each cell."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
@@ -9,10 +7,6 @@ from fpl import config, logs
 from fpl.calibration.cells import best_units
 from fpl.data import store
 from fpl.problem.files import open_from, parameters_dataset
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

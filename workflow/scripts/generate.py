@@ -1,13 +1,8 @@
 """Generate the data of a case: weather, attributes, true parameters, and what is observed."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from fpl import config, logs
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,15 +1,9 @@
 """Generated truth on the forcing of the dataset: what learning finds of every parameter."""
 
-from typing import TYPE_CHECKING
-
 from fpl import config, logs
 from fpl.evaluation.identifiability.recovery import recover
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,16 +1,10 @@
 """What the observed days tell of every parameter around the priors."""
 
-from typing import TYPE_CHECKING
-
 from fpl import config, logs
 from fpl.data import store
 from fpl.evaluation.identifiability.information import information
 from fpl.evaluation.identifiability.study import all_free
 from fpl.problem.files import open_from
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,7 +1,5 @@
 """Sobol' indices of every parameter at the cells of a sample."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from fpl import logs
@@ -10,10 +8,6 @@ from fpl.evaluation.identifiability.sobol import sobol
 from fpl.evaluation.identifiability.study import all_free
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

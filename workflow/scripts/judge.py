@@ -1,7 +1,5 @@
 """Simulate with the parameters of every run of an experiment, and judge each."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 from tqdm import tqdm
 
@@ -11,10 +9,6 @@ from fpl.evaluation.judged import judge, marked
 from fpl.problem.files import open_from, read_parameters
 from fpl.tables.runs import write
 from fpl.terms import Run
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

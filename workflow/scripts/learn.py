@@ -1,7 +1,6 @@
 """Learn the mapping from what is known of a cell to its parameters on the cells of a sample."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 
@@ -9,10 +8,6 @@ from fpl import code_inputs, config, logs
 from fpl.data import store
 from fpl.learning.run import learn
 from fpl.problem.files import open_from
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

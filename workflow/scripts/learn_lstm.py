@@ -1,17 +1,11 @@
 """Train an LSTM on the cells of a sample, predict the moisture of every cell, and score it."""
 
-from typing import TYPE_CHECKING
-
 from fpl import config, logs
 from fpl.data import store
 from fpl.evaluation.score import evaluate
 from fpl.learning.lstm import predict
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

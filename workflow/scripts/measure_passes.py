@@ -1,15 +1,9 @@
 """Measure what passes of the model cost, forward and backward, in learning and in search."""
 
-from typing import TYPE_CHECKING
-
 from fpl import config, logs
 from fpl.evaluation.passes import features_of_all, measure
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,13 +1,8 @@
 """Make the files of a case (forcing, observations, attributes, quality table) from raw files."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from fpl import config, logs
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

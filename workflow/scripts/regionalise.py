@@ -1,7 +1,5 @@
 """Carry calibrated parameters to cells outside each sample, simulate and judge there."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from fpl import logs
@@ -10,10 +8,6 @@ from fpl.evaluation.regionalised import regionalised
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
 from fpl.terms import Run
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,7 +1,5 @@
 """Score a calibration along its way: skill of the best parameters so far against model runs."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
@@ -9,10 +7,6 @@ from fpl import config, logs
 from fpl.calibration.cells import curve
 from fpl.data.samples import cells_of_sample
 from fpl.problem.files import open_from
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

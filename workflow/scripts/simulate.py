@@ -1,14 +1,8 @@
 """Run the process model with the parameters that a method found."""
 
-from typing import TYPE_CHECKING
-
 from fpl import config, logs
 from fpl.data import store
 from fpl.problem.files import open_from, read_parameters, simulation_dataset
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,7 +1,5 @@
 """Calibrate the cells of a sample by SCE-UA on a surrogate."""
 
-from typing import TYPE_CHECKING
-
 import torch
 
 from fpl import config, logs
@@ -10,10 +8,6 @@ from fpl.data import store
 from fpl.learning.surrogate_round import cells_of, restore
 from fpl.problem.files import open_from, parameters_dataset
 from fpl.problem.surrogate import SurrogateObjectives, SurrogateProblem
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

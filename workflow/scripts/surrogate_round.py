@@ -1,17 +1,11 @@
 """A round of the surrogate's route: run the model, train the surrogate, learn through it."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from fpl import config, logs
 from fpl.data import store
 from fpl.learning import surrogate_round as rounds
 from fpl.problem.files import open_from, parameters_dataset
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])

@@ -1,7 +1,5 @@
 """Score what was found through a surrogate by both judges, and the surrogate by the model."""
 
-from typing import TYPE_CHECKING
-
 import torch
 
 from fpl import config, logs
@@ -11,10 +9,6 @@ from fpl.learning.surrogate_round import restore
 from fpl.problem.files import open_from, read_parameters
 from fpl.problem.surrogate import SurrogateProblem
 from fpl.tables.runs import write
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
