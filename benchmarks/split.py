@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 import numpy as np
 import torch
 
 from benchmarks.clock import Watched, watching
-from benchmarks.timing import Case, Measured
+from benchmarks.timing import summary
 from benchmarks.world import World
 from fpl import config
 from fpl.calibration import cells as calibration
@@ -77,9 +78,8 @@ def _training(world: World, steps: int) -> list[dict[str, object]]:
     }
     note = "one step; forward and backward are of training and the last warm-up cycle"
     made = _parts(clock.of(STEP), labels | {"note": note})
-    monitor = Measured(Case(labels | {"part": MONITOR, "note": "one point of the curve"}, float))
-    monitor.seconds = [sum(parts.values()) for parts in clock.of(MONITOR)]
-    return [*made, monitor.row()]
+    monitor = summary([sum(parts.values()) for parts in clock.of(MONITOR)])
+    return [*made, labels | {"part": MONITOR, "note": "one point of the curve"} | monitor]
 
 
 def _calibration(world: World, budget: int, cells: int) -> list[dict[str, object]]:
@@ -112,21 +112,14 @@ def _parts(
     calls: Sequence[Counter[str]], labels: dict[str, object], runs: int = 0
 ) -> list[dict[str, object]]:
     """A row for each part, and one for the whole, with shares of the whole by medians."""
-    names = list(dict.fromkeys(name for parts in calls for name in parts))
-    whole = Measured(Case(labels | {"part": "whole"}, float))
-    whole.seconds = [sum(parts.values()) for parts in calls]
-    measured = [whole]
-    for name in names:
-        one = Measured(Case(labels | {"part": name}, float))
-        one.seconds = [parts[name] for parts in calls]
-        measured.append(one)
-    total = whole.row()["seconds_median"]
+    seconds = {"whole": [sum(parts.values()) for parts in calls]}
+    for name in dict.fromkeys(name for parts in calls for name in parts):
+        seconds[name] = [parts[name] for parts in calls]
+    whole = median(seconds["whole"])
     made = []
-    for one in measured:
-        row = one.row()
-        row.pop("cell_days_per_second", None)
-        row["share"] = row["seconds_median"] / total  # type: ignore[operator]
+    for name, taken in seconds.items():
+        row = labels | {"part": name} | summary(taken) | {"share": median(taken) / whole}
         if runs:
-            row["microseconds_a_run"] = 1e6 * row["seconds_median"] / runs  # type: ignore[operator]
+            row["microseconds_a_run"] = 1e6 * median(taken) / runs
         made.append(row)
     return made
