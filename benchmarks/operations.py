@@ -27,7 +27,7 @@ KINDS: dict[str, set[str]] = {
 def operations(model: ProcessModel, output: str) -> dict[str, Counter[str]]:
     """Operations of a day and cell by kind: forward for ``output``, and forward with the adjoint
     for all parameters. What is computed once for all days is not counted."""
-    static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+    static = {f"parameter.{p}" for p in model.static}
     wanted = model.parameter_names
     forward = count(graphs(model, (output,), None)[0], static)
     _, adjoint = graphs(model, (output,), wanted)

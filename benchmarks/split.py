@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -68,14 +67,7 @@ def _training(world: World, steps: int) -> list[dict[str, object]]:
     settings = settings.model_copy(update={"steps": steps, "monitor_every": steps})
     with watching(TRAINING) as clock:
         learning.learn(world.inputs, "s4", settings, seed=0)
-    problem = world.inputs.problem
-    labels = {
-        "what": "fPL training",
-        "threads": problem.threads,
-        "model": problem.model.name,
-        "cells": settings.batch_cells,
-        "days": problem.training.stop,
-    }
+    labels = _labels("fPL training", world.inputs.problem, settings.batch_cells)
     note = "one step; forward and backward are of training and the last warm-up cycle"
     made = _parts(clock.of(STEP), labels | {"note": note})
     monitor = summary([sum(parts.values()) for parts in clock.of(MONITOR)])
@@ -88,24 +80,20 @@ def _calibration(world: World, budget: int, cells: int) -> list[dict[str, object
     labelled = world.inputs.forcing
     chosen = samples.cells_of_lattice(labelled["row"], labelled["column"], "s4")
     positions = np.flatnonzero(chosen)[:cells]
-    problem = replace(world.inputs.problem)
+    problem = world.inputs.problem
     repetitions = 3
     with watching(CALIBRATION) as clock:
         for seed in range(repetitions):
-            labels = labelled["cell"].to_numpy()
-            calibration.calibrate(problem, positions, labels, settings, seed)
-    return _parts(
-        clock.of(SEARCH),
-        {
-            "what": "SCE-UA calibration",
-            "threads": problem.threads,
-            "model": problem.model.name,
-            "cells": cells,
-            "days": problem.training.stop,
-            "note": f"{budget} runs a cell",
-        },
-        runs=budget * cells,
-    )
+            numbers = labelled["cell"].to_numpy()
+            calibration.calibrate(problem, positions, numbers, settings, seed)
+    labels = _labels("SCE-UA calibration", problem, cells) | {"note": f"{budget} runs a cell"}
+    return _parts(clock.of(SEARCH), labels, runs=budget * cells)
+
+
+def _labels(what: str, problem: Problem, cells: int) -> dict[str, object]:
+    """The leading columns: what was timed, and on how much."""
+    labels = {"what": what, "threads": problem.threads, "model": problem.model.name}
+    return labels | {"cells": cells, "days": problem.training.stop}
 
 
 def _parts(

@@ -39,7 +39,7 @@ def graphs(
     forward = trace(model, outputs)
     if wanted is None:
         return contract(forward), None
-    static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+    static = {f"parameter.{p}" for p in model.static}
     targets = [f"state.{s}" for s in model.state_names] + [f"parameter.{p}" for p in wanted]
     backward = adjoint(forward, targets, static, {n: f"gradient.{n}" for n in forward.outputs})
     return contract(forward), contract(backward)
@@ -104,12 +104,10 @@ def kernel(
     entries: tuple[str, ...],
     cells: int,
 ) -> Kernel:
-    """The kernel for so many cells, traced and built once a process."""
-    parts = min(most_parts(), -(-cells // 8))
+    """The kernel for so many cells, traced and built once a process.
+
+    A block has at most ``$FPL_PARTS`` parts, else MOST_PARTS. Each gives the same numbers; one is
+    compiled several times as soon as four, and serves any number of cells.
+    """
+    parts = min(int(os.environ.get("FPL_PARTS", MOST_PARTS)), -(-cells // 8))
     return _built(model, dtype, outputs, wanted, entries, parts)
-
-
-def most_parts() -> int:
-    """Parts of a block at most: ``$FPL_PARTS``, else MOST_PARTS. Each gives the same numbers; one
-    is compiled several times as soon as four, and serves any number of cells."""
-    return int(os.environ.get("FPL_PARTS", MOST_PARTS))

@@ -40,6 +40,11 @@ class ProcessModel(Interface):
         """
         return replace(self, dynamic=tuple(self.parameter(name).name for name in names))
 
+    @property
+    def static(self) -> tuple[str, ...]:
+        """Names of the parameters that are not dynamic."""
+        return tuple(name for name in self.parameter_names if name not in self.dynamic)
+
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.
 

@@ -186,8 +186,7 @@ class Problem:
         return parameters | {name: parameters[name][period] for name in self.model.dynamic}
 
     def _stacked(self, parameters: dict[str, Tensor]) -> Tensor:
-        names = [p for p in self.model.parameter_names if p not in self.model.dynamic]
-        return torch.stack([parameters[name] for name in names])
+        return torch.stack([parameters[name] for name in self.model.static])
 
     def _dynamic(self, parameters: dict[str, Tensor]) -> list[Tensor]:
         return [parameters[name] for name in self.model.dynamic]
