@@ -143,7 +143,5 @@ def restore(problem: Problem, hidden: int, path: str | Path) -> SurrogateLSTM:
 def open_before(files: Earlier, inputs: Inputs, hidden: int) -> Before:
     """What the rounds before have left."""
     problem, parameters, _ = read_parameters(files.parameters, inputs)
-    values = torch.stack([parameters[name] for name in problem.space.names])
     runs = reduce(ModelRuns.and_then, map(ModelRuns.of, map(xr.load_dataset, files.runs)))
-    unit = problem.space.to_unit(values).clamp(0.0, 1.0)
-    return Before(runs, restore(problem, hidden, files.surrogate), unit)
+    return Before(runs, restore(problem, hidden, files.surrogate), problem.unit_of(parameters))
