@@ -5,7 +5,7 @@ rule table_fairness:
     input:
         code=package_code("table_fairness"),
         judged=judged("main", "mappings", "operators"),
-        told=of_surrogate(last_round, "metrics.csv"),
+        route=of_surrogate(last_round, "metrics.csv"),
         traces=of_runs(full_searches, "trace.csv"),
         curves=of_runs(full_searches, "curve.csv"),
     output:

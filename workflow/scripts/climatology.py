@@ -7,11 +7,20 @@ from fpl.evaluation.baselines import cell_mean
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
 
+
+def score(observations: str, metrics: str, settings: dict) -> None:
+    periods = settings["periods"]
+    with xr.open_dataset(observations) as data:
+        observed, used = data["observed"], data["used"]
+        mean = cell_mean(observed, used, periods["training"])
+        table = evaluate(mean, observed, used, periods, settings["evaluation"]["minimum_days"])
+    write(table, metrics)
+
+
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    settings = snakemake.params.settings
-    periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
-    with xr.open_dataset(snakemake.input.observations) as data:
-        mean = cell_mean(data["observed"], data["used"], periods["training"])
-        table = evaluate(mean, data["observed"], data["used"], periods, least)
-    write(table, snakemake.output.metrics)
+    score(
+        observations=snakemake.input.observations,
+        metrics=snakemake.output.metrics,
+        settings=snakemake.params.settings,
+    )

@@ -6,15 +6,24 @@ from fpl import logs
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    files, settings = snakemake.input, snakemake.params.settings
-    with xr.open_dataset(files.simulation) as made, xr.open_dataset(files.observations) as seen:
+
+def score(simulation: str, observations: str, metrics: str, settings: dict) -> None:
+    with xr.open_dataset(simulation) as simulated, xr.open_dataset(observations) as observed:
         table = evaluate(
-            simulated=made[settings["target"]["output"]],
-            observed=seen["observed"],
-            used=seen["used"],
+            simulated=simulated[settings["target"]["output"]],
+            observed=observed["observed"],
+            used=observed["used"],
             periods=settings["periods"],
             minimum_days=settings["evaluation"]["minimum_days"],
         )
-    write(table, snakemake.output.metrics)
+    write(table, metrics)
+
+
+if __name__ == "__main__":
+    logs.start(snakemake.log[0])
+    score(
+        simulation=snakemake.input.simulation,
+        observations=snakemake.input.observations,
+        metrics=snakemake.output.metrics,
+        settings=snakemake.params.settings,
+    )

@@ -12,7 +12,8 @@ from fpl.terms import Study
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     given = snakemake.params
-    tables = {Path(path).stem: pd.read_csv(path) for path in snakemake.input.tables}
+    text = {"unit": str}  # "1" is a unit too
+    tables = {Path(path).stem: pd.read_csv(path, dtype=text) for path in snakemake.input.tables}
     plot = import_module(f"fpl.figures.{given.module}").plot
     figure = plot(tables, Study.of(given.study), given.settings)
     style.save(figure, snakemake.output.png, snakemake.output.pdf)

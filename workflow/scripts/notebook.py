@@ -1,4 +1,4 @@
-"""Execute a notebook on the results of a dataset, to html; an error in a cell is an error here."""
+"""Execute a notebook on the results of a dataset, to html."""
 
 import os
 from pathlib import Path
@@ -9,11 +9,20 @@ from nbconvert.preprocessors import ExecutePreprocessor
 
 from fpl import logs
 
+
+def execute(notebook: str, dataset: str, html: str) -> None:
+    """Run all cells from the root of the repository; an error in a cell is an error here."""
+    os.environ["FPL_DATASET"] = dataset
+    cells = jupytext.read(notebook)
+    ExecutePreprocessor(timeout=600).preprocess(cells, {"metadata": {"path": "."}})
+    page, _ = HTMLExporter().from_notebook_node(cells)
+    Path(html).write_text(page, encoding="utf-8")
+
+
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
-    os.environ["FPL_DATASET"] = snakemake.wildcards.dataset
-    cells = jupytext.read(snakemake.input.notebook)
-    root = {"metadata": {"path": "."}}  # of the repository
-    ExecutePreprocessor(timeout=600).preprocess(cells, root)
-    page, _ = HTMLExporter().from_notebook_node(cells)
-    Path(snakemake.output.html).write_text(page, encoding="utf-8")
+    execute(
+        notebook=snakemake.input.notebook,
+        dataset=snakemake.wildcards.dataset,
+        html=snakemake.output.html,
+    )

@@ -1,7 +1,6 @@
 """The verdict of every claim, as a table and as REPLICATION.md."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import xarray as xr
@@ -12,25 +11,20 @@ from fpl.tables import claims, replication
 from fpl.tables.runs import cell_groups, write
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    study = Study.of(snakemake.params.study)
-    ledger, settings = read(snakemake.input.ledger), snakemake.params.settings
-    found = {Path(path).stem: pd.read_csv(path) for path in snakemake.input.get("tables", [])}
-    table = claims.build(ledger, found, study.name)
-    write(table, snakemake.output.table)
-    with xr.open_dataset(snakemake.input.attributes) as places:
-        groups = cell_groups(places, settings["samples"])
-    page = replication.build(
-        ledger=ledger,
-        claims=table,
-        published=pd.read_csv(snakemake.input.published),
-        facts=replication.facts(settings, groups),
-        figures=snakemake.params.figures,
-        study=study,
-    )
-    Path(snakemake.output.page).write_text(page, encoding="utf-8")
+logs.start(snakemake.log[0])
+study = Study.of(snakemake.params.study)
+ledger, settings = read(snakemake.input.ledger), snakemake.params.settings
+found = {Path(path).stem: pd.read_csv(path) for path in snakemake.input.get("tables", [])}
+table = claims.build(ledger, found, study.name)
+write(table, snakemake.output.table)
+with xr.open_dataset(snakemake.input.attributes) as places:
+    groups = cell_groups(places, settings["samples"])
+page = replication.build(
+    ledger=ledger,
+    claims=table,
+    published=pd.read_csv(snakemake.input.published),
+    facts=replication.facts(settings, groups),
+    figures=snakemake.params.figures,
+    study=study,
+)
+Path(snakemake.output.page).write_text(page, encoding="utf-8")

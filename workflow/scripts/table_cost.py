@@ -1,7 +1,5 @@
 """Skill against cost: the curves that are drawn, and what is said of them."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import xarray as xr
 
@@ -10,20 +8,15 @@ from fpl.tables import cost, cost_curves
 from fpl.tables.runs import write
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named = snakemake.input
-    parts = pd.read_csv(named.passes)
-    with xr.open_dataset(named.attributes) as places:
-        lines = cost_curves.lines(list(named.curves), parts, places)
-    judged, surrogate = pd.read_csv(named.judged), pd.DataFrame()
-    if named.get("surrogate"):
-        surrogate = pd.read_csv(named.surrogate)
-    study = Study.of(snakemake.params.study)
-    lines = lines[lines["model"] == snakemake.params.headline]
-    write(cost.build(lines, judged, parts, surrogate, study), snakemake.output.table)
-    write(cost_curves.build(lines), snakemake.output.curves)
+logs.start(snakemake.log[0])
+named = snakemake.input
+parts = pd.read_csv(named.passes)
+with xr.open_dataset(named.attributes) as places:
+    lines = cost_curves.lines(list(named.curves), parts, places)
+judged, surrogate = pd.read_csv(named.judged), pd.DataFrame()
+if named.get("surrogate"):
+    surrogate = pd.read_csv(named.surrogate)
+study = Study.of(snakemake.params.study)
+lines = lines[lines["model"] == snakemake.params.headline]
+write(cost.build(lines, judged, parts, surrogate, study), snakemake.output.table)
+write(cost_curves.build(lines), snakemake.output.curves)

@@ -1,7 +1,5 @@
 """Compare fluxes of every method with estimates; in a generated world with the truth."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import xarray as xr
 
@@ -12,24 +10,19 @@ from fpl.evaluation.series import as_spans
 from fpl.tables import et_methods, et_series
 from fpl.tables.runs import write
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, settings = snakemake.input, snakemake.params.settings
-    chosen, periods = Evapotranspiration(**settings["evapotranspiration"]), settings["periods"]
-    experiments = [pd.read_csv(path) for path in named.experiments]
-    dataset = snakemake.wildcards.dataset
-    if named.get("truth"):
-        with xr.open_dataset(named.truth) as opened:
-            truth = opened.load()
-        table = et_methods.build(dataset, experiments, of_truth(truth), periods, chosen)
-        daily = as_spans(truth["evapotranspiration"])
-        series = et_series.build(named.simulations, daily, "truth", periods, chosen)
-        table = pd.concat([table, series], ignore_index=True)
-    else:
-        reference = of_estimates(pd.read_csv(named.reference, dtype={"id": str}))
-        table = et_methods.build(dataset, experiments, reference, periods, chosen)
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+named, settings = snakemake.input, snakemake.params.settings
+chosen, periods = Evapotranspiration(**settings["evapotranspiration"]), settings["periods"]
+experiments = [pd.read_csv(path) for path in named.experiments]
+dataset = snakemake.wildcards.dataset
+if named.get("truth"):
+    with xr.open_dataset(named.truth) as opened:
+        truth = opened.load()
+    table = et_methods.build(dataset, experiments, of_truth(truth), periods, chosen)
+    daily = as_spans(truth["evapotranspiration"])
+    series = et_series.build(named.simulations, daily, "truth", periods, chosen)
+    table = pd.concat([table, series], ignore_index=True)
+else:
+    reference = of_estimates(pd.read_csv(named.reference, dtype={"id": str}))
+    table = et_methods.build(dataset, experiments, reference, periods, chosen)
+write(table, snakemake.output.table)

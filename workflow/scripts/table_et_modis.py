@@ -1,7 +1,5 @@
 """Compare evapotranspiration of every method with MODIS, in its spans of 8 days."""
 
-from typing import TYPE_CHECKING
-
 import xarray as xr
 
 from fpl import logs
@@ -10,15 +8,10 @@ from fpl.data import modis_et
 from fpl.tables import et_series
 from fpl.tables.runs import write
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, settings = snakemake.input, snakemake.params.settings
-    chosen = Evapotranspiration(**settings["evapotranspiration"])
-    with xr.open_dataset(named.attributes) as cells:
-        reference = modis_et.load(named.modis, cells, chosen.modis_scale)
-    table = et_series.build(named.simulations, reference, "modis", settings["periods"], chosen)
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+named, settings = snakemake.input, snakemake.params.settings
+chosen = Evapotranspiration(**settings["evapotranspiration"])
+with xr.open_dataset(named.attributes) as cells:
+    reference = modis_et.load(named.modis, cells, chosen.modis_scale)
+table = et_series.build(named.simulations, reference, "modis", settings["periods"], chosen)
+write(table, snakemake.output.table)

@@ -1,6 +1,4 @@
-"""Which parameters surface moisture constrains, by the limits of the configuration."""
-
-from typing import TYPE_CHECKING
+"""Which parameters the target constrains, by the limits of the configuration."""
 
 import pandas as pd
 import xarray as xr
@@ -11,28 +9,23 @@ from fpl.tables import identifiability
 from fpl.tables.runs import write
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings, named = snakemake.params.settings, snakemake.input
-    chosen = config.Identifiability(**settings["identifiability"])
-    model, study = snakemake.params.model, Study.of(snakemake.params.study)
-    sets = settings["processes"][model["process"]]["calibrated_sets"]
-    sobol = pd.read_csv(named.sobol)
-    recovered = pd.concat([pd.read_csv(path) for path in named.recovered], ignore_index=True)
-    with xr.open_dataset(named.information) as opened:
-        slopes = opened.load()
-    products, names = slopes["information"].to_numpy(), slopes["parameter"].to_numpy().tolist()
-    verdict = verdicts(sobol, products, recovered, names, chosen.noise, chosen.limits)
-    warn(verdict, sets, model["calibrated"])
-    forcing = "generated" if study.generated else "real"
-    world = f"generated truth, {forcing} forcing"
-    table = identifiability.build(
-        sobol, slopes, recovered, verdict, sets, noise=chosen.noise, world=world
-    )
-    table.insert(0, "dataset", study.name)
-    table.insert(1, "model", settings["headline"])
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+settings, named = snakemake.params.settings, snakemake.input
+chosen = config.Identifiability(**settings["identifiability"])
+model, study = snakemake.params.model, Study.of(snakemake.params.study)
+sets = settings["processes"][model["process"]]["calibrated_sets"]
+sobol = pd.read_csv(named.sobol)
+recovered = pd.concat([pd.read_csv(path) for path in named.recovered], ignore_index=True)
+with xr.open_dataset(named.information) as opened:
+    slopes = opened.load()
+products, names = slopes["information"].to_numpy(), slopes["parameter"].to_numpy().tolist()
+verdict = verdicts(sobol, products, recovered, names, chosen.noise, chosen.limits)
+warn(verdict, sets, model["calibrated"])
+forcing = "generated" if study.generated else "real"
+world = f"generated truth, {forcing} forcing"
+table = identifiability.build(
+    sobol, slopes, recovered, verdict, sets, noise=chosen.noise, world=world
+)
+table.insert(0, "dataset", study.name)
+table.insert(1, "model", settings["headline"])
+write(table, snakemake.output.table)

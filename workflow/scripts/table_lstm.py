@@ -1,7 +1,5 @@
 """Compare LSTMs, trained here and shipped, with the headline model."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import xarray as xr
 
@@ -10,14 +8,9 @@ from fpl.tables.lstm import build
 from fpl.tables.runs import write
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, headline = snakemake.input, snakemake.params.settings["headline"]
-    with xr.open_dataset(named.attributes) as cells:
-        judged, study = pd.read_csv(named.judged), Study.of(snakemake.params.study)
-        table = build(judged, named.metrics, named.curves, cells, headline, study)
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+named, headline = snakemake.input, snakemake.params.settings["headline"]
+with xr.open_dataset(named.attributes) as cells:
+    judged, study = pd.read_csv(named.judged), Study.of(snakemake.params.study)
+    table = build(judged, named.metrics, named.curves, cells, headline, study)
+write(table, snakemake.output.table)

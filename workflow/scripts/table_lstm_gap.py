@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import xarray as xr
@@ -14,29 +13,20 @@ from fpl.evaluation.residuals import residuals
 from fpl.tables.runs import write
 from fpl.terms import Run, Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-def series(path: str, output: str) -> xr.DataArray:
+logs.start(snakemake.log[0])
+named, study = snakemake.input, Study.of(snakemake.params.study)
+weather = xr.load_dataset(named.forcing)
+data = xr.load_dataset(named.observations)
+seen = data["observed"].where(data["used"] == 1)
+seen = seen.isel(time=period_index(seen["time"], snakemake.params.settings["periods"]["test"]))
+runs = []
+for path in named.simulations:
     with xr.open_dataset(path) as simulation:
-        return simulation[output].load()
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, study = snakemake.input, Study.of(snakemake.params.study)
-    weather = xr.open_dataset(named.forcing).load()
-    with xr.open_dataset(named.observations) as data:
-        seen = data["observed"].where(data["used"] == 1).load()
-    seen = seen.isel(time=period_index(seen["time"], snakemake.params.settings["periods"]["test"]))
-    runs = [
-        (Run.parse(path)._asdict(), series(path, study.target.output)) for path in named.simulations
-    ]
-    lstm = json.loads(Path(named.raw).read_text()).get("lstm_single")
-    if lstm is not None:
-        labels = {"dataset": study.name, "model": "upstream_lstm", "method": "lstm"}
-        runs.append((labels, upstream_lstm(lstm)))
-    unit = study.target.unit
-    tables = [residuals(values, seen, weather, unit).assign(**labels) for labels, values in runs]
-    write(pd.concat(tables, ignore_index=True), snakemake.output.table)
+        runs.append((Run.parse(path)._asdict(), simulation[study.target.output].load()))
+lstm = json.loads(Path(named.raw).read_text()).get("lstm_single")
+if lstm is not None:
+    labels = {"dataset": study.name, "model": "upstream_lstm", "method": "lstm"}
+    runs.append((labels, upstream_lstm(lstm)))
+unit = study.target.unit
+tables = [residuals(values, seen, weather, unit).assign(**labels) for labels, values in runs]
+write(pd.concat(tables, ignore_index=True), snakemake.output.table)

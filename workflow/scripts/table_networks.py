@@ -1,7 +1,5 @@
 """Compare the networks at cells that they were trained on and at others."""
 
-from typing import TYPE_CHECKING
-
 import xarray as xr
 
 from fpl import logs
@@ -9,13 +7,8 @@ from fpl.tables.networks import build
 from fpl.tables.runs import write
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, study = snakemake.input, Study.of(snakemake.params.study)
-    with xr.open_dataset(named.attributes) as places:
-        table = build(named.metrics, named.curves, named.simulations, places, study)
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+named, study = snakemake.input, Study.of(snakemake.params.study)
+with xr.open_dataset(named.attributes) as places:
+    table = build(named.metrics, named.curves, named.simulations, places, study)
+write(table, snakemake.output.table)

@@ -1,6 +1,4 @@
-"""Stack the parameters found by all runs."""
-
-from typing import TYPE_CHECKING
+"""Stack the parameters that all runs estimate."""
 
 import xarray as xr
 
@@ -8,20 +6,8 @@ from fpl import logs
 from fpl.tables.parameters import build
 from fpl.tables.runs import write
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-def tabulate(parameters: list[str], attributes: str, truth: str | None, table: str) -> None:
-    with xr.open_dataset(attributes) as places:
-        write(build(parameters, places, truth), table, digits={"value": 5})
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    tabulate(
-        parameters=list(snakemake.input.parameters),
-        attributes=snakemake.input.attributes,
-        truth=snakemake.input.get("truth"),
-        table=snakemake.output.table,
-    )
+logs.start(snakemake.log[0])
+named = snakemake.input
+with xr.open_dataset(named.attributes) as places:
+    table = build(named.parameters, places, named.get("truth"))
+write(table, snakemake.output.table, digits={"value": 5})

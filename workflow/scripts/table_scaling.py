@@ -1,7 +1,5 @@
 """Cost and skill against the number of training cells, and what a continent would cost."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import xarray as xr
 
@@ -11,24 +9,19 @@ from fpl.tables.runs import write
 from fpl.tables.scaling import build
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, headline = snakemake.input, snakemake.params.headline
-    with xr.open_dataset(named.attributes) as places:
-        lines = cost_curves.lines(list(named.curves), pd.read_csv(named.passes), places)
-        lines = lines[lines["model"] == headline]
-        samples = lines.loc[lines["method"] == "fpl", ["sample", "seed"]]
-        searched = cost_curves.searched(list(named.traces), samples, places)
-    table = build(
-        lines,
-        searched,
-        judged=pd.read_csv(named.judged),
-        continent=pd.read_csv(named.continent),
-        regionalised=pd.read_csv(named.regionalised),
-        study=Study.of(snakemake.params.study),
-    )
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+named, headline = snakemake.input, snakemake.params.headline
+with xr.open_dataset(named.attributes) as places:
+    lines = cost_curves.lines(list(named.curves), pd.read_csv(named.passes), places)
+    lines = lines[lines["model"] == headline]
+    samples = lines.loc[lines["method"] == "fpl", ["sample", "seed"]]
+    searched = cost_curves.searched(list(named.traces), samples, places)
+table = build(
+    lines,
+    searched,
+    judged=pd.read_csv(named.judged),
+    continent=pd.read_csv(named.continent),
+    regionalised=pd.read_csv(named.regionalised),
+    study=Study.of(snakemake.params.study),
+)
+write(table, snakemake.output.table)

@@ -1,7 +1,5 @@
 """Skill at cells never trained on, with intervals, and of each cell."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import xarray as xr
 
@@ -11,19 +9,14 @@ from fpl.tables.space import build, cells_table, hold_outs
 from fpl.tables.statistics import as_experiment
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    study, model = Study.of(snakemake.params.study), snakemake.params.settings["headline"]
-    with xr.open_dataset(snakemake.input.attributes) as opened:
-        cells = opened.load()
-    named = snakemake.input
-    judged = [pd.read_csv(path) for path in (named.main, named.mappings, named.regions)]
-    if named.get("lstm"):
-        judged.append(as_experiment(list(named.lstm), cells))
-    held = hold_outs(pd.concat(judged), pd.read_csv(named.regionalised), cells, model)
-    write(build(held, study, model), snakemake.output.table)
-    write(cells_table(held, study), snakemake.output.cells)
+logs.start(snakemake.log[0])
+study, model = Study.of(snakemake.params.study), snakemake.params.settings["headline"]
+with xr.open_dataset(snakemake.input.attributes) as opened:
+    cells = opened.load()
+named = snakemake.input
+judged = [pd.read_csv(path) for path in (named.main, named.mappings, named.regions)]
+if named.get("lstm"):
+    judged.append(as_experiment(list(named.lstm), cells))
+held = hold_outs(pd.concat(judged), pd.read_csv(named.regionalised), cells, model)
+write(build(held, study, model), snakemake.output.table)
+write(cells_table(held, study), snakemake.output.cells)

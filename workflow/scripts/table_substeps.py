@@ -1,27 +1,20 @@
 """What fewer sub-steps of VIC's soil column change, with prior and with learned parameters."""
 
-from typing import TYPE_CHECKING
-
 from fpl import logs
 from fpl.evaluation.checks import RUNOFF_STEPS, substeps
 from fpl.problem.files import open_from, read_parameters
 from fpl.setups.vic import setup
 from fpl.tables.runs import write
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings = snakemake.params.settings
-    inputs = open_from(snakemake.input, settings, snakemake.params.model)
-    problem, learned, _ = read_parameters(snakemake.input.parameters, inputs)
-    models = {
-        n: setup(settings["processes"]["vic"] | {"runoff_steps": n}, snakemake.params.model).model
-        for n in RUNOFF_STEPS
-    }
-    table = substeps(problem, {"prior": problem.parameters(None), "learned": learned}, models)
-    table.insert(0, "dataset", snakemake.wildcards.dataset)
-    table.insert(1, "model", settings["headline"])
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings
+inputs = open_from(snakemake.input, settings, snakemake.params.model)
+problem, learned, _ = read_parameters(snakemake.input.parameters, inputs)
+models = {
+    n: setup(settings["processes"]["vic"] | {"runoff_steps": n}, snakemake.params.model).model
+    for n in RUNOFF_STEPS
+}
+table = substeps(problem, {"prior": problem.parameters(None), "learned": learned}, models)
+table.insert(0, "dataset", snakemake.wildcards.dataset)
+table.insert(1, "model", settings["headline"])
+write(table, snakemake.output.table)

@@ -1,7 +1,6 @@
 """Summarise skill and cost of all methods, as csv and as the README's block of markdown."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,13 +9,8 @@ from fpl.tables.runs import write
 from fpl.tables.summary import build, markdown
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named, study = snakemake.input, Study.of(snakemake.params.study)
-    summary = build(pd.read_csv(named.skill), pd.read_csv(named.curves), study)
-    write(summary, snakemake.output.table)
-    Path(snakemake.output.markdown).write_text(markdown(summary, study), encoding="utf-8")
+logs.start(snakemake.log[0])
+named, study = snakemake.input, Study.of(snakemake.params.study)
+summary = build(pd.read_csv(named.skill), pd.read_csv(named.curves), study)
+write(summary, snakemake.output.table)
+Path(snakemake.output.markdown).write_text(markdown(summary, study), encoding="utf-8")

@@ -1,7 +1,5 @@
 """All methods in the test year, and fPL beside each of them."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from fpl import logs
@@ -10,18 +8,13 @@ from fpl.tables.statistics import as_experiment
 from fpl.tables.temporal import build
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    judged = pd.concat(map(pd.read_csv, snakemake.input.judged), ignore_index=True)
-    table = build(
-        judged=judged[judged["model"].isin(snakemake.params.models)],
-        others=as_experiment(snakemake.input.others),
-        study=Study.of(snakemake.params.study),
-        sample=snakemake.params.sample,
-        headline=snakemake.params.settings["headline"],
-    )
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+judged = pd.concat(map(pd.read_csv, snakemake.input.judged), ignore_index=True)
+table = build(
+    judged=judged[judged["model"].isin(snakemake.params.models)],
+    others=as_experiment(snakemake.input.others),
+    study=Study.of(snakemake.params.study),
+    sample=snakemake.params.sample,
+    headline=snakemake.params.settings["headline"],
+)
+write(table, snakemake.output.table)

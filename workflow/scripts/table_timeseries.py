@@ -1,6 +1,4 @@
-"""Observed and simulated soil moisture at a few cells chosen by a rule."""
-
-from typing import TYPE_CHECKING
+"""Observed and simulated target at a few places chosen by a rule."""
 
 import pandas as pd
 import xarray as xr
@@ -10,19 +8,14 @@ from fpl.tables.runs import write
 from fpl.tables.timeseries import build
 from fpl.terms import Study
 
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    named = snakemake.input
-    with xr.open_dataset(named.observations) as observed:
-        table = build(
-            pd.read_csv(named.metrics),
-            list(named.simulations),
-            observed,
-            snakemake.params.settings["figures"]["example_percentiles"],
-            Study.of(snakemake.params.study),
-        )
-    write(table, snakemake.output.table, digits={"value": 4})
+logs.start(snakemake.log[0])
+named = snakemake.input
+with xr.open_dataset(named.observations) as observed:
+    table = build(
+        pd.read_csv(named.metrics),
+        list(named.simulations),
+        observed,
+        snakemake.params.settings["figures"]["example_percentiles"],
+        Study.of(snakemake.params.study),
+    )
+write(table, snakemake.output.table, digits={"value": 4})
