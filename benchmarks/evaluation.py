@@ -37,15 +37,7 @@ def _case(world: World, substeps: int, cells: int) -> Case:
         for _ in range(REPEATED):
             objectives(unit)
 
-    labels = {
-        "what": "evaluation of the objective",
-        "engine": "fused",
-        "threads": 1,
-        "model": "vic",
-        "substeps": substeps,
-        "cells": cells,
-        "days": DAYS,
-        "direction": FORWARD,
-        "note": "no warm-up; seconds of one call",
-    }
+    labels = {"what": "evaluation of the objective", "engine": "fused", "threads": 1}
+    labels |= {"model": "vic", "substeps": substeps, "cells": cells, "days": DAYS}
+    labels |= {"direction": FORWARD, "note": "no warm-up; seconds of one call"}
     return Case(labels, lambda: timed(several) / REPEATED, several)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import linregress
 
 GROUP = ["engine", "threads", "model", "substeps", "direction"]  # eager torch is one line
 OWN = ("torch", "fused")
@@ -28,14 +29,12 @@ def linearity(speed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fit(cells: np.ndarray, cost: np.ndarray) -> dict[str, float]:
-    slope, offset = np.polyfit(cells, cost, 1)
-    away = cells - cells.mean()
-    variance = ((cost - slope * cells - offset) ** 2).sum() / (len(cells) - 2)
+    line = linregress(cells, cost)
     return {
         "n": len(cells),
         "cells_min": round(np.exp(cells[0])),
         "cells_max": round(np.exp(cells[-1])),
-        "exponent": float(slope),
-        "standard_error": float(np.sqrt(variance / (away**2).sum())),
-        "last_exponent": float((cost[-1] - cost[-2]) / (cells[-1] - cells[-2])),
+        "exponent": line.slope,
+        "standard_error": line.stderr,
+        "last_exponent": (cost[-1] - cost[-2]) / (cells[-1] - cells[-2]),
     }

@@ -5,11 +5,11 @@
 
 import resource
 import sys
-import time
 from pathlib import Path
 
 from benchmarks.process import ProcessFailed, ask, tell
-from benchmarks.speed import BACKWARD, LARGE
+from benchmarks.speed import BACKWARD, LARGE, run
+from benchmarks.timing import summary, timed
 from benchmarks.world import Subject, World, open_world, subjects
 
 DAYS = 1_096
@@ -19,24 +19,14 @@ LIMIT_BYTES = 8e9  # what a step may take at its peak
 
 def row(data: Path, cores: int, cells: int = LARGE, days: int = DAYS) -> dict[str, object]:
     """The peak of a step in a process of its own, and what its arrays alone take."""
-    labels: dict[str, object] = {
-        "what": "training step",
-        "engine": "fused",
-        "threads": cores,
-        "model": "vic",
-        "substeps": SUBSTEPS,
-        "cells": cells,
-        "days": days,
-        "direction": BACKWARD,
-    }
+    labels = {"what": "training step", "engine": "fused", "threads": cores, "model": "vic"}
+    labels |= {"substeps": SUBSTEPS, "cells": cells, "days": days, "direction": BACKWARD}
     try:
         found = ask("benchmarks.memory", data, cells, days, cores)
     except ProcessFailed as error:
         return labels | {"n": 0, "note": f"not measured: {error}"}
-    seconds = {f"seconds_{name}": found["seconds"] for name in ("min", "median", "max")}
     peak = found["peak_bytes"]
-    return labels | seconds | {
-        "n": 1,
+    return labels | summary([found["seconds"]]) | {
         "cell_days_per_second": cells * days / found["seconds"],
         "note": "one step; at_start: before the forcing is tiled; forcing, output: their arrays",
         "peak_gb": peak / 1e9,
@@ -56,15 +46,12 @@ def peak_bytes() -> int:
 
 def step(world: World, subject: Subject, cells: int, days: int, threads: int) -> dict[str, float]:
     """One training step, timed, with the forcing there before it."""
-    from benchmarks.speed import run
-
     start = peak_bytes()
     forcing = world.forcing(subject.model, cells, days)
     run(world, subject, "fused", threads, min(cells, 100), 1, BACKWARD)  # compiles
-    before = time.perf_counter()
-    run(world, subject, "fused", threads, cells, days, BACKWARD)
+    seconds = timed(lambda: run(world, subject, "fused", threads, cells, days, BACKWARD))
     return {
-        "seconds": time.perf_counter() - before,
+        "seconds": seconds,
         "peak_bytes": peak_bytes(),
         "start_bytes": start,
         "forcing_bytes": sum(f.numel() * f.element_size() for f in forcing.values()),

@@ -12,6 +12,7 @@ from fpl.engine.graph import Graph
 from fpl.engine.kernel import graphs
 from fpl.physics.process_model import ProcessModel
 
+DAILY = "operations of a cell and day"
 FUSED_MULTIPLY_ADD = "fma"  # two operations
 KINDS: dict[str, set[str]] = {
     "arithmetic": {"add", "sub", "mul", "neg", FUSED_MULTIPLY_ADD},
@@ -26,7 +27,7 @@ KINDS: dict[str, set[str]] = {
 def operations(model: ProcessModel, output: str) -> dict[str, Counter[str]]:
     """Operations of a day and cell by kind: forward for ``output``, and forward with the adjoint
     for all parameters. What is computed once for all days is not counted."""
-    static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+    static = {f"parameter.{p}" for p in model.static}
     wanted = model.parameter_names
     forward = count(graphs(model, (output,), None)[0], static)
     _, adjoint = graphs(model, (output,), wanted)
@@ -63,17 +64,11 @@ def rows(
     for subject in subjects:
         for direction, counted in operations(subject.model, subject.output).items():
             floor = sum(counted[kind] / rates[kind] for kind in KINDS)
-            row = {
-                "what": "operations of a cell and day",
-                "engine": "fused",
-                "threads": 1,
-                "model": subject.name,
-                "substeps": subject.substeps,
-                "direction": direction,
-                **{kind: counted[kind] for kind in KINDS},
-                "nanoseconds_at_peak": 1e9 * floor,
-            }
-            taken = seconds_a_cell_day(measured, subject, direction)
+            key = {"engine": "fused", "threads": 1, "model": subject.name}
+            key |= {"substeps": subject.substeps, "direction": direction}
+            row = {"what": DAILY, **key, **{kind: counted[kind] for kind in KINDS}}
+            row["nanoseconds_at_peak"] = 1e9 * floor
+            taken = seconds_a_cell_day(measured, key)
             if taken is not None:
                 row |= {
                     "nanoseconds": 1e9 * taken,
@@ -84,35 +79,16 @@ def rows(
     return made
 
 
-def seconds_a_cell_day(
-    measured: Sequence[Measured], subject: Subject, direction: str
-) -> float | None:
-    """Median seconds of a day of a cell on the fused engine, one thread, 400 cells."""
-    wanted = {
-        "engine": "fused",
-        "threads": 1,
-        "model": subject.name,
-        "substeps": subject.substeps,
-        "cells": LIKE_FOR_LIKE,
-        "direction": direction,
-    }
+def seconds_a_cell_day(measured: Sequence[Measured], key: Mapping[str, object]) -> float | None:
+    """Median seconds of a day of a cell, of the case with these labels at 400 cells."""
     for one in measured:
         labels = one.case.labels
-        if wanted.items() <= labels.items() and one.seconds:
+        if (key | {"cells": LIKE_FOR_LIKE}).items() <= labels.items() and one.seconds:
             return median(one.seconds) / (labels["cells"] * labels["days"])  # type: ignore[operator]
     return None
 
 
 def peer_rows(name: str, model: str, counted: Mapping[str, Mapping[str, float]]) -> list[dict]:
     """Operations that a peer tells of itself."""
-    return [
-        {
-            "what": "operations of a cell and day",
-            "engine": name,
-            "model": model,
-            "substeps": 1,
-            "direction": direction,
-            **kinds,
-        }
-        for direction, kinds in counted.items()
-    ]
+    labels = {"what": DAILY, "engine": name, "model": model, "substeps": 1}
+    return [labels | {"direction": d, **kinds} for d, kinds in counted.items()]

@@ -9,9 +9,8 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from tqdm import tqdm
@@ -75,7 +74,7 @@ def _last_words(text: str) -> str:
 
 
 class Worker:
-    """A running peer with a number of threads. Use it in a ``with`` block."""
+    """A running peer with a number of threads, until it is closed."""
 
     def __init__(self, peer: Peer, threads: int, data: Path) -> None:
         self.peer, self.threads = peer, threads
@@ -105,15 +104,8 @@ class Worker:
             raise PeerError(_last_words(self._errors.read()))
         return line
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let the peer end."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         try:
@@ -124,13 +116,10 @@ class Worker:
 
     def cases(self, days: int) -> list[Case]:
         """Forward, and forward with backward."""
+        more = {"days": days, "note": f"{self.peer.name} {self.about['version']}"}
         return [
-            Case(
-                _labels(self.peer, self.threads, direction)
-                | {"days": days, "note": f"{self.peer.name} {self.about['version']}"},
-                run=lambda d=direction: self.seconds(d),
-            )
-            for direction in (FORWARD, BACKWARD)
+            Case(_labels(self.peer, self.threads, d) | more, run=partial(self.seconds, d))
+            for d in (FORWARD, BACKWARD)
         ]
 
 
@@ -147,12 +136,5 @@ def absent(peer: Peer, threads: int, reason: str) -> list[dict[str, object]]:
 
 
 def _labels(peer: Peer, threads: int, direction: str) -> dict[str, object]:
-    return {
-        "what": "speed",
-        "engine": peer.name,
-        "threads": threads,
-        "model": peer.model,
-        "substeps": 1,
-        "cells": LIKE_FOR_LIKE,
-        "direction": direction,
-    }
+    labels = {"what": "speed", "engine": peer.name, "threads": threads, "model": peer.model}
+    return labels | {"substeps": 1, "cells": LIKE_FOR_LIKE, "direction": direction}

@@ -39,7 +39,8 @@ def ratios(measured: Sequence[Measured]) -> pd.DataFrame:
 
 
 def _pairs(measured: Sequence[Measured]) -> Iterable[tuple[Measured, Measured]]:
-    fused = [m for m in measured if _name(m) == ("speed", "fused")]
+    own = {"what": "speed", "engine": "fused"}
+    fused = [m for m in measured if own.items() <= m.case.labels.items()]
     for slower in measured:
         labels = slower.case.labels
         if labels["engine"] == "torch":
@@ -47,15 +48,11 @@ def _pairs(measured: Sequence[Measured]) -> Iterable[tuple[Measured, Measured]]:
             like = {key: labels[key] for key in keys}
         elif labels["engine"] in LIKE_PEER and _best(slower, measured):
             model, substeps = LIKE_PEER[str(labels["engine"])]
-            like = {"model": model, "substeps": substeps, "cells": labels["cells"]}
-            like["direction"] = labels["direction"]
+            like = {"model": model, "substeps": substeps}
+            like |= {"cells": labels["cells"], "direction": labels["direction"]}
         else:
             continue
         yield from ((m, slower) for m in fused if like.items() <= m.case.labels.items())
-
-
-def _name(measured: Measured) -> tuple[object, object]:
-    return measured.case.labels["what"], measured.case.labels["engine"]
 
 
 def _best(one: Measured, measured: Sequence[Measured]) -> bool:

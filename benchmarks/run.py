@@ -10,8 +10,10 @@ import os
 import platform
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import torch
@@ -20,7 +22,7 @@ from tqdm import tqdm
 from benchmarks import building, equality, evaluation, memory, operations, peak, peer, speed, split
 from benchmarks.linearity import linearity
 from benchmarks.ratios import ratios
-from benchmarks.table import rounded, table, write
+from benchmarks.table import table, write
 from benchmarks.timing import ROUNDS, interleaved, timed
 from benchmarks.world import SUBSTEPS, World, open_world, subjects
 from fpl.figures import benchmarks as figure
@@ -29,16 +31,23 @@ from fpl.tables.readme import fill
 from fpl.tables.readme import speed as in_words
 
 PARTS = ("speed", "build", "memory", "split", "equality")
-QUICK = {
-    "rounds": 1,
-    "cells": (100, 400),
-    "substeps": (1,),
-    "steps": 3,
-    "budget": 100,
-    "eager_steps": 1,
-}
-FULL = {"rounds": ROUNDS, "cells": speed.CELLS, "substeps": SUBSTEPS, "steps": 30, "budget": 300}
-FULL["eager_steps"] = 10  # of learning; a step of eager torch takes a quarter of a minute
+
+
+class Size(NamedTuple):
+    """How much is measured. Steps are of learning: one of eager torch takes a quarter of a minute;
+    ``continent`` is the cells and days of the step whose memory is measured."""
+
+    rounds: int = ROUNDS
+    cells: tuple[int, ...] = speed.CELLS
+    substeps: tuple[int, ...] = SUBSTEPS
+    steps: int = 30
+    eager_steps: int = 10
+    budget: int = 300
+    builds: int = building.REPETITIONS
+    continent: tuple[int, int] = (speed.LARGE, memory.DAYS)
+
+
+QUICK = Size(1, (100, 400), (1,), 3, 1, 100, 1, (6_400, 100))
 BLOCKS = (1, 52)  # cells of a calibration: alone, and as many as the workflow gives to a job
 
 
@@ -47,11 +56,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = _options(arguments)
     os.environ.setdefault("FPL_CACHE", str(Path(".cache/kernels").resolve()))
     os.environ.pop("FPL_ENGINE", None)  # the engines are what is compared
-    size = QUICK if asked.quick else FULL
+    size = QUICK if asked.quick else Size()
     world = open_world(asked.data)
-    print(f"{machine()}; {asked.cores} cores; results go to {asked.results}")
+    rows = {
+        "build": lambda: building.rows(subjects(size.substeps), size.builds),
+        "memory": lambda: [memory.row(asked.data, asked.cores, *size.continent)],
+        "split": lambda: split.rows(world, size.steps, size.budget, BLOCKS),
+        "equality": lambda: equality.rows(world, size.eager_steps),
+    }
+
+    def run(part: str) -> None:
+        if part == "speed":
+            _speed(world, size, asked)
+        else:
+            write(table(rows[part]()), asked.results / f"{part}.csv")
+
     for part in asked.parts:
-        took = timed(lambda part=part: PART[part](world, size, asked))
+        took = timed(partial(run, part))
         print(f"{part}: {took:.0f} s")
     if (asked.results / "speed.csv").exists():
         tables = {p.stem: pd.read_csv(p) for p in sorted(asked.results.glob("*.csv"))}
@@ -63,20 +84,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         asked.readme.write_text(filled, encoding="utf-8")
 
 
-def _speed(world: World, size: dict, asked: argparse.Namespace) -> None:
+def _speed(world: World, size: Size, asked: argparse.Namespace) -> None:
     """Speed of the engines and of peers, interleaved, and what follows from it."""
-    models = subjects(size["substeps"])
+    models = subjects(size.substeps)
     absent: list[dict[str, object]] = []
     told: list[dict[str, object]] = []
     with ExitStack() as stack:
-        cases = speed.cases(world, models, size["cells"], asked.cores) + evaluation.cases(world)
+        cases = speed.cases(world, models, size.cells, asked.cores) + evaluation.cases(world)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         peer.write_forcing(world, folder / "forcing.npz")
         for other in peer.PEERS if asked.peers else ():
             for threads in sorted({1, asked.cores}):
                 try:
                     worker = stack.enter_context(
-                        peer.Worker(other, threads, folder / "forcing.npz")
+                        closing(peer.Worker(other, threads, folder / "forcing.npz"))
                     )
                 except peer.PeerError as error:
                     tqdm.write(f"{other.name}: {error}")
@@ -87,42 +108,13 @@ def _speed(world: World, size: dict, asked: argparse.Namespace) -> None:
                     told += operations.peer_rows(
                         other.name, other.model, worker.about["operations"]
                     )
-        measured = interleaved(cases, size["rounds"])
+        measured = interleaved(cases, size.rounds)
     made = table([*(m.row() for m in measured), *absent])
     write(made, asked.results / "speed.csv")
-    write(rounded(ratios(measured)), asked.results / "ratios.csv")
-    write(rounded(linearity(made[made["what"] == "speed"])), asked.results / "linearity.csv")
+    write(ratios(measured), asked.results / "ratios.csv")
+    write(linearity(made[made["what"] == "speed"]), asked.results / "linearity.csv")
     counted = operations.rows(models, measured, peak.rates())
     write(table([*counted, *told]), asked.results / "operations.csv")
-
-
-def _build(world: World, size: dict, asked: argparse.Namespace) -> None:
-    repetitions = 1 if asked.quick else building.REPETITIONS
-    rows = building.rows(subjects(size["substeps"]), repetitions)
-    write(table(rows), asked.results / "build.csv")
-
-
-def _memory(world: World, size: dict, asked: argparse.Namespace) -> None:
-    small = {"cells": 6_400, "days": 100} if asked.quick else {}
-    write(table([memory.row(asked.data, asked.cores, **small)]), asked.results / "memory.csv")
-
-
-def _split(world: World, size: dict, asked: argparse.Namespace) -> None:
-    rows = split.rows(world, size["steps"], size["budget"], BLOCKS)
-    write(table(rows), asked.results / "split.csv")
-
-
-def _equality(world: World, size: dict, asked: argparse.Namespace) -> None:
-    write(table(equality.rows(world, size["eager_steps"])), asked.results / "equality.csv")
-
-
-PART = {
-    "speed": _speed,
-    "build": _build,
-    "memory": _memory,
-    "split": _split,
-    "equality": _equality,
-}
 
 
 def machine() -> str:

@@ -28,13 +28,6 @@ LONG_ROUNDS = 3  # of what takes long: from so many cells on
 LONG_CELLS = 6_400
 
 
-def days_of(engine: str, cells: int) -> int:
-    """Days of one repetition."""
-    if engine == "torch":
-        return EAGER_DAYS.get(cells, DAYS)
-    return DAYS if cells < LARGE else LARGE_DAYS
-
-
 def cases(
     world: World, subjects: Iterable[Subject], cells: Iterable[int] = CELLS, cores: int = 2
 ) -> list[Case]:
@@ -56,7 +49,9 @@ def cases(
 def _case(
     world: World, subject: Subject, engine: EngineName, threads: int, cells: int, direction: str
 ) -> Case:
-    days = days_of(engine, cells)
+    days = DAYS if cells < LARGE else LARGE_DAYS
+    if engine == "torch":
+        days = EAGER_DAYS.get(cells, DAYS)
 
     def once(some_days: int) -> None:
         # as in the workflow: beside the fused engine torch has little to do, and its idle threads
@@ -64,25 +59,15 @@ def _case(
         torch.set_num_threads(threads if engine == "torch" else 1)
         run(world, subject, engine, threads, cells, some_days, direction)
 
-    def prepare() -> None:
-        once(1)  # compiles; eager torch has nothing to compile, but caches to fill
-
     rounds = Case.rounds
     if engine == "torch":
         rounds = EAGER_ROUNDS
     elif cells >= LONG_CELLS:
         rounds = LONG_ROUNDS
-    labels = {
-        "what": "speed",
-        "engine": engine,
-        "threads": threads,
-        "model": subject.name,
-        "substeps": subject.substeps,
-        "cells": cells,
-        "days": days,
-        "direction": direction,
-    }
-    return Case(labels, lambda: timed(lambda: once(days)), prepare, rounds)
+    labels = {"what": "speed", "engine": engine, "threads": threads, "model": subject.name}
+    labels |= {"substeps": subject.substeps, "cells": cells, "days": days, "direction": direction}
+    # what prepares compiles; eager torch has nothing to compile, but caches to fill
+    return Case(labels, lambda: timed(lambda: once(days)), lambda: once(1), rounds)
 
 
 def run(

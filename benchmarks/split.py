@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from statistics import median
 from typing import Any
 
 import numpy as np
 import torch
 
 from benchmarks.clock import Watched, watching
-from benchmarks.timing import Case, Measured
+from benchmarks.timing import summary
 from benchmarks.world import World
 from fpl import config
 from fpl.calibration import cells as calibration
@@ -67,19 +67,11 @@ def _training(world: World, steps: int) -> list[dict[str, object]]:
     settings = settings.model_copy(update={"steps": steps, "monitor_every": steps})
     with watching(TRAINING) as clock:
         learning.learn(world.inputs, "s4", settings, seed=0)
-    problem = world.inputs.problem
-    labels = {
-        "what": "fPL training",
-        "threads": problem.threads,
-        "model": problem.model.name,
-        "cells": settings.batch_cells,
-        "days": problem.training.stop,
-    }
+    labels = _labels("fPL training", world.inputs.problem, settings.batch_cells)
     note = "one step; forward and backward are of training and the last warm-up cycle"
     made = _parts(clock.of(STEP), labels | {"note": note})
-    monitor = Measured(Case(labels | {"part": MONITOR, "note": "one point of the curve"}, float))
-    monitor.seconds = [sum(parts.values()) for parts in clock.of(MONITOR)]
-    return [*made, monitor.row()]
+    monitor = summary([sum(parts.values()) for parts in clock.of(MONITOR)])
+    return [*made, labels | {"part": MONITOR, "note": "one point of the curve"} | monitor]
 
 
 def _calibration(world: World, budget: int, cells: int) -> list[dict[str, object]]:
@@ -88,45 +80,34 @@ def _calibration(world: World, budget: int, cells: int) -> list[dict[str, object
     labelled = world.inputs.forcing
     chosen = samples.cells_of_lattice(labelled["row"], labelled["column"], "s4")
     positions = np.flatnonzero(chosen)[:cells]
-    problem = replace(world.inputs.problem)
+    problem = world.inputs.problem
     repetitions = 3
     with watching(CALIBRATION) as clock:
         for seed in range(repetitions):
-            labels = labelled["cell"].to_numpy()
-            calibration.calibrate(problem, positions, labels, settings, seed)
-    return _parts(
-        clock.of(SEARCH),
-        {
-            "what": "SCE-UA calibration",
-            "threads": problem.threads,
-            "model": problem.model.name,
-            "cells": cells,
-            "days": problem.training.stop,
-            "note": f"{budget} runs a cell",
-        },
-        runs=budget * cells,
-    )
+            numbers = labelled["cell"].to_numpy()
+            calibration.calibrate(problem, positions, numbers, settings, seed)
+    labels = _labels("SCE-UA calibration", problem, cells) | {"note": f"{budget} runs a cell"}
+    return _parts(clock.of(SEARCH), labels, runs=budget * cells)
+
+
+def _labels(what: str, problem: Problem, cells: int) -> dict[str, object]:
+    """The leading columns: what was timed, and on how much."""
+    labels = {"what": what, "threads": problem.threads, "model": problem.model.name}
+    return labels | {"cells": cells, "days": problem.training.stop}
 
 
 def _parts(
     calls: Sequence[Counter[str]], labels: dict[str, object], runs: int = 0
 ) -> list[dict[str, object]]:
     """A row for each part, and one for the whole, with shares of the whole by medians."""
-    names = list(dict.fromkeys(name for parts in calls for name in parts))
-    whole = Measured(Case(labels | {"part": "whole"}, float))
-    whole.seconds = [sum(parts.values()) for parts in calls]
-    measured = [whole]
-    for name in names:
-        one = Measured(Case(labels | {"part": name}, float))
-        one.seconds = [parts[name] for parts in calls]
-        measured.append(one)
-    total = whole.row()["seconds_median"]
+    seconds = {"whole": [sum(parts.values()) for parts in calls]}
+    for name in dict.fromkeys(name for parts in calls for name in parts):
+        seconds[name] = [parts[name] for parts in calls]
+    whole = median(seconds["whole"])
     made = []
-    for one in measured:
-        row = one.row()
-        row.pop("cell_days_per_second", None)
-        row["share"] = row["seconds_median"] / total  # type: ignore[operator]
+    for name, taken in seconds.items():
+        row = labels | {"part": name} | summary(taken) | {"share": median(taken) / whole}
         if runs:
-            row["microseconds_a_run"] = 1e6 * row["seconds_median"] / runs  # type: ignore[operator]
+            row["microseconds_a_run"] = 1e6 * median(taken) / runs
         made.append(row)
     return made

@@ -36,16 +36,16 @@ class Measured:
 
     def row(self) -> dict[str, object]:
         """The case as a row of a table."""
-        middle = median(self.seconds)
-        row = self.case.labels | {
-            "n": len(self.seconds),
-            "seconds_min": min(self.seconds),
-            "seconds_median": middle,
-            "seconds_max": max(self.seconds),
-        }
+        row = self.case.labels | summary(self.seconds)
         if {"cells", "days"} <= set(row):
-            row["cell_days_per_second"] = float(row["cells"] * row["days"] / middle)  # type: ignore[operator]
+            row["cell_days_per_second"] = row["cells"] * row["days"] / row["seconds_median"]  # type: ignore[operator]
         return row
+
+
+def summary(seconds: Sequence[float]) -> dict[str, float]:
+    """Number, least, median and greatest of some seconds, as columns of a table."""
+    spread = {"min": min(seconds), "median": median(seconds), "max": max(seconds)}
+    return {"n": len(seconds)} | {f"seconds_{name}": value for name, value in spread.items()}
 
 
 def timed(function: Callable[[], object]) -> float:

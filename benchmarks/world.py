@@ -1,24 +1,21 @@
 """What is run: models on the real forcing and priors, tiled to any number of cells and days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from fpl import config
 from fpl.errors import ConfigError
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.snow_bucket import snow_bucket
-from fpl.physics.vic import demand, vic
-from fpl.physics.vic.vegetation import daily, vegetation
+from fpl.physics.vic import vic
 from fpl.problem.files import Inputs, open_problem
+from fpl.setups.snow_bucket import drivers
 
 SUBSTEPS = (1, 4, 24)
-GRASS = 10  # IGBP class
 # The output that a loss is made of.
 LOSS_ON = {"vic": "surface_soil_moisture", "snow_bucket": "streamflow"}
 
@@ -61,67 +58,21 @@ class World:
     def parameters(self, model: ProcessModel, cells: int) -> dict[str, Tensor]:
         """Parameters ``(cell,)`` float32, each a leaf that wants a gradient: priors of the places
         where there are any, else defaults."""
-        known = self.inputs.problem.priors
-        made = {}
-        for parameter in model.parameters:
-            some = known.get(parameter.name, torch.tensor([parameter.default]))
-            made[parameter.name] = _over_and_over(some.float(), cells).requires_grad_()
-        return made
-
-    def _forcing(self, name: str) -> Tensor:
-        """Of the dataset; potential evaporation, which VIC works out itself, of grass."""
-        problem = self.inputs.problem
-        if name != "potential_evaporation":
-            return problem.forcing[name]
-        days = self.inputs.forcing["time"].dt.dayofyear.to_numpy()
-        return grass_evaporation(problem.forcing, problem.priors["elevation"], days)
+        known = {p.name: torch.tensor([p.default]) for p in model.parameters}
+        known |= {n: v for n, v in self.inputs.problem.priors.items() if n in known}
+        return {n: _over_and_over(v.float(), cells).requires_grad_() for n, v in known.items()}
 
     def _tile(self, name: str, cells: int, days: int) -> Tensor:
-        values = self._forcing(name)
+        known = self.inputs.problem.forcing
+        if name not in known:  # potential evaporation, which VIC works out itself
+            known = drivers(self.inputs.forcing, self.inputs.attributes)
+        values = known[name]
         longest = max(days, len(values))
         key = (name, cells, longest)
         if key not in self._tiled:
             long = _over_and_over(values.float(), longest, 0)
             self._tiled[key] = _over_and_over(long, cells, 1)
         return self._tiled[key][:days]
-
-
-def grass_evaporation(
-    forcing: Mapping[str, Tensor], elevation: Tensor, day_of_year: NDArray[np.integer]
-) -> Tensor:
-    """Potential evaporation (mm/d) ``(day, cell)``: of grass that never lacks water.
-
-    forcing : VIC's, ``(day, cell)``. The grass is that of VIC's vegetation library; the ground heat
-    flux is left out.
-    """
-    grass = vegetation([GRASS])
-    like = forcing["shortwave"]
-    lai, albedo = (
-        torch.as_tensor(daily(monthly, day_of_year), dtype=like.dtype)
-        for monthly in (grass.lai, grass.albedo)
-    )
-    absorbed = (1.0 - albedo) * like
-    temperature, vpd = forcing["air_temperature"], forcing["vapour_pressure_deficit"]
-    leaves = demand.stomata(
-        absorbed=absorbed,
-        temperature=temperature,
-        vpd=vpd,
-        lai=lai,
-        rmin=torch.full_like(like, grass.rmin[0]),
-        rgl=torch.full_like(like, grass.rgl[0]),
-    )
-    drag = demand.resistance_times_wind(
-        roughness=grass.roughness[0], displacement=grass.displacement[0]
-    )
-    return demand.penman_monteith(
-        available=demand.net_radiation(
-            absorbed=absorbed, longwave=forcing["longwave"], temperature=temperature
-        ),
-        air=demand.air_of(temperature=temperature, vpd=vpd, elevation=elevation),
-        ra=drag / forcing["wind_speed"],
-        rc=leaves.resistance(),
-        rarc=float(grass.rarc[0]),
-    )
 
 
 def _over_and_over(values: Tensor, length: int, axis: int = 0) -> Tensor:

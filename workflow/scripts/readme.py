@@ -1,6 +1,5 @@
 """Fill the marked blocks of README.md from tables."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -9,17 +8,6 @@ from fpl import logs
 from fpl.config.claims import read
 from fpl.tables import et_block, replication
 from fpl.tables.readme import fill, sources
-
-
-def update(readme: str, blocks: Mapping[str, str], stamp: str) -> None:
-    """Rewrite the README in place if a block changed."""
-    path = Path(readme)
-    before = path.read_text(encoding="utf-8")
-    after = fill(before, blocks)
-    if after != before:
-        path.write_text(after, encoding="utf-8")
-    Path(stamp).write_text(f"{readme} filled: {', '.join(blocks)}\n", encoding="utf-8")
-
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
@@ -31,4 +19,10 @@ if __name__ == "__main__":
         blocks["skill"] = Path(files.markdown).read_text(encoding="utf-8")
     if files.get("fluxes"):
         blocks["et"] = et_block.markdown(pd.read_csv(files.fluxes))
-    update(readme=files.readme, blocks=blocks, stamp=snakemake.output.stamp)
+    readme = Path(files.readme)
+    before = readme.read_text(encoding="utf-8")
+    after = fill(before, blocks)
+    if after != before:
+        readme.write_text(after, encoding="utf-8")
+    stamp = f"{readme} filled: {', '.join(blocks)}\n"
+    Path(snakemake.output.stamp).write_text(stamp, encoding="utf-8")

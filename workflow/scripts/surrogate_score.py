@@ -1,7 +1,5 @@
 """Score what was found through a surrogate by both judges, and the surrogate by the model."""
 
-import torch
-
 from fpl import config, logs
 from fpl.data import store
 from fpl.evaluation.surrogate import judged_twice, surrogate_errors
@@ -25,8 +23,7 @@ if __name__ == "__main__":
         problem, through, parameters, labels, observed, settings["periods"], days
     )
     write(metrics, snakemake.output.metrics)
-    space = problem.space
-    unit = space.to_unit(torch.stack([parameters[name] for name in space.names])).clamp(0.0, 1.0)
+    unit = problem.unit_of(parameters)
     sets, seed = snakemake.params.held_out_sets, int(snakemake.wildcards.seed)
     errors = surrogate_errors(problem, through, unit, sets, training.spread, seed)
     write(errors, snakemake.output.errors)

@@ -1,7 +1,8 @@
 """Calibrate cells one by one, gather them, and score the search along its way."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,10 @@ from tqdm import tqdm
 from fpl.calibration.checkpoints import checkpoints
 from fpl.calibration.complexes import Floats
 from fpl.calibration.lockstep import Evaluate, search_together
-from fpl.calibration.sceua import Best, Search, Stop, search
+from fpl.calibration.sceua import Best, Search, search
 from fpl.calibration.together import Together, prior_units
-from fpl.calibration.turns import Ask, take_turns
+from fpl.calibration.turns import take_turns
+from fpl.config.sections import Calibration as Settings
 from fpl.errors import DataError
 from fpl.problem.cells import CellObjectives
 from fpl.problem.fitted import to_fit
@@ -21,14 +23,6 @@ from fpl.problem.problem import Problem
 from fpl.problem.surrogate import Objectives
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
-
-
-class Settings(Protocol):
-    """What of the configuration a calibration depends on."""
-
-    budget: int
-    complexes: int
-    stop: Stop
 
 
 def block_of(cells: int, block: int, blocks: int) -> range:
@@ -59,24 +53,20 @@ def calibrate(
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
     together = Together(to_fit(problem, list(positions)), objectives)
     names = [int(labels[position]) for position in positions]
-
-    def search_of(index: int, label: int) -> Callable[[Ask], Search]:
-        def run(ask: Ask) -> Search:
-            return search(
-                ask,
-                together.dimensions,
-                together.counters[index],
-                first=together.priors[index],
-                budget=settings.budget,
-                complexes=settings.complexes,
-                stop=settings.stop,
-                seed=int(np.random.SeedSequence([seed, label]).generate_state(1)[0]),
-                clock=lambda: together.seconds(index),
-            )
-
-        return run
-
-    searches = [search_of(index, label) for index, label in enumerate(names)]
+    searches = [
+        partial(
+            search,
+            dimensions=together.dimensions,
+            counter=together.counters[index],
+            first=together.priors[index],
+            budget=settings.budget,
+            complexes=settings.complexes,
+            stop=settings.stop,
+            seed=int(np.random.SeedSequence([seed, label]).generate_state(1)[0]),
+            clock=partial(together.seconds, index),
+        )
+        for index, label in enumerate(names)
+    ]
     with tqdm(total=settings.budget, desc="SCE-UA", unit="run", disable=None) as bar:
         ended = take_turns(searches, lambda asked: together.answer(asked, bar))
     return _trace(problem, names, ended)
@@ -128,15 +118,8 @@ def _trace(problem: Problem, names: Sequence[int], searches: Sequence[Search]) -
 def _row(problem: Problem, label: int, best: Best, stop: str) -> dict[str, object]:
     unit = torch.as_tensor(best.unit, dtype=torch.float64)[:, None]
     values = problem.space.from_unit(unit)[:, 0].tolist()
-    return {
-        "cell": label,
-        "run": best.run,
-        "warmup_runs": best.warmup_runs,
-        "objective": best.objective,
-        "wall_seconds": best.wall_seconds,
-        "cpu_seconds": best.cpu_seconds,
-        "stop": stop,
-    } | dict(zip(problem.space.names, values, strict=True))
+    named = dict(zip(problem.space.names, values, strict=True))
+    return {"cell": label, "stop": stop, **vars(best), **named}
 
 
 def bill(trace: pd.DataFrame) -> pd.DataFrame:

@@ -6,25 +6,18 @@ a baseline as can be had; the table lockstep.csv compares it with SPOTPY's.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import numpy as np
 from tqdm import tqdm
 
 from fpl.calibration.book import Book
 from fpl.calibration.complexes import Complexes, Flags, Floats, draws, shuffled
-from fpl.calibration.sceua import Search, Stop
+from fpl.calibration.sceua import Search
+from fpl.config.sections import Calibration as Settings
+from fpl.config.sections import Stop
 
 Evaluate = Callable[[Floats], tuple[Floats, Floats]]  # (cell, set, parameter) -> values, cycles
 FEWER = 0.8  # when no more than this share of the cells is left, the others are left out of calls
-
-
-class Settings(Protocol):
-    """What of the configuration a search depends on."""
-
-    budget: int
-    complexes: int
-    stop: Stop
 
 
 class Population:

@@ -10,12 +10,12 @@ import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 import spotpy
 from numpy.typing import NDArray
 
+from fpl.config.sections import Stop
 from fpl.errors import EngineError
 from fpl.problem.counter import RunCounter
 
@@ -24,14 +24,6 @@ Objective = Callable[[Floats], float]
 Clock = Callable[[], tuple[float, float]]  # wall and processor seconds so far
 UNLIMITED = 10**9  # repetitions asked of SPOTPY: the budget of model runs stops it earlier
 REASONS = {"SMALL PARAMETER SPACE": "parameters", "OBJECTIVE FUNCTION CRITERIA": "objective"}
-
-
-class Stop(Protocol):
-    """When the search ends before its budget: see SPOTPY's kstop, pcento and peps."""
-
-    kstop: int
-    pcento: float
-    peps: float
 
 
 @dataclass(frozen=True)

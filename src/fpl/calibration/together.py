@@ -60,6 +60,4 @@ class Together:
 def prior_units(problem: Problem) -> Floats:
     """The priors of the cells as points ``(cell, parameter)`` of the unit cube, on its face if
     outside."""
-    known = problem.parameters(None)
-    values = torch.stack([known[name] for name in problem.space.names])
-    return problem.space.to_unit(values).clamp(0.0, 1.0).double().numpy().T
+    return problem.unit_of(problem.parameters(None)).double().numpy().T

@@ -39,7 +39,7 @@ def graphs(
     forward = trace(model, outputs)
     if wanted is None:
         return contract(forward), None
-    static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+    static = {f"parameter.{p}" for p in model.static}
     targets = [f"state.{s}" for s in model.state_names] + [f"parameter.{p}" for p in wanted]
     backward = adjoint(forward, targets, static, {n: f"gradient.{n}" for n in forward.outputs})
     return contract(forward), contract(backward)
@@ -73,26 +73,27 @@ class Kernel:
 
     def call(self, entry: str, *arguments: Argument) -> None:
         """Call an entry: tensors are passed by address, sequences of tensors as arrays of them."""
-        getattr(self._library, entry)(*(self._passed(a) for a in arguments))
-
-    def _passed(self, argument: Argument) -> object:
-        if argument is None:
-            return ctypes.c_void_p(None)
-        if isinstance(argument, Tensor):
-            return ctypes.c_void_p(argument.data_ptr())
-        if isinstance(argument, int):
-            return ctypes.c_long(argument)
-        if isinstance(argument, float):
-            return ctypes.c_double(argument)
-        if any(isinstance(a, int) for a in argument):
-            numbers = [a for a in argument if isinstance(a, int)]
-            return (ctypes.c_int * len(numbers))(*numbers)
-        return pointers([a for a in argument if isinstance(a, Tensor)])
+        getattr(self._library, entry)(*(_passed(a) for a in arguments))
 
 
-def pointers(tensors: Sequence[Tensor]) -> ctypes.Array[ctypes.c_void_p]:
-    """Addresses of tensors, as C takes them; never of length zero."""
-    return (ctypes.c_void_p * max(len(tensors), 1))(*(t.data_ptr() for t in tensors))
+def _passed(argument: Argument) -> object:
+    """As C takes it; arrays of addresses are never of length zero."""
+    if argument is None:
+        return ctypes.c_void_p(None)
+    if isinstance(argument, Tensor):
+        return ctypes.c_void_p(argument.data_ptr())
+    if isinstance(argument, int):
+        return ctypes.c_long(argument)
+    if isinstance(argument, float):
+        return ctypes.c_double(argument)
+    numbers = [a for a in argument if isinstance(a, int)]
+    if numbers:
+        return (ctypes.c_int * len(numbers))(*numbers)
+    addresses = [a.data_ptr() for a in argument if isinstance(a, Tensor)]
+    return (ctypes.c_void_p * max(len(addresses), 1))(*addresses)
+
+
+_built = functools.cache(Kernel)
 
 
 def kernel(
@@ -103,24 +104,10 @@ def kernel(
     entries: tuple[str, ...],
     cells: int,
 ) -> Kernel:
-    """The kernel for so many cells, traced and built once a process."""
-    parts = min(most_parts(), -(-cells // 8))
-    return _kernel(model, dtype, outputs, wanted, entries, parts)
+    """The kernel for so many cells, traced and built once a process.
 
-
-def most_parts() -> int:
-    """Parts of a block at most: ``$FPL_PARTS``, else MOST_PARTS. Each gives the same numbers; one
-    is compiled several times as soon as four, and serves any number of cells."""
-    return int(os.environ.get("FPL_PARTS", MOST_PARTS))
-
-
-@functools.cache
-def _kernel(
-    model: ProcessModel,
-    dtype: torch.dtype,
-    outputs: tuple[str, ...],
-    wanted: tuple[str, ...] | None,
-    entries: tuple[str, ...],
-    parts: int,
-) -> Kernel:
-    return Kernel(model, dtype, outputs, wanted, entries, parts)
+    A block has at most ``$FPL_PARTS`` parts, else MOST_PARTS. Each gives the same numbers; one is
+    compiled several times as soon as four, and serves any number of cells.
+    """
+    parts = min(int(os.environ.get("FPL_PARTS", MOST_PARTS)), -(-cells // 8))
+    return _built(model, dtype, outputs, wanted, entries, parts)

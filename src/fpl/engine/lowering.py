@@ -9,10 +9,6 @@ from fpl.engine.instructions import Value, is_number
 Lower = Callable[..., Value]
 
 
-def _compare(op: str) -> Lower:
-    return lambda g, a, b: g.apply(op, a, b)
-
-
 def _same(op: str) -> Lower:
     return lambda g, *args: g.apply(op, *args)
 
@@ -23,10 +19,6 @@ def _add(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
 
 def _sub(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
     return g.apply("sub", a, g.apply("mul", alpha, b))
-
-
-def _rsub(g: Graph, a: Value, b: Value, alpha: Value = 1.0) -> Value:
-    return _sub(g, b, a, alpha)
 
 
 def _clamp(g: Graph, x: Value, low: Value | None = None, high: Value | None = None) -> Value:
@@ -66,51 +58,30 @@ def _where(g: Graph, mask: Value, yes: Value, no: Value) -> Value:
     return g.apply("where", mask, as_number(g, yes), as_number(g, no))
 
 
-def _not(g: Graph, x: Value) -> Value:
-    return g.apply("not", x)
-
-
+SAME = (
+    "mul", "div", "neg", "exp", "log", "log1p", "expm1", "sqrt", "sigmoid", "tanh", "clamp_min",
+    "clamp_max", "lt", "le", "gt", "ge", "eq", "ne", "detach",
+)  # fmt: skip
+RENAMED = {"minimum": "min", "maximum": "max"} | {
+    f"{kind}_{op}": op for kind in ("logical", "bitwise") for op in ("and", "or", "not")
+}
 LOWERINGS: dict[str, Lower] = {
+    **{op: _same(op) for op in SAME},
+    **{aten: _same(op) for aten, op in RENAMED.items()},
     "add": _add,
     "sub": _sub,
-    "rsub": _rsub,
-    "mul": _same("mul"),
-    "div": _same("div"),
-    "neg": _same("neg"),
+    "rsub": lambda g, a, b, alpha=1.0: _sub(g, b, a, alpha),
     "reciprocal": lambda g, x: g.apply("div", 1.0, x),
-    "exp": _same("exp"),
-    "log": _same("log"),
-    "log1p": _same("log1p"),
-    "expm1": _same("expm1"),
-    "sqrt": _same("sqrt"),
     "rsqrt": lambda g, x: g.apply("div", 1.0, g.apply("sqrt", x)),
     "abs": lambda g, x: g.apply("max", x, g.apply("neg", x)),
     "sign": _sign,
     "square": lambda g, x: g.apply("mul", x, x),
     "pow": _power,
-    "sigmoid": _same("sigmoid"),
-    "tanh": _same("tanh"),
     # not the maximum of x and 0: at 0 torch's gradients of the two differ
     "relu": lambda g, x: g.apply("where", g.apply("le", x, 0.0), 0.0, x),
-    "minimum": _same("min"),
-    "maximum": _same("max"),
     "clamp": _clamp,
-    "clamp_min": lambda g, x, low: _clamp(g, x, low),
-    "clamp_max": lambda g, x, high: _clamp(g, x, None, high),
     "where": _where,
     "masked_fill": lambda g, x, mask, value: _where(g, mask, value, x),
-    "lt": _compare("lt"),
-    "le": _compare("le"),
-    "gt": _compare("gt"),
-    "ge": _compare("ge"),
-    "eq": _compare("eq"),
-    "ne": _compare("ne"),
-    "logical_and": _same("and"),
-    "logical_or": _same("or"),
-    "logical_not": _not,
-    "bitwise_and": _same("and"),
-    "bitwise_or": _same("or"),
-    "bitwise_not": _not,
     "zeros_like": lambda g, x, **_: 0.0,
     "ones_like": lambda g, x, **_: 1.0,
     "full_like": lambda g, x, value, **_: float(value),
@@ -121,7 +92,6 @@ LOWERINGS: dict[str, Lower] = {
     "ones": lambda g, size, **_: 1.0,
     "_to_copy": lambda g, x, **_: as_number(g, x),
     "alias": lambda g, x: x,
-    "detach": _same("detach"),
     "clone": lambda g, x, **_: x,
     "lift_fresh_copy": lambda g, x: x,
 }

@@ -128,7 +128,7 @@ class _Phases:
 
     @staticmethod
     def of(model: ProcessModel, graph: Graph) -> "_Phases":
-        static = {f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic}
+        static = {f"parameter.{p}" for p in model.static}
         late = graph.depends_on(lambda i: i.name.startswith("sum."))
         daily = graph.depends_on(lambda i: i.op != "input" or i.name not in static)
         numbers = range(len(graph.instructions))
@@ -142,7 +142,7 @@ class _Phases:
 def _inputs(model: ProcessModel, next_day: int) -> dict[str, str]:
     daily = [f"forcing.{f}" for f in model.forcing_names]
     daily += [f"parameter.{p}" for p in model.dynamic]
-    fixed = [f"parameter.{p}" for p in model.parameter_names if p not in model.dynamic]
+    fixed = [f"parameter.{p}" for p in model.static]
     return {name: f"block.day({i}, day, @, {next_day})" for i, name in enumerate(daily)} | {
         name: f"block.fixed({i}, @)" for i, name in enumerate(fixed)
     }

@@ -36,8 +36,7 @@ class Runner:
         self._forcing = [forcing[f] for f in model.forcing_names]
         self.like = self._forcing[0]
         self.days, self.cells = self.like.shape
-        self.static = [p for p in model.parameter_names if p not in model.dynamic]
-        order = [*self.static, *model.dynamic]
+        order = [*model.static, *model.dynamic]
         self._wanted = tuple(p for p in order if wanted is None or p in wanted)
         self._rows = [order.index(p) for p in self._wanted]
         self._fused = resolve(engine) == "fused"
@@ -105,7 +104,7 @@ class Runner:
         made, end = reference.run(
             model,
             dict(zip(model.forcing_names, self._forcing, strict=True)),
-            dict(zip([*self.static, *model.dynamic], [*parameters, *dynamic], strict=True)),
+            dict(zip([*model.static, *model.dynamic], [*parameters, *dynamic], strict=True)),
             dict(zip(model.state_names, state, strict=True)),
             self.outputs,
         )

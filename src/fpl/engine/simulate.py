@@ -57,7 +57,7 @@ def simulate(
     check_state(model, initial_state, runner.like)
     none = runner.like.new_empty(0, runner.cells)
     made, end = runner(
-        torch.stack([parameters[p] for p in runner.static]) if runner.static else none,
+        torch.stack([parameters[p] for p in model.static]) if model.static else none,
         torch.stack([initial_state[s] for s in model.state_names]),
         [parameters[p] for p in model.dynamic],
     )

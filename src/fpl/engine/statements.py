@@ -1,6 +1,6 @@
 """Statements of C++ for the instructions of a graph, loops with their bodies."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from fpl.engine.graph import Graph
 from fpl.engine.instructions import MASKS, Instruction, Value
@@ -10,11 +10,8 @@ INFIX = {
     "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=",
 }  # fmt: skip
 PREFIX = {"neg": "-", "not": "!", "detach": ""}
-CALLS = {
-    "fma", "exp", "log", "log_normal", "log1p", "expm1", "sqrt", "pow", "sigmoid", "tanh", "where",
-    "min", "max", "clamp",
-}  # fmt: skip
 BOUNDS = {"min": "at_most", "clamp_max": "at_most", "max": "at_least", "clamp_min": "at_least"}
+RENAMED = {"clamp_min": "max", "clamp_max": "min"}  # all other functions are op_ and their name
 
 Places = Mapping[str, str]
 
@@ -84,14 +81,11 @@ class Statements:
             return f"{arguments[0]} {INFIX[op]} {arguments[1]}"
         if op in PREFIX:
             return f"{PREFIX[op]}{arguments[0]}"
-        if op in BOUNDS and (isinstance(instruction.args[1], float) or op not in CALLS):
-            return self._bound(op, instruction.args)
-        return f"op_{op}({', '.join(arguments)})"
-
-    def _bound(self, op: str, args: Sequence[Value]) -> str:
-        if isinstance(args[1], float):
-            return f"{BOUNDS[op]}({name_of(args[0])}, {name_of(args[1])})"
-        return f"op_{'min' if op == 'clamp_max' else 'max'}({name_of(args[0])}, {name_of(args[1])})"
+        if op in BOUNDS and isinstance(instruction.args[1], float):
+            function = BOUNDS[op]
+        else:
+            function = f"op_{RENAMED.get(op, op)}"
+        return f"{function}({', '.join(arguments)})"
 
 
 def _kept_of(instruction: Instruction) -> tuple[str, int]:

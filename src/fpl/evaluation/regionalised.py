@@ -64,8 +64,7 @@ def regionalised(
 def _donors(path: str | Path, inputs: Inputs) -> Floats:
     """Points of the unit cube ``(cell, parameter)`` of all cells; NaN where not calibrated."""
     problem, values, found = read_parameters(path, inputs)
-    stacked = torch.stack([values[name] for name in problem.space.names])
-    unit = problem.space.to_unit(stacked).clamp(0.0, 1.0).double().numpy().T
+    unit = problem.unit_of(values).double().numpy().T
     known = pd.DataFrame(unit, index=found["cell"].to_numpy())
     return known.reindex(inputs.forcing["cell"].to_numpy()).to_numpy()
 

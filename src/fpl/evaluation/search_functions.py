@@ -7,8 +7,9 @@ import pandas as pd
 from tqdm import tqdm
 
 from fpl.calibration.complexes import Floats
-from fpl.calibration.lockstep import Settings, search_together
+from fpl.calibration.lockstep import search_together
 from fpl.calibration.sceua import Search, search
+from fpl.config.sections import Calibration as Settings
 from fpl.problem.counter import RunCounter
 
 Function = Callable[[Floats], Floats]

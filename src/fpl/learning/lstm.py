@@ -15,12 +15,12 @@ from fpl.config.lstm import LstmTraining as Settings
 from fpl.data import scaling
 from fpl.data.samples import cells_of_sample
 from fpl.learning.run import features_of
+from fpl.learning.step import descend
 from fpl.learning.surrogate_training import crops, pace
 from fpl.networks.lstm import SeriesLSTM
 from fpl.problem.files import PLACE, Inputs
 from fpl.seeding import generator, seed_everything
 
-CLIP = 1.0  # greatest norm of the gradient
 SMALLEST = 1e-8  # in squares of the target's unit, so that a perfect fit has a gradient
 
 
@@ -124,10 +124,7 @@ def train(
         simulated = network(weather[days, cell], known[cell])[spin_up:]
         days = days[spin_up:]
         loss = _error(simulated, observed[days, cell], used[days, cell]) / network.scale[1]
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-        optimiser.step()
+        descend(loss, network, optimiser)
         wall += time.perf_counter() - began[0]
         cpu += time.process_time() - began[1]
     return network, curve

@@ -35,11 +35,16 @@ def step(
     The gradient is that of the mean of the cells' errors; cells whose gradient overflows take no
     part (:func:`without_overflow`), and its norm over the network is at most ``CLIP``.
     """
-    optimiser.zero_grad()
     unit = network(known if cells is None else known[cells])
     errors = (learner if cells is None else learner.select(cells)).objective(unit)
     unit.register_hook(lambda gradient: without_overflow(gradient, errors.isfinite()))
-    errors.mean().backward()
+    descend(errors.mean(), network, optimiser)
+
+
+def descend(loss: Tensor, network: nn.Module, optimiser: torch.optim.Optimizer) -> None:
+    """Follow the gradient of a loss; its norm over the network is at most ``CLIP``."""
+    optimiser.zero_grad()
+    loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
     optimiser.step()
 

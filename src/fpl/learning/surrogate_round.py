@@ -7,6 +7,7 @@ from its weights, and learns again.
 
 import time
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ import torch
 import xarray as xr
 from torch import Tensor
 
+from fpl.config.surrogate import SurrogateTraining as Settings
 from fpl.data import scaling
 from fpl.data.samples import cells_of_sample
 from fpl.learning import surrogate_training as training
@@ -29,17 +31,6 @@ from fpl.problem.surrogate import SurrogateProblem
 
 # What random numbers serve; each purpose of each round draws its own
 SETS, TRAINING, HELD_OUT = 0, 1, 2
-
-
-class Settings(training.Settings, Protocol):
-    """What of the configuration a round depends on."""
-
-    threads: int
-    sets: int
-    sets_a_round: int
-    spread: float
-    steps: int
-    steps_a_round: int
 
 
 class Earlier(Protocol):
@@ -110,7 +101,8 @@ def play(
     else:
         nearby = around(before.unit, settings.sets_a_round - 1, settings.spread, draw)
         points = torch.cat([before.unit[:, None], nearby], dim=1)
-    _build(problem, points)
+    with counter.aside():  # compiles outside the clock
+        run_model(problem, points[:, :1])
     began = time.process_time()
     runs = run_model(problem, points)
     seconds = time.process_time() - began
@@ -123,13 +115,7 @@ def play(
         before.surrogate if before else None,
     )
     through = SurrogateProblem.replacing(problem, trained.surrogate, settings.spin_up_days)
-    learned = train(
-        through,
-        features,
-        torch.arange(problem.cells),
-        learning,
-        seed,
-    )
+    learned = train(through, features, torch.arange(problem.cells), learning, seed)
     bill = {
         "model_runs": counter.training,
         "model_warmup_runs": counter.warmup,
@@ -139,12 +125,6 @@ def play(
         "search_seconds": learned.curve[-1]["cpu_seconds"],
     }
     return Round(runs, trained.surrogate, learned.unit, bill)
-
-
-def _build(problem: Problem, points: Tensor) -> None:
-    """Compile the process model outside the clock; count nothing."""
-    with problem.counter.aside():
-        run_model(problem, points[:, :1])
 
 
 def keep(surrogate: SurrogateLSTM, path: str | Path) -> None:
@@ -163,13 +143,5 @@ def restore(problem: Problem, hidden: int, path: str | Path) -> SurrogateLSTM:
 def open_before(files: Earlier, inputs: Inputs, hidden: int) -> Before:
     """What the rounds before have left."""
     problem, parameters, _ = read_parameters(files.parameters, inputs)
-    values = torch.stack([parameters[name] for name in problem.space.names])
-    runs = []
-    for path in files.runs:
-        with xr.open_dataset(path) as kept:
-            runs.append(ModelRuns.of(kept.load()))
-    every = runs[0]
-    for later in runs[1:]:
-        every = every.and_then(later)
-    unit = problem.space.to_unit(values).clamp(0.0, 1.0)
-    return Before(every, restore(problem, hidden, files.surrogate), unit)
+    runs = reduce(ModelRuns.and_then, map(ModelRuns.of, map(xr.load_dataset, files.runs)))
+    return Before(runs, restore(problem, hidden, files.surrogate), problem.unit_of(parameters))

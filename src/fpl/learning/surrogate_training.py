@@ -3,30 +3,20 @@
 import math
 import time
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from fpl.config.surrogate import SurrogateTraining as Settings
+from fpl.learning.step import descend
 from fpl.learning.surrogate_data import ModelRuns, static_inputs
 from fpl.networks.surrogate import SurrogateLSTM
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import SurrogateProblem, forcing_of, outputs_of
 from fpl.seeding import generator, seed_everything
 
-CLIP = 1.0  # greatest norm of the gradient
 RISE = 0.1  # share of the steps in which the learning rate rises
-
-
-class Settings(Protocol):
-    """What of the configuration the training of a surrogate depends on."""
-
-    hidden: int
-    learning_rate: float
-    batch: int
-    crop_days: int
-    spin_up_days: int
 
 
 @dataclass(frozen=True)
@@ -80,10 +70,7 @@ def train_surrogate(
         days = crops(len(weather), spin_up + settings.crop_days, settings.batch, draw)
         predicted = surrogate.scaled(weather[days, cell], static[chosen, cell])[spin_up:]
         loss = ((predicted - target[days[spin_up:], chosen, cell]) ** 2).mean()
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(surrogate.parameters(), CLIP)
-        optimiser.step()
+        descend(loss, surrogate, optimiser)
     return Trained(frozen(surrogate), time.process_time() - began)
 
 

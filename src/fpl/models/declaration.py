@@ -1,9 +1,7 @@
 """What a process model is called, needs, has and gives: read without torch, when configured."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from fpl.errors import ConfigError
 from fpl.models.parameter import Parameter
@@ -18,29 +16,20 @@ class Variable:
     description: str = ""
 
 
-class Declaration(NamedTuple):
-    """A process model without its physics.
-
-    forcings : what drives a step of it, as its set-up makes it of the data
-    needs_forcing, needs_attributes : variables of forcing.nc, attributes.nc that its set-up reads
-    needs_coordinates : coordinates of the places that its set-up reads
-    settles : states (mm) that a warm-up watches unless the configuration names others
-    fluxes : outputs that simulations keep beside the target
-    offsets : output -> lowest and highest offset, in its unit, of observations that are a linear
-        rescaling of it; outputs that are not named are compared as they are only
-    """
+@dataclass(frozen=True)
+class Interface:
+    """What a process model is driven by, has and gives, in the order that the engine keeps."""
 
     name: str
     forcings: tuple[Variable, ...]
     parameters: tuple[Parameter, ...]
     states: tuple[Variable, ...]
     outputs: tuple[Variable, ...]
-    needs_forcing: tuple[str, ...]
-    needs_attributes: tuple[str, ...]
-    settles: tuple[str, ...]
-    fluxes: tuple[str, ...]
-    offsets: Mapping[str, tuple[float, float]] = MappingProxyType({})
-    needs_coordinates: tuple[str, ...] = ("lat",)
+
+    @property
+    def forcing_names(self) -> tuple[str, ...]:
+        """Names of the forcings."""
+        return tuple(forcing.name for forcing in self.forcings)
 
     @property
     def parameter_names(self) -> tuple[str, ...]:
@@ -56,6 +45,26 @@ class Declaration(NamedTuple):
     def output_names(self) -> tuple[str, ...]:
         """Names of the outputs."""
         return tuple(output.name for output in self.outputs)
+
+
+@dataclass(frozen=True)
+class Declaration(Interface):
+    """A process model without its physics; its forcings are what its set-up makes of the data.
+
+    needs_forcing, needs_attributes : variables of forcing.nc, attributes.nc that its set-up reads
+    needs_coordinates : coordinates of the places that its set-up reads
+    settles : states (mm) that a warm-up watches unless the configuration names others
+    fluxes : outputs that simulations keep beside the target
+    offsets : output -> lowest and highest offset, in its unit, of observations that are a linear
+        rescaling of it; outputs that are not named are compared as they are only
+    """
+
+    needs_forcing: tuple[str, ...]
+    needs_attributes: tuple[str, ...]
+    settles: tuple[str, ...]
+    fluxes: tuple[str, ...]
+    offsets: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    needs_coordinates: tuple[str, ...] = ("lat",)
 
     def with_ranges(self, ranges: Mapping[str, Sequence[float]]) -> tuple[Parameter, ...]:
         """The parameters, with ``ranges`` (name -> [low, high]) in place of the table's own.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from fpl.errors import ConfigError
-from fpl.models.declaration import Variable
+from fpl.models.declaration import Interface
 from fpl.models.parameter import Parameter
 
 Fields = Mapping[str, Tensor]
@@ -14,7 +14,7 @@ Step = Callable[[Fields, Fields, Fields], tuple[dict[str, Tensor], dict[str, Ten
 
 
 @dataclass(frozen=True)
-class ProcessModel:
+class ProcessModel(Interface):
     """A process model that advances every cell by one day, cells independent of one another.
 
     ``step(forcing, state, parameters)`` takes dictionaries of tensors of one shape, ``(cell,)``,
@@ -26,11 +26,6 @@ class ProcessModel:
     cell.
     """
 
-    name: str
-    forcings: tuple[Variable, ...]
-    parameters: tuple[Parameter, ...]
-    states: tuple[Variable, ...]
-    outputs: tuple[Variable, ...]
     step: Step
     initial_state: Callable[[Fields], dict[str, Tensor]]
     dynamic: tuple[str, ...] = ()
@@ -46,24 +41,9 @@ class ProcessModel:
         return replace(self, dynamic=tuple(self.parameter(name).name for name in names))
 
     @property
-    def parameter_names(self) -> tuple[str, ...]:
-        """Names of the parameters, in the order that the engine keeps."""
-        return tuple(parameter.name for parameter in self.parameters)
-
-    @property
-    def forcing_names(self) -> tuple[str, ...]:
-        """Names of the forcings, in the order that the engine keeps."""
-        return tuple(variable.name for variable in self.forcings)
-
-    @property
-    def state_names(self) -> tuple[str, ...]:
-        """Names of the states, in the order that the engine keeps."""
-        return tuple(variable.name for variable in self.states)
-
-    @property
-    def output_names(self) -> tuple[str, ...]:
-        """Names of the outputs, in the order that the engine keeps."""
-        return tuple(variable.name for variable in self.outputs)
+    def static(self) -> tuple[str, ...]:
+        """Names of the parameters that are not dynamic."""
+        return tuple(name for name in self.parameter_names if name not in self.dynamic)
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.

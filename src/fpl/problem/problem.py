@@ -104,6 +104,12 @@ class Problem:
             values |= dict(zip(self.space.names, physical.unbind(0), strict=True))
         return {name: self._shaped(name, value) for name, value in values.items()}
 
+    def unit_of(self, parameters: Mapping[str, Tensor]) -> Tensor:
+        """Parameters ``(cell,)`` as points ``(parameter, cell)`` of the unit cube, on its face if
+        they lie outside."""
+        values = torch.stack([parameters[name] for name in self.space.names])
+        return self.space.to_unit(values).clamp(0.0, 1.0)
+
     def _shaped(self, name: str, values: Tensor) -> Tensor:
         """``(day, cell)`` if the parameter is dynamic, else ``(cell,)``."""
         if name in self.model.dynamic:
@@ -186,8 +192,7 @@ class Problem:
         return parameters | {name: parameters[name][period] for name in self.model.dynamic}
 
     def _stacked(self, parameters: dict[str, Tensor]) -> Tensor:
-        names = [p for p in self.model.parameter_names if p not in self.model.dynamic]
-        return torch.stack([parameters[name] for name in names])
+        return torch.stack([parameters[name] for name in self.model.static])
 
     def _dynamic(self, parameters: dict[str, Tensor]) -> list[Tensor]:
         return [parameters[name] for name in self.model.dynamic]

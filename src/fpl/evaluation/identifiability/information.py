@@ -19,8 +19,7 @@ def information(problem: Problem, step: float) -> xr.Dataset:
     """
     problem = evenly_warmed(problem)
     names = problem.space.names
-    priors = problem.parameters(None)
-    middle = problem.space.to_unit(torch.stack([priors[n] for n in names])).clamp(0.0, 1.0)
+    middle = problem.unit_of(problem.parameters(None))
     used = problem.used[problem.training]
     slopes = np.zeros((len(names), *used.shape))
     for row, _ in enumerate(tqdm(names, desc="slopes", unit="parameter", disable=None)):

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-HELD = (
-    0.035  # liquid water that ice can hold, as a share of its mass (VIC 5, LIQUID_WATER_CAPACITY)
-)
+HELD = 0.035  # liquid water that ice holds, of its mass (VIC 5, LIQUID_WATER_CAPACITY)
 COLD_PER_DEGREE = 2100.0 / 3.337e5  # K-1: heat capacity of ice over latent heat of fusion
 # ASSUME frost takes half as much heat from the pack, per degree, as warmth brings it. The form is
 # that of degree-day models with refreezing; the half has no source (models that only refreeze what

@@ -77,21 +77,21 @@ _YEAR = 365.0
 
 @dataclass(frozen=True)
 class Vegetation:
-    """Properties per cell: ``lai`` and ``albedo`` (cell, 12), the others (cell,).
+    """Columns of the library per cell: ``lai`` and ``albedo`` (cell, 12), the others (cell,).
 
     lai : m2 m-2; albedo : 1; roughness, displacement : m; rmin, rarc : s m-1; rgl : W m-2.
     # ASSUME the library's LAI is that of the vegetated part of a cell. VIC divides it by the cover
     fraction, which at 20 % of open shrubland would give a local LAI of 15.
     """
 
+    overstory: NDArray[np.bool_]
+    rarc: Array
+    rmin: Array
     lai: Array
     albedo: Array
     roughness: Array
     displacement: Array
-    rmin: Array
-    rarc: Array
     rgl: Array
-    overstory: NDArray[np.bool_]
 
 
 def _classes(igbp: ArrayLike) -> list[int]:
@@ -114,17 +114,7 @@ def vegetation(igbp: ArrayLike) -> Vegetation:
         A class outside 1..17 or missing; names the cell (its position in the array).
     """
     rows = [LIBRARY[code] for code in _classes(igbp)]
-    overstory, rarc, rmin, lai, albedo, roughness, displacement, rgl = zip(*rows, strict=True)
-    return Vegetation(
-        lai=np.array(lai),
-        albedo=np.array(albedo),
-        roughness=np.array(roughness),
-        displacement=np.array(displacement),
-        rmin=np.array(rmin),
-        rarc=np.array(rarc),
-        rgl=np.array(rgl),
-        overstory=np.array(overstory),
-    )
+    return Vegetation(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
 def root_decay(igbp: ArrayLike) -> Array:
