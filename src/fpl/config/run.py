@@ -15,10 +15,10 @@ from pydantic import AfterValidator, Field, ValidationError
 from fpl.config import checks, files, messages
 from fpl.config.base import Section, each_once
 from fpl.config.case import Case
-from fpl.config.names import RESERVED_CASES
 from fpl.config.sections import Engine
 from fpl.errors import ConfigError
 
+RESERVED_CASES = ("tables", "figures", "benchmarks")  # words that would be mistaken for a case
 OF_THE_RUN = ("name", "engine")  # keys of a case that its file does not have
 
 

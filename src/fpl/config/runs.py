@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable
 from itertools import product
 
 from fpl.config.case import Case
-from fpl.config.experiments import MAIN, Experiment
+from fpl.config.optional import Experiment
 from fpl.terms import METHODS, Run
 
 Named = str | Collection[str] | None
+MAIN = "main"  # the experiment of the main runs, which `methods`, `samples` and `seeds` name
 LEARNED = ("network", "learned")  # kinds of methods that learn, by gradient
 COMPARED = 2  # samples, those with most places, on which g_z is learned, beside g_A
 PAPER = "fpl"  # g_A, the method of the paper
