@@ -19,7 +19,7 @@ def complaints(error: ValidationError, known: str, within: str = "") -> list[str
     """
     lines = []
     for found in error.errors():
-        key = ".".join(map(str, found["loc"]))
+        key = ".".join(str(part) for part in found["loc"] if part != "[key]")
         message = found["msg"].removeprefix("Value error, ")
         if found["type"] in REMEDIES:
             message = f"{REMEDIES[found['type']]} (all are in {known})"
