@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fpl import config, logs
+from fpl.twin.world import write
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    import_module(f"fpl.twin.{settings['data']['source']}").generate(
+    source = import_module(f"fpl.twin.{settings['data']['source']}")
+    write(
+        source.world(settings),
         forcing=snakemake.output.forcing,
         observations=snakemake.output.observations,
         attributes=snakemake.output.attributes,

@@ -48,9 +48,9 @@ def select(
     ]
     if not first_seed:
         return kept
-    alike = [run._replace(seed=0) for run in kept]
-    lowest = {key: min(r.seed for r in kept if r._replace(seed=0) == key) for key in alike}
-    return [run for run, key in zip(kept, alike, strict=True) if run.seed == lowest[key]]
+    falling = sorted(kept, key=lambda run: -run.seed)
+    lowest = {run._replace(seed=0): run for run in falling}  # the last of each stays
+    return [run for run in kept if run == lowest[run._replace(seed=0)]]
 
 
 def runs(case: Case) -> list[Run]:
