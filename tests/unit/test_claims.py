@@ -129,7 +129,10 @@ def test_differences_say_what_is_subtracted(ledger):
         ({"table": "Temporal"}, "claims.0.parts.0.table: String should match"),
         ({"tabel": "x"}, "claims.0.parts.0.tabel: unknown key"),
         ({"where": {"method": "fpl"}}, "where: expected a statistic"),
-        ({"where": {"metod": "fpl", "statistic": "r"}}, "where.metod: Input should be 'model'"),
+        (
+            {"where": {"metod": "fpl", "statistic": "r"}},
+            "where.metod: String should match",
+        ),
         ({"rule": "less"}, "claims.0.parts.0.rule: Input should be 'at_most'"),
         ({"rule": "told"}, "limit: expected one with at_most"),
         ({"limit": None}, "limit: expected one with at_most"),

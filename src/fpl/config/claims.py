@@ -16,8 +16,9 @@ from fpl.errors import ConfigError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Unit = Literal["m3 m-3", "1", "%"]
-Key = Literal[  # columns by which a part picks its row
-    "model", "method", "sample", "against", "cells", "period", "parameter", "statistic"
+Key = Annotated[  # a column by which a part picks its row
+    str,
+    Field(pattern="^(model|method|sample|against|cells|period|parameter|statistic)$"),
 ]
 
 

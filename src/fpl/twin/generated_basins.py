@@ -28,7 +28,7 @@ def world(settings: Mapping[str, Any]) -> World:
 
     def unit(inputs: Inputs) -> NDArray[np.float64]:
         searched = map(inputs.problem.model.parameter, inputs.problem.calibrated)
-        defaults = [parameter.to_unit(parameter.default) for parameter in searched]
+        defaults = [parameter.to_unit(np.array(parameter.default)) for parameter in searched]
         return true_unit(inputs, data["parameter_noise"], seed, np.array(defaults))
 
     return World(
