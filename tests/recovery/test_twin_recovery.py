@@ -13,7 +13,9 @@ from fpl.evaluation.identifiability.quantities import agreement
 from fpl.evaluation.identifiability.recovery import recover
 from fpl.learning.run import learn
 from fpl.problem.files import open_problem, parameters_dataset, read_parameters
-from fpl.twin.generated_cells import DRIEST, generate
+from fpl.twin import generated_cells
+from fpl.twin.generated_cells import DRIEST
+from fpl.twin.world import write
 
 KNOWABLE = ("porosity", "depth_1", "expt")
 TARGET = generated.CELLS["target"]["output"]
@@ -33,7 +35,13 @@ def settings():
 def world(settings, tmp_path_factory):
     paths = generated.paths(tmp_path_factory.mktemp("twin"))
     model = settings["models"][settings["headline"]]
-    generate(**paths, settings=settings, model=model)
+    write(
+        generated_cells.world(settings),
+        settings=settings,
+        model=model,
+        dataset="twin",
+        **paths,
+    )
     files = {name: paths[name] for name in ("forcing", "observations", "attributes")}
     return open_problem(**files, settings=settings, model=model), paths["truth"]
 

@@ -138,7 +138,10 @@ def test_differences_say_what_is_subtracted(ledger):
         ({"table": "Temporal"}, "claims.0.parts.0.table: String should match"),
         ({"tabel": "x"}, "claims.0.parts.0.tabel: unknown key"),
         ({"where": {"method": "fpl"}}, "where: expected a statistic"),
-        ({"where": {"metod": "fpl", "statistic": "r"}}, "where.metod: expected one of model"),
+        (
+            {"where": {"metod": "fpl", "statistic": "r"}},
+            "where.metod: String should match",
+        ),
         ({"rule": "less"}, "claims.0.parts.0.rule: Input should be 'at_most'"),
         ({"rule": "reported"}, "limit: expected one with at_most"),
         ({"limit": None}, "limit: expected one with at_most"),
@@ -146,7 +149,7 @@ def test_differences_say_what_is_subtracted(ledger):
         ({"effect": "bias"}, "expected an effect of rmse, got bias"),
         ({"effect": None}, "either an effect whose size it is or a why"),
         ({"why": "because"}, "either an effect whose size it is or a why"),
-        ({"effect": None, "why": "because"}, "unit: expected one with a limit"),
+        ({"effect": None, "why": "because"}, "got why; argue each limit once"),
     ],
 )
 def test_wrong_part_is_named_with_its_remedy(part, said):

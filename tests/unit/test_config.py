@@ -109,7 +109,11 @@ def test_wrong_value_is_named_with_its_remedy(configuration, check_case, key, va
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("processes.hbv", {}, "processes: unknown process 'hbv'; expected one of snow_bucket, vic"),
+        (
+            "processes.hbv",
+            {},
+            "processes.hbv: unknown process 'hbv'; expected one of snow_bucket, vic",
+        ),
         ("processes.vic.settles", ["w1", "w4"], "vic.settles: expected one of w1, w2, w3, canopy"),
         ("processes.vic.ranges", {"infilt": [0.4, 0.4]}, "range of parameter infilt: expected low"),
         ("processes.vic.ranges", {"infiltrat": [0.1, 0.4]}, "vic.ranges: unknown parameter infilt"),
@@ -127,11 +131,8 @@ def test_wrong_value_is_named_with_its_remedy(configuration, check_case, key, va
             "all",
             "models.vic_paper.calibrated: expected one of paper",
         ),
-        (
-            "models.vic_paper.process",
-            "hbv",
-            "models.vic_paper: unknown process 'hbv'; expected one",
-        ),
+        ("models.vic_paper.process", "hbv", "models.vic_paper: unknown process 'hbv'; expected"),
+        ("models.vic_paper.process", ["vic"], "vic_paper: unknown process ['vic']; expected one"),
         ("models.vic_paper.observation", "none", "models.vic_paper.observation: Input should be"),
         ("models.vic_paper.dynamic", ["porosity"], "vic_paper.dynamic: expected one of infilt"),
         ("models.vic_paper.dynamic", ["expt"], "methods.vic_paper: expected fpl_gz or fpl_gz_obs"),
@@ -213,7 +214,10 @@ def test_a_case_without_a_file_is_told_with_those_that_there_are(run, root):
         ({"dataset": "smap"}, "dataset: unknown key"),
         ({"datasets": []}, "datasets: List should have at least 1 item"),
         ({"datasets": ["smap", "smap"]}, "datasets: expected each once"),
-        ({"datasets": ["tables"]}, "datasets: expected names of a-z, 0-9 and _ other than tables"),
+        (
+            {"datasets": ["tables"]},
+            "datasets.0: expected names of a-z, 0-9 and _ other than",
+        ),
         ({"engine": {"name": "cuda"}}, "engine.name: Input should be 'auto', 'fused' or 'torch'"),
     ],
 )

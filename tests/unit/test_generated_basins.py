@@ -15,9 +15,10 @@ from fpl.data.samples import cells_of_sample
 from fpl.errors import ConfigError, DataError
 from fpl.models import snow_bucket
 from fpl.problem.files import open_problem, read_parameters
+from fpl.twin import generated_basins
 from fpl.twin.basins import gauge
 from fpl.twin.basins.attributes import attributes
-from fpl.twin.generated_basins import generate
+from fpl.twin.world import write
 
 BASINS = 40
 DAYS_A_YEAR = 365.25
@@ -27,7 +28,13 @@ def made(folder, **data) -> tuple[dict, dict]:
     """Generate a world of basins; keywords change its section data. Its settings and files."""
     settings = generated.settings(generated.BASINS, **data)
     files = generated.paths(folder)
-    generate(settings=settings, model=settings["models"]["bucket"], **files)
+    write(
+        generated_basins.world(settings),
+        settings=settings,
+        model=settings["models"]["bucket"],
+        dataset="twin_basins",
+        **files,
+    )
     return settings, files
 
 

@@ -12,9 +12,10 @@ import xarray as xr
 from fpl.data import bounds, schema
 from fpl.data.split import cells_of_lattice
 from fpl.errors import ConfigError, DataError
+from fpl.twin import generated_cells
 from fpl.twin.cells.attributes import attributes
 from fpl.twin.cells.weather import weather
-from fpl.twin.generated_cells import generate
+from fpl.twin.world import write
 
 START, END = "2015-04-01", "2018-03-31"
 
@@ -180,11 +181,21 @@ def digest(ds: xr.Dataset) -> str:
     return total.hexdigest()[:16]
 
 
+def generate(settings, paths) -> None:
+    write(
+        generated_cells.world(settings),
+        settings=settings,
+        model=settings["models"]["vic_extended"],
+        dataset="twin",
+        **paths,
+    )
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     settings = generated.settings(generated.CELLS)
     paths = generated.paths(tmp_path_factory.mktemp("cells"))
-    generate(settings=settings, model=settings["models"]["vic_extended"], **paths)
+    generate(settings, paths)
     return paths
 
 
@@ -218,7 +229,7 @@ def test_cells_with_too_few_observed_days_are_in_no_file(tmp_path, caplog) -> No
     settings = generated.settings(generated.CELLS, gap_share=0.8, least_valid_days=45)
     paths = generated.paths(tmp_path)
     with caplog.at_level(logging.WARNING):
-        generate(settings=settings, model=settings["models"]["vic_extended"], **paths)
+        generate(settings, paths)
     table = pd.read_csv(paths["quality_table"])
     kept = table.loc[table["kept"] == 1, "cell"].tolist()
     assert 0 < len(kept) < len(table) == 20
@@ -231,8 +242,4 @@ def test_cells_with_too_few_observed_days_are_in_no_file(tmp_path, caplog) -> No
 def test_a_world_without_observations_is_refused(tmp_path) -> None:
     settings = generated.settings(generated.CELLS, gap_share=0.99)
     with pytest.raises(DataError, match=r"no cell is left of 20.*expected at least 30"):
-        generate(
-            settings=settings,
-            model=settings["models"]["vic_extended"],
-            **generated.paths(tmp_path),
-        )
+        generate(settings, generated.paths(tmp_path))

@@ -3,11 +3,14 @@
 from importlib import import_module
 
 from fpl import config, logs
+from fpl.twin.world import write
 
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     settings = snakemake.params.settings
-    import_module(f"fpl.twin.{settings['data']['source']}").generate(
+    source = import_module(f"fpl.twin.{settings['data']['source']}")
+    write(
+        source.world(settings),
         forcing=snakemake.output.forcing,
         observations=snakemake.output.observations,
         attributes=snakemake.output.attributes,

@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from fpl.config.case import Case
-from fpl.config.evapotranspiration import Evapotranspiration
-from fpl.config.identifiability import Identifiability
-from fpl.config.lstm import LstmTraining
+from fpl.config.optional import (
+    Evapotranspiration,
+    Identifiability,
+    LstmTraining,
+    SurrogateTraining,
+)
 from fpl.config.run import Config, load, read
 from fpl.config.sections import Calibration, Engine, Evaluation, Learning, Period, Periods
-from fpl.config.surrogate import SurrogateTraining
 
 __all__ = [
     "Calibration",

@@ -1,9 +1,9 @@
 """What all sections of the configuration share: strictness, kinds of numbers, lists of names."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from fpl.terms import METHODS
 
@@ -30,47 +30,24 @@ def runnable(method: str) -> str:
     return method
 
 
-def chosen(
-    kind: str, known: Mapping[str, type[Section]], key: str | None = None
-) -> Callable[[Any], Any]:
-    """A validator that reads a mapping as the section that its ``key`` chooses among ``known``.
-
-    Without ``key`` the mapping holds one entry for each kind, by name, and all are read. Errors
-    list what is known.
-    """
-
-    def section(values: Any, name: Any) -> Any:
-        if name not in known:
-            raise ValueError(
-                f"unknown {kind} {name!r}; expected one of {', '.join(sorted(known))}: mend the "
-                "name"
-            )
-        return values if isinstance(values, Section) else known[name].model_validate(values)
-
-    def one(values: Any) -> Any:
-        if isinstance(values, Section):
-            return values
-        if not isinstance(values, Mapping) or key not in values:
-            raise ValueError(f"expected a section with the key {key}, one of {', '.join(known)}")
-        return section(values, values[key])
-
-    def named(values: Any) -> Any:
-        if not isinstance(values, Mapping):
-            raise ValueError(f"expected one section for each {kind}, got {values!r}")
-        return {name: section(inner, name) for name, inner in values.items()}
-
-    return named if key is None else one
+def section_of(kind: str, known: Mapping[str, type[Section]], name: Any, values: Any) -> Any:
+    """The section that ``name`` chooses among ``known``; ValueError lists these for another."""
+    if name not in list(known):
+        raise ValueError(
+            f"unknown {kind} {name!r}; expected one of {', '.join(sorted(known))}: mend the name"
+        )
+    return known[name].model_validate(values)
 
 
-def among(values: Iterable[str], known: Iterable[str], where: str) -> list[str]:
-    """One complaint for each value that is not known; ``where`` says where known ones stand."""
-    known = list(known)
-    return [
-        f"expected one of {', '.join(known)} ({where}), got {value!r}; mend the name or add it "
-        "there"
-        for value in values
-        if value not in known
-    ]
+def chosen(kind: str, known: Mapping[str, type[Section]]) -> BeforeValidator:
+    """Reads a mapping as the section that its key ``kind`` chooses among ``known``."""
+
+    def section(values: Any) -> Any:
+        if not isinstance(values, Mapping) or kind not in values:
+            raise ValueError(f"expected a section with the key {kind}, one of {', '.join(known)}")
+        return section_of(kind, known, values[kind], values)
+
+    return BeforeValidator(section)
 
 
 # Methods that find parameters by a run of their own; a prior is the one given set that is run.
@@ -80,11 +57,13 @@ RUNNABLE = tuple(
     if method.kind in ("network", "learned", "calibrated") or method.name == "default"
 )
 Share = Annotated[float, Field(ge=0, le=1)]
+LessThanOne = Annotated[float, Field(ge=0, lt=1)]
 Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=1)]
 Seed = Annotated[int, Field(ge=0)]
 Seeds = Annotated[list[Seed], Field(min_length=1), AfterValidator(each_once)]
+Names = Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]
 RunMethod = Annotated[str, AfterValidator(runnable)]
 # Training samples: one place in each NxN patch of a lattice; N places at random; all places but
 # those of one contiguous block; all.

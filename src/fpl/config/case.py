@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from fpl.config.base import MainSample, NotNegative, RunMethod, Section
+from fpl.config.base import MainSample, NotNegative, RunMethod, Section, each_once
 from fpl.config.data import Data
-from fpl.config.evapotranspiration import Evapotranspiration
-from fpl.config.experiments import Experiment
-from fpl.config.identifiability import Identifiability
-from fpl.config.lstm import Lstm
+from fpl.config.optional import (
+    Evapotranspiration,
+    Experiment,
+    Identifiability,
+    Lstm,
+    Surrogate,
+)
 from fpl.config.processes import Models, Processes
 from fpl.config.sections import (
     Calibration,
@@ -25,7 +28,6 @@ from fpl.config.sections import (
     Warmup,
 )
 from fpl.config.sources import SOURCES, SourceDeclaration
-from fpl.config.surrogate import Surrogate
 from fpl.models import MODELS
 from fpl.models.declaration import Declaration
 
@@ -48,7 +50,7 @@ class Case(Section):
     data: Data
     periods: Periods
     warmup: Warmup
-    samples: list[MainSample] = Field(min_length=1)
+    samples: Annotated[list[MainSample], Field(min_length=1), AfterValidator(each_once)]
     seeds: Seeds
     processes: Processes
     models: Models = Field(min_length=1)

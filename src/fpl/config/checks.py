@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 
 from fpl.config import fit
 from fpl.config.case import Case
-from fpl.config.experiments import MAIN
-from fpl.config.fit import keyed, parameters
+from fpl.config.fit import parameters, unknown
+from fpl.config.runs import MAIN, of_kind
 from fpl.terms import METHODS
+
+MAIN_METHODS = [*of_kind("network", "calibrated"), "default"]
 
 
 def complaints(case: Case) -> list[str]:
@@ -16,14 +18,13 @@ def complaints(case: Case) -> list[str]:
 
 
 def _methods(case: Case) -> Iterator[str]:
-    main = [name for name, method in METHODS.items() if method.kind in ("network", "calibrated")]
-    main.append("default")
+    yield from unknown("headline", [case.headline], case.models, "keys of models")
+    yield from unknown("methods", case.methods, case.models, "keys of models")
     for name, methods in case.methods.items():
-        yield from keyed("methods", [name], case.models, "keys of models")
-        if beside := [method for method in methods if method not in main]:
+        if beside := [method for method in methods if method not in MAIN_METHODS]:
             yield (
-                f"methods.{name}: expected any of {', '.join(main)}, got {', '.join(beside)}; name "
-                "the others in an experiment"
+                f"methods.{name}: expected any of {', '.join(MAIN_METHODS)}, got "
+                f"{', '.join(beside)}; name the others in an experiment"
             )
         static = [method for method in methods if not METHODS[method].daily]
         if name in case.models and case.models[name].dynamic and static:
@@ -33,21 +34,17 @@ def _methods(case: Case) -> Iterator[str]:
                 f"parameters day by day, got {', '.join(static)}; take them out or empty "
                 f"models.{name}.dynamic"
             )
-    yield from keyed("headline", [case.headline], case.models, "keys of models")
 
 
 def _experiments(case: Case) -> Iterator[str]:
     for name, experiment in case.experiments.items():
+        key = f"experiments.{name}"
         if not re.fullmatch(r"[a-z]+", name) or name == MAIN:
-            yield f"experiments.{name}: expected letters a-z, and not {MAIN}; rename it"
-        yield from keyed(
-            f"experiments.{name}.models", experiment.models, case.models, "keys of models"
-        )
+            yield f"{key}: expected letters a-z, and not {MAIN}; rename it"
+        yield from unknown(f"{key}.models", experiment.models, case.models, "keys of models")
 
 
 def _samples(case: Case) -> Iterator[str]:
-    if len(set(case.samples)) < len(case.samples):
-        yield f"samples: expected each once, got {case.samples}; drop the repeated one"
     for kind, sign in (("s", -1), ("random", 1)):
         found = [re.fullmatch(rf"{kind}(\d+)", sample) for sample in case.samples]
         numbers = [sign * int(match[1]) for match in found if match]
@@ -55,54 +52,52 @@ def _samples(case: Case) -> Iterator[str]:
             yield f"samples: expected the sparsest first, got {case.samples}; sort them"
     if "all" in case.samples[:-1]:
         yield f"samples: expected all, which has most places, last, got {case.samples}; sort them"
-    wanted = {"samples": case.samples, "calibration.sample": [case.calibration.sample]}
-    yield from keyed("calibration.sample", wanted["calibration.sample"], case.samples, "samples")
+    main = {"calibration.sample": [case.calibration.sample]}
     if case.surrogate:
-        wanted["surrogate.sample"] = [case.surrogate.sample]
-        yield from keyed("surrogate.sample", wanted["surrogate.sample"], case.samples, "samples")
+        main["surrogate.sample"] = [case.surrogate.sample]
+    for key, samples in main.items():
+        yield from unknown(key, samples, case.samples, "samples")
+    more = {"samples": case.samples}
     if case.identifiability:
-        wanted["identifiability.sample"] = [case.identifiability.sample]
+        more["identifiability.sample"] = [case.identifiability.sample]
     if case.lstm:
-        wanted["lstm.samples"] = case.lstm.samples
-    for name, experiment in case.experiments.items():
-        wanted[f"experiments.{name}.samples"] = experiment.samples
-    for key, samples in wanted.items():
+        more["lstm.samples"] = case.lstm.samples
+    more |= {f"experiments.{name}.samples": e.samples for name, e in case.experiments.items()}
+    for key, samples in (more | main).items():
         for sample in samples:
-            yield from _lattice(case, key, sample)
+            if re.fullmatch(r"s\d+", sample):
+                yield from _lattice(case, key, sample)
 
 
 def _lattice(case: Case, key: str, sample: str) -> Iterator[str]:
-    step = case.source.lattice
-    if not re.fullmatch(r"s\d+", sample):
-        return
+    step, source = case.source.lattice, f"{case.data.source} (data.source)"
     if step is None:
         yield (
-            f"{key}: {sample} is a sample of a lattice, and places of the source "
-            f"{case.data.source} (data.source) lie on none; take randomN or all"
+            f"{key}: {sample} is a sample of a lattice, and places of the source {source} lie on "
+            "none; take randomN or all"
         )
     elif int(sample[1:]) % step or int(sample[1:]) == 0:
         yield (
             f"{key}: expected s and a multiple of {step}, the step of the lattice of the source "
-            f"{case.data.source} (data.source), got {sample}; mend the sample"
+            f"{source}, got {sample}; mend the sample"
         )
 
 
 def _parameter_names(case: Case) -> Iterator[str]:
     if case.headline not in case.models:
         return
-    declared = case.declaration(case.headline)
-    for key in ("map_parameters", "compared_parameters"):
-        yield from parameters(f"figures.{key}", getattr(case.figures, key), declared)
-    if case.identifiability:
-        known = case.identifiability.known
-        yield from parameters("identifiability.known", known, declared)
-        for process, settings in case.processes.items():
-            for name, members in settings.calibrated_sets.items():
-                if both := [member for member in members if member in known]:
-                    yield (
-                        f"identifiability.known: {', '.join(both)} is calibrated in "
-                        f"processes.{process}.calibrated_sets.{name}; take it out of one of the two"
-                    )
+    declared, figures = case.declaration(case.headline), case.figures
+    yield from parameters("figures.map_parameters", figures.map_parameters, declared)
+    yield from parameters("figures.compared_parameters", figures.compared_parameters, declared)
+    known = case.identifiability.known if case.identifiability else []
+    yield from parameters("identifiability.known", known, declared)
+    for process, settings in case.processes.items():
+        for name, members in settings.calibrated_sets.items():
+            if both := [member for member in members if member in known]:
+                yield (
+                    f"identifiability.known: {', '.join(both)} is calibrated in "
+                    f"processes.{process}.calibrated_sets.{name}; take it out of one of the two"
+                )
 
 
 def _days(case: Case) -> Iterator[str]:
@@ -110,12 +105,11 @@ def _days(case: Case) -> Iterator[str]:
         ("evaluation.minimum_days", case.evaluation.minimum_days),
         ("data.least_valid_days", case.data.least_valid_days),
     ):
-        for name in ("training", "test"):
-            days = getattr(case.periods, name).days
-            if least > days:
+        for name, period in case.periods:
+            if least > period.days:
                 yield (
-                    f"{key}: expected no more days than periods.{name} has, {days}, got {least}; "
-                    "lower it or lengthen the period"
+                    f"{key}: expected no more days than periods.{name} has, {period.days}, got "
+                    f"{least}; lower it or lengthen the period"
                 )
 
 

@@ -16,18 +16,10 @@ from fpl.errors import ConfigError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Unit = Literal["m3 m-3", "1", "%"]
-Rule = Literal["at_most", "at_least", "reported"]  # reported: shown, never judged
-Tag = Literal["V", "S", "I"]
-KEYS = (  # columns by which a part picks its row
-    "model",
-    "method",
-    "sample",
-    "against",
-    "cells",
-    "period",
-    "parameter",
-    "statistic",
-)
+Key = Annotated[  # a column by which a part picks its row
+    str,
+    Field(pattern="^(model|method|sample|against|cells|period|parameter|statistic)$"),
+]
 
 
 class Effect(Section):
@@ -45,7 +37,7 @@ class Source(Section):
     quote: str = ""
     gist: str = ""
     where: str
-    tag: Tag
+    tag: Literal["V", "S", "I"]
 
     @model_validator(mode="after")
     def _either(self) -> Self:
@@ -62,8 +54,8 @@ class Part(Section):
 
     name: str
     table: Name
-    where: dict[str, str]
-    rule: Rule
+    where: dict[Key, str]
+    rule: Literal["at_most", "at_least", "reported"]  # reported: shown, never judged
     limit: float | None = None
     effect: Name | None = None
     unit: Unit | None = None  # of the row; that of the effect if there is one
@@ -72,28 +64,19 @@ class Part(Section):
 
     @model_validator(mode="after")
     def _is_judged_by_something(self) -> Self:
-        for key in self.where:
-            if key not in KEYS:
-                raise ValueError(
-                    f"where.{key}: expected one of {', '.join(KEYS)}; name a column that tables "
-                    "of statistics have"
-                )
         if "statistic" not in self.where:
             raise ValueError("where: expected a statistic, got none; say which one is meant")
-        if (self.limit is None) != (self.rule == "reported"):
+        judged = self.rule != "reported"
+        if judged != (self.limit is not None):
             raise ValueError(
                 "limit: expected one with at_most and at_least, none with reported; got "
                 f"{self.limit} with {self.rule}"
             )
-        if self.limit is not None and bool(self.effect) == bool(self.why):
+        given = [name for name in ("effect", "why", "unit") if getattr(self, name)]
+        if judged and given not in (["effect"], ["why", "unit"]):
             raise ValueError(
-                "limit: expected either an effect whose size it is or a why of its own, got "
-                f"{'both' if self.why else 'neither'}; argue each limit once"
-            )
-        if self.limit is not None and bool(self.effect) == bool(self.unit):
-            raise ValueError(
-                "unit: expected one with a limit that has a why of its own, none with an effect, "
-                f"which has its own; got {self.unit}"
+                "limit: expected either an effect whose size it is or a why and a unit of its own, "
+                f"got {' and '.join(given) or 'neither'}; argue each limit once"
             )
         return self
 
@@ -127,18 +110,17 @@ class Ledger(Section):
             if len(set(names)) < len(names):
                 raise ValueError(f"claims.{claim.id}: expected each name of a part once; rename")
             for part in claim.parts:
-                self._effect_holds(f"claims.{claim.id}, {part.name}", part)
+                if part.effect:
+                    self._check_effect(part, part.effect, f"claims.{claim.id}, {part.name}")
         return self
 
-    def _effect_holds(self, where: str, part: Part) -> None:
-        if part.effect is None:
-            return
-        if part.effect not in self.effects:
+    def _check_effect(self, part: Part, effect: str, where: str) -> None:
+        if effect not in self.effects:
             raise ValueError(
-                f"{where}: expected an effect of {', '.join(self.effects)}, got {part.effect}; "
-                "mend the name or add it to effects"
+                f"{where}: expected an effect of {', '.join(self.effects)}, got {effect}; mend the "
+                "name or add it to effects"
             )
-        size = self.effects[part.effect].size
+        size = self.effects[effect].size
         if part.limit is not None and abs(part.limit) != size:
             raise ValueError(
                 f"{where}: expected a limit of the effect's size, {size:g}, got {part.limit:g}; "

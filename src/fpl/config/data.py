@@ -1,13 +1,10 @@
 """Sections of the configuration about data: one model for each source."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import Field, SerializeAsAny, model_validator
 
-from fpl.config.base import Count, NotNegative, Section, Seed, Share, chosen
-
-Flag = Literal["frozen", "at_ceiling", "stuck_cell"]
-YearList = Annotated[list[int], Field(min_length=1)]
+from fpl.config.base import Count, LessThanOne, NotNegative, Section, Seed, Share, chosen
 
 
 class Ceiling(Section):
@@ -25,16 +22,15 @@ class Elevation(Section):
     metres: list[list[float]]
 
     @model_validator(mode="after")
-    def _is_a_table(self) -> "Elevation":
+    def _is_a_table(self) -> Self:
         for name, axis in (("longitudes", self.longitudes), ("latitudes", self.latitudes)):
             if axis != sorted(set(axis)):
                 raise ValueError(f"{name}: expected rising degrees, got {axis}; sort them")
-        shape = [len(self.longitudes)] * len(self.latitudes)
-        if [len(row) for row in self.metres] != shape:
+        rows, columns = len(self.latitudes), len(self.longitudes)
+        if [len(row) for row in self.metres] != [columns] * rows:
             raise ValueError(
-                f"metres: expected {len(self.latitudes)} rows (latitudes) of "
-                f"{len(self.longitudes)} values (longitudes), got {[len(r) for r in self.metres]}; "
-                "complete the table"
+                f"metres: expected {rows} rows (latitudes) of {columns} values (longitudes), got "
+                f"{[len(row) for row in self.metres]}; complete the table"
             )
         return self
 
@@ -52,22 +48,22 @@ class SoilMoisture(Source):
     frozen_below_degc: float
     ceiling: Ceiling
     stuck_share: Share
-    exclude_flags: list[Flag]
+    exclude_flags: list[Literal["frozen", "at_ceiling", "stuck_cell"]]
 
 
 class Smap(SoilMoisture):
     """SMAP soil moisture with forcing and attributes, as upstream ships them."""
 
-    local_folders: Annotated[list[str], Field(min_length=1)]
+    local_folders: list[str] = Field(min_length=1)
     download_folder: str
-    forcing_years: YearList
-    soil_moisture_years: YearList
+    forcing_years: list[int] = Field(min_length=1)
+    soil_moisture_years: list[int] = Field(min_length=1)
     drop_cells: list[Annotated[int, Field(ge=0)]]
     bounds: dict[str, tuple[float, float]]
     elevation: Elevation
 
     @model_validator(mode="after")
-    def _hold(self) -> "Smap":
+    def _holds_together(self) -> Self:
         for name, (low, high) in self.bounds.items():
             if not low < high:
                 raise ValueError(
@@ -85,7 +81,7 @@ class Generated(Source):
     """What any generated world has: noise in parameters, gaps in observations, a seed."""
 
     parameter_noise: NotNegative
-    gap_share: Annotated[float, Field(ge=0, lt=1)]
+    gap_share: LessThanOne
     seed: Seed
 
 
@@ -109,4 +105,4 @@ SETTINGS: dict[str, type[Source]] = {
     "generated_cells": GeneratedCells,
     "generated_basins": GeneratedBasins,
 }
-Data = Annotated[SerializeAsAny[Source], BeforeValidator(chosen("source", SETTINGS, "source"))]
+Data = Annotated[SerializeAsAny[Source], chosen("source", SETTINGS)]

@@ -1,8 +1,7 @@
 """Runs that differ in nothing but their seed: the ensembles whose uncertainty is judged."""
 
 from fpl.config.case import Case
-from fpl.config.experiments import MAIN
-from fpl.config.runs import experiments, select
+from fpl.config.runs import MAIN, experiments, select
 from fpl.terms import Run
 
 METHODS = ("fpl", "lockstep")

@@ -18,42 +18,12 @@ def names(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.yaml"))
 
 
-def sections(folder: Path, name: str) -> Values:
+def sections(folder: Path, name: str, after: tuple[str, ...] = ()) -> Values:
     """The sections of a case: of its file, laid over those of the case that it is like.
 
-    Raises
-    ------
-    ConfigError
-        If there is no such file, it is no yaml of sections, or cases are like each other in a ring.
+    ``after`` are the cases that are like this one. ConfigError if there is no such file, it is no
+    yaml of sections, or cases are like each other in a ring.
     """
-    return _sections(folder, name, ())
-
-
-def merged(base: Values, over: Mapping[str, Any]) -> Values:
-    """Values laid over others: sections are merged key by key, lists and single values replaced.
-
-    A section that is null in ``over`` is taken out. A section that chooses another source or
-    process than the base starts afresh, since it has other keys.
-    """
-    kept = dict(base)
-    for key, value in over.items():
-        before = kept.get(key)
-        if not isinstance(before, dict):
-            kept[key] = value
-        elif value is None:
-            del kept[key]
-        elif isinstance(value, Mapping):
-            kept[key] = dict(value) if _chooses_otherwise(before, value) else merged(before, value)
-        else:
-            kept[key] = value
-    return kept
-
-
-def _chooses_otherwise(before: Values, value: Mapping[str, Any]) -> bool:
-    return any(key in before and value.get(key, before[key]) != before[key] for key in CHOICES)
-
-
-def _sections(folder: Path, name: str, after: tuple[str, ...]) -> Values:
     path = folder / f"{name}.yaml"
     if name in after:
         ring = " is like ".join([*after, name])
@@ -71,4 +41,23 @@ def _sections(folder: Path, name: str, after: tuple[str, ...]) -> Values:
     if not isinstance(values, dict):
         raise ConfigError(f"{path}: expected sections (key: value), got {values!r}; write them")
     like = values.pop(LIKE, None)
-    return values if like is None else merged(_sections(folder, like, (*after, name)), values)
+    return values if like is None else merged(sections(folder, like, (*after, name)), values)
+
+
+def merged(base: Values, over: Mapping[str, Any]) -> Values:
+    """Values laid over others: sections are merged key by key, lists and single values replaced.
+
+    A section that is null in ``over`` is taken out. A section that chooses another source or
+    process than the base starts afresh, since it has other keys.
+    """
+    kept = dict(base)
+    for key, value in over.items():
+        before = kept.get(key)
+        if value is None and isinstance(before, dict):
+            del kept[key]
+        elif isinstance(value, Mapping) and isinstance(before, dict):
+            other = any(c in before and value.get(c, before[c]) != before[c] for c in CHOICES)
+            kept[key] = dict(value) if other else merged(before, value)
+        else:
+            kept[key] = value
+    return kept

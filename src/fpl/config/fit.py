@@ -4,72 +4,102 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from fpl.config.base import among
 from fpl.config.case import Case
-from fpl.config.names import RESERVED_MODELS
-from fpl.config.processes import Process
 from fpl.errors import ConfigError
 from fpl.models import MODELS
 from fpl.models.declaration import Declaration
 
 RESCALED_UNITS = ("m3 m-3",)  # of targets for which bounds of an offset are known
+RESERVED = (  # folders of results/{dataset}/ that are not process models
+    "data",
+    "tables",
+    "figures",
+    "benchmarks",
+    "cost",
+    "experiments",
+    "identifiability",
+    "notebooks",
+    "observation",
+    "upstream_lstm",
+)
+
+
+def unknown(key: str, values: Iterable[str], known: Iterable[str], where: str) -> Iterator[str]:
+    """A complaint about each value of a key that is not known; ``where`` known ones stand."""
+    known = list(known)
+    for value in values:
+        if value not in known:
+            yield (
+                f"{key}: expected one of {', '.join(known)} ({where}), got {value!r}; mend the "
+                "name or add it there"
+            )
+
+
+def parameters(key: str, names: Iterable[str], declared: Declaration) -> Iterator[str]:
+    """A complaint if names are not parameters of a process model."""
+    if strange := [name for name in names if name not in declared.parameter_names]:
+        yield (
+            f"{key}: unknown parameter {', '.join(strange)}; {declared.name} has "
+            f"{', '.join(declared.parameter_names)}"
+        )
 
 
 def processes(case: Case) -> Iterator[str]:
     """Complaints about the settings of process models."""
     for name, process in case.processes.items():
         declared, key = MODELS[name], f"processes.{name}"
-        yield from _ranges(key, process, declared)
-        yield from keyed(
+        yield from parameters(f"{key}.ranges", process.ranges, declared)
+        for parameter, limits in process.ranges.items():
+            if parameter in declared.parameter_names:
+                yield from _range(f"{key}.ranges.{parameter}", declared, parameter, limits)
+        yield from unknown(
             f"{key}.settles", process.settles, declared.state_names, f"states of {name}"
         )
-        for chosen, members in case.processes[name].calibrated_sets.items():
+        for chosen, members in process.calibrated_sets.items():
             yield from parameters(f"{key}.calibrated_sets.{chosen}", members, declared)
 
 
-def _ranges(key: str, process: Process, declared: Declaration) -> Iterator[str]:
-    """Ranges name parameters, have a width, and stay where the parameter has a meaning."""
-    yield from parameters(f"{key}.ranges", process.ranges, declared)
-    known = {parameter.name: parameter for parameter in declared.parameters}
-    for name, (low, high) in process.ranges.items():
-        if name not in known:
-            continue
-        try:
-            declared.with_ranges({name: (low, high)})
-        except ConfigError as error:
-            yield f"{key}.ranges.{name}: {error}"
-            continue
-        parameter = known[name]
-        is_share = parameter.unit == "1" and parameter.low >= 0 and parameter.high <= 1
-        least = 0.0 if parameter.low >= 0 else -math.inf
-        most = 1.0 if is_share else math.inf
-        if low < least or high > most:
-            yield (
-                f"{key}.ranges.{name}: expected a range within [{least:g}, {most:g}], where "
-                f"{name} ({parameter.description}) has a meaning, got [{low:g}, {high:g}]; mend "
-                "the range"
-            )
+def _range(
+    key: str, declared: Declaration, name: str, limits: tuple[float, float]
+) -> Iterator[str]:
+    """A range has a width, and stays where the parameter has a meaning."""
+    try:
+        declared.with_ranges({name: limits})
+    except ConfigError as error:
+        yield f"{key}: {error}"
+        return
+    parameter = next(known for known in declared.parameters if known.name == name)
+    is_share = parameter.unit == "1" and parameter.low >= 0 and parameter.high <= 1
+    least = 0.0 if parameter.low >= 0 else -math.inf
+    most = 1.0 if is_share else math.inf
+    if limits[0] < least or limits[1] > most:
+        yield (
+            f"{key}: expected a range within [{least:g}, {most:g}], where {name} "
+            f"({parameter.description}) has a meaning, got [{limits[0]:g}, {limits[1]:g}]; mend "
+            "the range"
+        )
 
 
 def models(case: Case) -> Iterator[str]:
     """Complaints about models, and about what of the case does not fit them."""
     for name, model in case.models.items():
         key = f"models.{name}"
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED_MODELS:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
             yield (
-                f"{key}: expected a name of a-z, 0-9 and _ other than "
-                f"{', '.join(RESERVED_MODELS)}; rename the model"
+                f"{key}: expected a name of a-z, 0-9 and _ other than {', '.join(RESERVED)}; "
+                "rename the model"
             )
         if model.process not in case.processes:
-            yield from keyed(f"{key}.process", [model.process], case.processes, "keys of processes")
+            yield from unknown(
+                f"{key}.process", [model.process], case.processes, "keys of processes"
+            )
             continue
         sets = case.processes[model.process].calibrated_sets
         where = f"processes.{model.process}.calibrated_sets"
-        if model.calibrated not in sets:
-            yield from keyed(f"{key}.calibrated", [model.calibrated], sets, f"keys of {where}")
-        else:
+        yield from unknown(f"{key}.calibrated", [model.calibrated], sets, f"keys of {where}")
+        if model.calibrated in sets:
             members = sets[model.calibrated]
-            yield from keyed(
+            yield from unknown(
                 f"{key}.dynamic", model.dynamic, members, f"{where}.{model.calibrated}"
             )
         if model.observation == "rescaled" and case.target.unit not in RESCALED_UNITS:
@@ -78,23 +108,27 @@ def models(case: Case) -> Iterator[str]:
                 f"known for {', '.join(RESCALED_UNITS)} only and target.unit is "
                 f"{case.target.unit}; take identity"
             )
-        yield from _fits(case, key, MODELS[model.process])
+        yield from _target(case, key, MODELS[model.process])
+        yield from _source(case, key, MODELS[model.process])
 
 
-def _fits(case: Case, key: str, declared: Declaration) -> Iterator[str]:
-    """The target is an output of the model, and the source gives what its set-up needs."""
-    units = {output.name: output.unit for output in declared.outputs}
-    if case.target.output not in units:
+def _target(case: Case, key: str, declared: Declaration) -> Iterator[str]:
+    """The target is an output of the model."""
+    target, units = case.target, {output.name: output.unit for output in declared.outputs}
+    if target.output not in units:
         yield (
             f"target.output: expected an output of {declared.name} ({key}), one of "
-            f"{', '.join(units)}, got {case.target.output!r}; mend the target or take another "
-            "process"
+            f"{', '.join(units)}, got {target.output!r}; mend the target or take another process"
         )
-    elif units[case.target.output] != case.target.unit:
+    elif target.unit != units[target.output]:
         yield (
-            f"target.unit: expected {units[case.target.output]}, the unit of "
-            f"{case.target.output} in {declared.name}, got {case.target.unit!r}; mend the unit"
+            f"target.unit: expected {units[target.output]}, the unit of {target.output} in "
+            f"{declared.name}, got {target.unit!r}; mend the unit"
         )
+
+
+def _source(case: Case, key: str, declared: Declaration) -> Iterator[str]:
+    """The source gives what the set-up of the model needs."""
     for kind, needed, given in (
         ("forcing", declared.needs_forcing, case.source.forcing),
         ("attributes", declared.needs_attributes, case.source.attributes),
@@ -105,17 +139,3 @@ def _fits(case: Case, key: str, declared: Declaration) -> Iterator[str]:
                 f"source {case.data.source} (data.source) does not give; take another process or "
                 "source"
             )
-
-
-def keyed(key: str, values: Iterable[str], known: Iterable[str], where: str) -> list[str]:
-    """One complaint for each value of a key that is not known."""
-    return [f"{key}: {line}" for line in among(values, known, where)]
-
-
-def parameters(key: str, names: Iterable[str], declared: Declaration) -> Iterator[str]:
-    """A complaint if names are not parameters of a process model."""
-    if unknown := [name for name in names if name not in declared.parameter_names]:
-        yield (
-            f"{key}: unknown parameter {', '.join(unknown)}; {declared.name} has "
-            f"{', '.join(declared.parameter_names)}"
-        )

@@ -1,8 +1,7 @@
 """Runs whose maps of parameters are compared: every method, on as many places as there are."""
 
 from fpl.config.case import Case
-from fpl.config.experiments import MAIN
-from fpl.config.runs import experiments, of_kind, select
+from fpl.config.runs import MAIN, experiments, of_kind, select
 from fpl.terms import Run
 
 EXPERIMENTS = (MAIN, "mappings", "operators")  # where such runs are
@@ -28,8 +27,6 @@ def parameter_runs(case: Case) -> list[Run]:
 
 def drawn_runs(case: Case) -> list[Run]:
     """Return the runs that are drawn: of the headline model, the lowest seed of each method."""
-    firsts: dict[str, Run] = {}
-    for run in sorted(parameter_runs(case), key=lambda run: run.seed):
-        if run.model == case.headline:
-            firsts.setdefault(run.method, run)
-    return list(firsts.values())
+    return select(
+        sorted(parameter_runs(case), key=lambda run: run.seed), model=case.headline, first_seed=True
+    )

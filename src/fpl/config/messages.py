@@ -1,7 +1,6 @@
 """What pydantic finds wrong, in lines that say what was expected, what came and what to do."""
 
 import re
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,7 +17,16 @@ def complaints(error: ValidationError, known: str, within: str = "") -> list[str
     ``known`` names the file in which all keys are to be seen, ``within`` is the key of what was
     checked.
     """
-    return [_explain(dict(found), known, within) for found in error.errors()]
+    lines = []
+    for found in error.errors():
+        key = ".".join(str(part) for part in found["loc"] if part != "[key]")
+        message = found["msg"].removeprefix("Value error, ")
+        if found["type"] in REMEDIES:
+            message = f"{REMEDIES[found['type']]} (all are in {known})"
+        elif found["type"] != "value_error":
+            message = f"{message}, got {found['input']!r}; correct the value"
+        lines.append(keyed(within, keyed(key, message)))
+    return lines
 
 
 def keyed(within: str, message: str) -> str:
@@ -26,14 +34,3 @@ def keyed(within: str, message: str) -> str:
     if not within:
         return message
     return f"{within}.{message}" if KEYED.match(message) else f"{within}: {message}"
-
-
-def _explain(found: dict[str, Any], known: str, within: str) -> str:
-    """Put one finding into a line: key, what was expected, what came, remedy."""
-    key = ".".join(str(part) for part in ((within,) if within else ()) + tuple(found["loc"]))
-    if found["type"] in REMEDIES:
-        return f"{key}: {REMEDIES[found['type']]} (all are in {known})"
-    message = found["msg"].removeprefix("Value error, ")
-    if found["type"] == "value_error":
-        return keyed(key, message)
-    return f"{key}: {message}, got {found['input']!r}; correct the value"

@@ -49,19 +49,14 @@ def tables(offered: Collection[str]) -> list[Table]:
 
 def figures(offered: Collection[str]) -> list[Figure]:
     """The figures of a case that offers all this, and has the tables that they are drawn from."""
-    there = {stem for table in tables(offered) for stem in (table.name, *table.beside)}
-    return [
-        figure
-        for figure in FIGURES
-        if set(figure.needs) <= set(offered) and set(figure.reads) <= there
-    ]
+    return [figure for figure in FIGURES if _has(offered, figure)]
 
 
 def notebooks(offered: Collection[str]) -> list[Notebook]:
     """The notebooks of a case that offers all this, and has the tables that they show."""
-    there = {table.name for table in tables(offered)}
-    return [
-        notebook
-        for notebook in NOTEBOOKS
-        if set(notebook.needs) <= set(offered) and set(notebook.reads) <= there
-    ]
+    return [notebook for notebook in NOTEBOOKS if _has(offered, notebook)]
+
+
+def _has(offered: Collection[str], exhibit: Figure | Notebook) -> bool:
+    there = {stem for table in tables(offered) for stem in (table.name, *table.beside)}
+    return set(exhibit.needs) <= set(offered) and set(exhibit.reads) <= there

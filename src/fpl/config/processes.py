@@ -1,10 +1,11 @@
-"""Sections of the configuration about process models: their settings, and what is made of them."""
+"""Sections of the configuration about process models: their settings, and models that use them."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SerializeAsAny
 
-from fpl.config.base import Count, Section, chosen, each_once
+from fpl.config.base import Count, Names, Section, chosen, each_once, section_of
 from fpl.models import MODELS
 
 
@@ -13,8 +14,8 @@ class Process(Section):
     that are calibrated together, states (mm) that a warm-up watches."""
 
     ranges: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    calibrated_sets: dict[str, Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]]
-    settles: Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]
+    calibrated_sets: dict[str, Names]
+    settles: Names
 
 
 class Vic(Process):
@@ -40,34 +41,29 @@ class VicModel(Model):
     capillary: bool = False
 
 
-# Processes that have settings of their own; all others have those that any process has.
-_SETTINGS: dict[str, type[Process]] = {"vic": Vic}
-_MODELS: dict[str, type[Model]] = {"vic": VicModel}
+# Processes that have keys of their own; all others have those that any process has.
+PROCESSES: dict[str, type[Process]] = dict.fromkeys(MODELS, Process) | {"vic": Vic}
+OF_PROCESS: dict[str, type[Model]] = dict.fromkeys(MODELS, Model) | {"vic": VicModel}
 
 
-def _settle(values: Any) -> Any:
-    """The storages that settle are those of the declaration, unless others are named."""
-    if not isinstance(values, dict):
-        return values
-    return {
-        name: {"settles": list(MODELS[name].settles)} | inner
-        if name in MODELS and isinstance(inner, dict)
-        else inner
-        for name, inner in values.items()
-    }
+def _named(sections: Any) -> Any:
+    return (
+        {name: (name, values) for name, values in sections.items()}
+        if isinstance(sections, Mapping)
+        else sections
+    )
+
+
+def _process(named: tuple[str, Any]) -> Any:
+    """The settings of a process by its name; its declaration says what settles, if they do not."""
+    name, values = named
+    if name in MODELS and isinstance(values, dict):
+        values = {"settles": list(MODELS[name].settles)} | values
+    return section_of("process", PROCESSES, name, values)
 
 
 Processes = Annotated[
-    dict[str, SerializeAsAny[Process]],
-    BeforeValidator(chosen("process", {name: _SETTINGS.get(name, Process) for name in MODELS})),
-    BeforeValidator(_settle),
+    dict[str, Annotated[SerializeAsAny[Process], BeforeValidator(_process)]],
+    BeforeValidator(_named),
 ]
-Models = dict[
-    str,
-    Annotated[
-        SerializeAsAny[Model],
-        BeforeValidator(
-            chosen("process", {name: _MODELS.get(name, Model) for name in MODELS}, "process")
-        ),
-    ],
-]
+Models = dict[str, Annotated[SerializeAsAny[Model], chosen("process", OF_PROCESS)]]

@@ -5,7 +5,7 @@ Overlays (``--configfile``) change any key of any case under ``cases: {NAME: ...
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,17 +15,30 @@ from pydantic import AfterValidator, Field, ValidationError
 from fpl.config import checks, files, messages
 from fpl.config.base import Section, each_once
 from fpl.config.case import Case
-from fpl.config.names import RESERVED_CASES
 from fpl.config.sections import Engine
 from fpl.errors import ConfigError
 
+RESERVED = ("tables", "figures", "benchmarks")  # words that would be mistaken for a case
 OF_THE_RUN = ("name", "engine")  # keys of a case that its file does not have
+
+
+def _name(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
+        raise ValueError(
+            f"expected names of a-z, 0-9 and _ other than {', '.join(RESERVED)}, got {name!r}; "
+            "rename the case"
+        )
+    return name
 
 
 class Run(Section):
     """What is of the run: which cases it is about, its engine, and what it changes in cases."""
 
-    datasets: Annotated[list[str], Field(min_length=1), AfterValidator(each_once)]
+    datasets: Annotated[
+        list[Annotated[str, AfterValidator(_name)]],
+        Field(min_length=1),
+        AfterValidator(each_once),
+    ]
     engine: Engine
     cases: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -37,7 +50,7 @@ class Config(Section):
     cases: dict[str, Case]
 
 
-def load(values: Mapping[str, Any], folder: str | Path = "config/cases") -> Config:
+def load(given: Mapping[str, Any], folder: str | Path = "config/cases") -> Config:
     """Check the configuration of a run; ``folder`` holds the files of cases.
 
     Raises
@@ -48,16 +61,31 @@ def load(values: Mapping[str, Any], folder: str | Path = "config/cases") -> Conf
     """
     folder = Path(folder)
     try:
-        run = Run.model_validate(values)
+        run = Run.model_validate(given)
     except ValidationError as error:
-        wrong = messages.complaints(error, "config/config.yaml")
-        raise _all([_moved(line) for line in wrong]) from None
-    wrong, cases = _unknown(run, folder), {}
+        raise _all(map(_moved, messages.complaints(error, "config/config.yaml"))) from None
+    there, cases = files.names(folder), {}
+    wrong = [
+        f"cases.{name}: unknown case; {folder} has {', '.join(there)}: mend the name or write "
+        f"{folder / name}.yaml"
+        for name in run.cases
+        if name not in there
+    ]
     for name in run.datasets:
-        case, found = _case(run, name, folder)
-        wrong += found
-        if case:
-            cases[name] = case
+        try:
+            values = files.merged(files.sections(folder, name), run.cases.get(name, {}))
+            wrong += [
+                f"cases.{name}.{own}: {own} is of the run, not of a case; take it out"
+                for own in OF_THE_RUN
+                if own in values
+            ]
+            cases[name] = Case.model_validate(values | {"name": name, "engine": run.engine})
+        except ValidationError as error:
+            wrong += messages.complaints(error, "config/cases/smap.yaml", f"cases.{name}")
+        except ConfigError as error:
+            wrong.append(str(error))
+    for name, case in cases.items():
+        wrong += [messages.keyed(f"cases.{name}", line) for line in checks.complaints(case)]
     wrong += _published_apart(cases)
     if wrong:
         raise _all(wrong)
@@ -76,54 +104,15 @@ def read(path: str | Path, *overlays: Mapping[str, Any]) -> Config:
     return load(values, path.parent / "cases")
 
 
-def _case(run: Run, name: str, folder: Path) -> tuple[Case | None, list[str]]:
-    """A case of the run, or what is wrong with it."""
-    key = f"cases.{name}"
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED_CASES:
-        return None, [
-            f"datasets: expected names of a-z, 0-9 and _ other than {', '.join(RESERVED_CASES)}, "
-            f"got {name!r}; rename the case"
-        ]
-    try:
-        values = files.merged(files.sections(folder, name), run.cases.get(name, {}))
-    except ConfigError as error:
-        return None, [str(error)]
-    wrong = [
-        f"{key}.{own}: {own} is of the run, not of a case; take it out"
-        for own in OF_THE_RUN
-        if own in values
-    ]
-    try:
-        case = Case.model_validate(values | {"name": name, "engine": run.engine})
-    except ValidationError as error:
-        return None, wrong + messages.complaints(error, "config/cases/smap.yaml", key)
-    return case, wrong + [messages.keyed(key, line) for line in checks.complaints(case)]
-
-
-def _unknown(run: Run, folder: Path) -> list[str]:
-    """Changes of cases that there are not."""
-    there = files.names(folder)
-    return [
-        f"cases.{name}: unknown case; {folder} has {', '.join(there)}: mend the name or write "
-        f"{folder / name}.yaml"
-        for name in run.cases
-        if name not in there
-    ]
-
-
-def _published_apart(cases: Mapping[str, Case]) -> list[str]:
-    """Cases whose committed copies would overwrite one another."""
+def _published_apart(cases: Mapping[str, Case]) -> Iterator[str]:
+    """Cases whose committed copies would overwrite those of an earlier one."""
     kept: dict[str, str] = {}
-    wrong = []
     for name, case in cases.items():
-        if case.published is not None and case.published in kept:
-            wrong.append(
+        if case.published is not None and kept.setdefault(case.published, name) != name:
+            yield (
                 f"cases.{name}.published: expected a folder of its own, got {case.published!r}, "
                 f"which cases.{kept[case.published]} has; name another or null"
             )
-        elif case.published is not None:
-            kept[case.published] = name
-    return wrong
 
 
 def _moved(line: str) -> str:
@@ -134,6 +123,6 @@ def _moved(line: str) -> str:
     return line
 
 
-def _all(wrong: list[str]) -> ConfigError:
+def _all(wrong: Iterable[str]) -> ConfigError:
     lines = "\n".join(f"  {line}" for line in wrong)
     return ConfigError(f"configuration (config/, --configfile and --config):\n{lines}")

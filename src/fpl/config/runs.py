@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable
 from itertools import product
 
 from fpl.config.case import Case
-from fpl.config.experiments import MAIN, Experiment
+from fpl.config.optional import Experiment
 from fpl.terms import METHODS, Run
 
 Named = str | Collection[str] | None
+MAIN = "main"  # the experiment of the main runs, which `methods`, `samples` and `seeds` name
 LEARNED = ("network", "learned")  # kinds of methods that learn, by gradient
 COMPARED = 2  # samples, those with most places, on which g_z is learned, beside g_A
 PAPER = "fpl"  # g_A, the method of the paper
@@ -35,35 +36,39 @@ def select(
 
     With ``first_seed``, of runs that differ in nothing but their seed, the one with the lowest.
     """
-    wanted = {"model": model, "method": method, "sample": sample}
+    asked = {
+        key: [names] if isinstance(names, str) else names
+        for key, names in (("model", model), ("method", method), ("sample", sample))
+        if names is not None
+    }
     kept = [
         run
         for run in dict.fromkeys(runs)
-        if all(_is_among(getattr(run, key), names) for key, names in wanted.items())
+        if all(getattr(run, key) in names for key, names in asked.items())
     ]
     if not first_seed:
         return kept
-    lowest: dict[Run, int] = {}
-    for run in kept:
-        alike = run._replace(seed=0)
-        lowest[alike] = min(run.seed, lowest.get(alike, run.seed))
-    return [run for run in kept if run.seed == lowest[run._replace(seed=0)]]
+    falling = sorted(kept, key=lambda run: -run.seed)
+    lowest = {run._replace(seed=0): run for run in falling}  # the last of each stays
+    return [run for run in kept if run == lowest[run._replace(seed=0)]]
 
 
 def runs(case: Case) -> list[Run]:
     """The main runs, which ``methods``, ``samples`` and ``seeds`` of a case name: priors, learning,
     then searches. g_A learns on every sample, g_z on the two with most places."""
     seeds = case.seeds.model_dump()
-    given = [_run(case, model, "default", case.largest, 0) for model in _having(case, "default")]
+    given = [
+        Run(case.name, model, "default", case.largest, 0) for model in _having(case, "default")
+    ]
     learned = [
-        _run(case, model, method, sample, seed)
+        Run(case.name, model, method, sample, seed)
         for method in of_kind("network")
         for model in _having(case, method)
         for sample in (case.samples if method == PAPER else case.samples[-COMPARED:])
         for seed in seeds[PAPER]
     ]
     searched = [
-        _run(case, model, method, case.calibration.sample, seed)
+        Run(case.name, model, method, case.calibration.sample, seed)
         for method in of_kind("calibrated")
         for model in _having(case, method)
         for seed in seeds[method]
@@ -96,7 +101,7 @@ def curves(case: Case) -> list[Run]:
 
 def prior(case: Case) -> Run:
     """The run of the headline model with prior parameters, which no method has to name."""
-    return _run(case, case.headline, "default", case.largest, 0)
+    return Run(case.name, case.headline, "default", case.largest, 0)
 
 
 def headline(case: Case) -> list[Run]:
@@ -106,8 +111,8 @@ def headline(case: Case) -> list[Run]:
 
 def baselines(case: Case) -> list[Run]:
     """What is scored without a process model: the mean of each place, and an LSTM of others."""
-    climatology = _run(case, "observation", "climatology", case.largest, 0)
-    shipped = _run(case, "upstream_lstm", "lstm", case.largest, 0)
+    climatology = Run(case.name, "observation", "climatology", case.largest, 0)
+    shipped = Run(case.name, "upstream_lstm", "lstm", case.largest, 0)
     return [climatology] + [shipped] * ("upstream_lstm" in case.source.offers)
 
 
@@ -116,7 +121,7 @@ def lstms(case: Case) -> list[Run]:
     if case.lstm is None:
         return []
     return [
-        _run(case, "observation", "lstm_trained", sample, seed)
+        Run(case.name, "observation", "lstm_trained", sample, seed)
         for sample in case.lstm.samples
         for seed in case.lstm.seeds
     ]
@@ -136,52 +141,40 @@ def networks(case: Case) -> list[Run]:
 
 def examples(case: Case) -> list[Run]:
     """One run of each method on the headline model, for time series; of learning g_A's."""
-    found = {run.method: run for run in _firsts(case)}
-    networks = of_kind("network")[1:]
-    return [
-        found[method]
-        for method in case.methods.get(case.headline, [])
-        if method in found and method not in networks
-    ]
+    others = of_kind("network")[1:]
+    return [run for run in _firsts(case) if run.method not in others]
 
 
 def beside_lstm(case: Case) -> list[Run]:
     """The first seed of each method on the headline model, where most places are."""
-    found = {run.method: run for run in select(_firsts(case), sample=case.largest)}
-    return [found[name] for name in case.methods.get(case.headline, []) if name in found]
+    return select(_firsts(case), sample=case.largest)
 
 
 def _firsts(case: Case) -> list[Run]:
-    """The run with the lowest seed of each method on the headline model, on most places; SCE-UA in
-    lockstep is left to SPOTPY's."""
+    """The run with the lowest seed of each method on the headline model, on most places, in the
+    order of ``methods``; SCE-UA in lockstep is left to SPOTPY's."""
     methods = ["default", *of_kind("network"), "sceua"]
-    found = select(headline(case), method=methods, first_seed=True)
-    return [run for run in found if run.method == "sceua" or run.sample == case.largest]
+    found = {
+        run.method: run
+        for run in select(headline(case), method=methods, first_seed=True)
+        if run.method == "sceua" or run.sample == case.largest
+    }
+    return [found[name] for name in case.methods.get(case.headline, []) if name in found]
 
 
 def _combined(case: Case, asked: Experiment) -> list[Run]:
     """Every combination; what treats each place by itself has one sample, the searched one."""
     found = []
-    for model, method, sample, seed in product(
+    for model, name, sample, seed in product(
         asked.models, asked.methods, asked.samples, asked.seeds
     ):
-        kind, where = METHODS[method].kind, sample
-        if kind == "calibrated":
-            where = case.calibration.sample
-        if kind == "given":
-            where = case.largest
-        number = seed if METHODS[method].has_chance else asked.seeds[0]
-        found.append(_run(case, model, method, where, 0 if kind == "given" else number))
+        method = METHODS[name]
+        where = {"calibrated": case.calibration.sample, "given": case.largest}
+        number = seed if method.has_chance else asked.seeds[0]
+        number = 0 if method.kind == "given" else number
+        found.append(Run(case.name, model, name, where.get(method.kind, sample), number))
     return list(dict.fromkeys(found))
-
-
-def _run(case: Case, model: str, method: str, sample: str, seed: int) -> Run:
-    return Run(case.name, model, method, sample, seed)
 
 
 def _having(case: Case, method: str) -> list[str]:
     return [model for model, methods in case.methods.items() if method in methods]
-
-
-def _is_among(value: str, names: Named) -> bool:
-    return names is None or value == names or (not isinstance(names, str) and value in names)

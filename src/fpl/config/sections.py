@@ -1,11 +1,11 @@
 """Sections that every case has, one model each; config/cases/smap.yaml explains every key."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fpl.config.base import Count, NotNegative, Positive, Sample, Section
+from fpl.config.base import Count, LessThanOne, NotNegative, Positive, Sample, Section
 from fpl.config.base import Seeds as SomeSeeds
 
 
@@ -24,7 +24,7 @@ class Period(Section):
     end: datetime.date
 
     @model_validator(mode="after")
-    def _runs_forwards(self) -> "Period":
+    def _runs_forwards(self) -> Self:
         if not self.start < self.end:
             raise ValueError(
                 f"expected start before end, got {self.start} to {self.end}; swap them"
@@ -44,7 +44,7 @@ class Periods(Section):
     test: Period
 
     @model_validator(mode="after")
-    def _do_not_overlap(self) -> "Periods":
+    def _do_not_overlap(self) -> Self:
         if not self.training.end < self.test.start:
             raise ValueError(
                 f"expected training to end before test starts, got training to {self.training.end} "
@@ -97,7 +97,7 @@ class Learning(Section):
 
     hidden: Count
     layers: Count
-    dropout: Annotated[float, Field(ge=0, lt=1)]
+    dropout: LessThanOne
     learning_rate: Positive
     batch_cells: Count
     steps: Count

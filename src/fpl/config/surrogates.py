@@ -1,8 +1,8 @@
 """Runs of the surrogate's route, and those on the process model that stand beside it."""
 
 from fpl.config.case import Case
+from fpl.config.optional import Surrogate
 from fpl.config.runs import headline, select
-from fpl.config.surrogate import Surrogate
 from fpl.terms import Run
 
 

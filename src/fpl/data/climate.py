@@ -9,7 +9,12 @@ DAYS_A_YEAR = 365.25
 WET_DAY = 1.0  # mm d-1, the threshold of the WMO climate extremes indices (ETCCDI)
 
 
-MEANS = ("vapour_pressure", "shortwave", "longwave", "wind_speed")  # beside rain and temperature
+MEANS = {  # beside rain and temperature
+    "vapour_pressure": "mean vapour pressure",
+    "shortwave": "mean incoming shortwave radiation",
+    "longwave": "mean incoming longwave radiation",
+    "wind_speed": "mean wind speed",
+}
 
 
 def climate_statistics(forcing: xr.Dataset) -> xr.Dataset:
@@ -19,49 +24,26 @@ def climate_statistics(forcing: xr.Dataset) -> xr.Dataset:
     temperature, share of wet days, share of the precipitation that falls below 0 degC, and means
     of humidity, radiation and wind.
     """
-    there = set(map(str, forcing.data_vars))
-    statistics: dict[str, tuple[xr.DataArray, str, str]] = {}
-    if "precipitation" in there:
-        statistics |= _of_precipitation(forcing["precipitation"])
-    if {"precipitation", "air_temperature"} <= there:
-        statistics["snow_share"] = (
-            _snow_share(forcing["precipitation"], forcing["air_temperature"]),
-            "1",
-            "share of precipitation on days below 0 degC",
-        )
-    if "air_temperature" in there:
-        statistics |= _of_temperature(forcing["air_temperature"])
-    for name in MEANS:
-        if name in there:
-            known = FORCING[name]
-            label = "mean wind speed" if name == "wind_speed" else f"mean {known.long_name}"
-            statistics[f"mean_{name}"] = (forcing[name].mean("time"), known.units, label)
-    return xr.Dataset(
-        {
-            name: values.astype(np.float32).assign_attrs(units=units, long_name=long_name)
-            for name, (values, units, long_name) in statistics.items()
-        }
-    )
+    statistics = xr.Dataset()
 
+    def add(name: str, values: xr.DataArray, units: str, long_name: str) -> None:
+        statistics[name] = values.astype(np.float32).assign_attrs(units=units, long_name=long_name)
 
-def _of_precipitation(precipitation: xr.DataArray) -> dict[str, tuple[xr.DataArray, str, str]]:
-    spread = "standard deviation of daily precipitation"
-    wet = "share of days with 1 mm or more"
-    return {
-        "mean_precipitation": (precipitation.mean("time"), "mm d-1", "mean precipitation"),
-        "sd_precipitation": (precipitation.std("time"), "mm d-1", spread),
-        "wet_day_share": ((precipitation >= WET_DAY).mean("time"), "1", wet),
-    }
-
-
-def _of_temperature(temperature: xr.DataArray) -> dict[str, tuple[xr.DataArray, str, str]]:
-    spread = "standard deviation of daily air temperature"
-    return {
-        "mean_temperature": (temperature.mean("time"), "degC", "mean air temperature"),
-        "sd_temperature": (temperature.std("time"), "degC", spread),
-    }
-
-
-def _snow_share(precipitation: xr.DataArray, temperature: xr.DataArray) -> xr.DataArray:
-    total = precipitation.sum("time").clip(min=1e-6)
-    return precipitation.where(temperature < 0.0, 0.0).sum("time") / total
+    rain, air = forcing.get("precipitation"), forcing.get("air_temperature")
+    if rain is not None:
+        add("mean_precipitation", rain.mean("time"), "mm d-1", "mean precipitation")
+        spread = "standard deviation of daily precipitation"
+        add("sd_precipitation", rain.std("time"), "mm d-1", spread)
+        wet = (rain >= WET_DAY).mean("time")
+        add("wet_day_share", wet, "1", "share of days with 1 mm or more")
+    if rain is not None and air is not None:
+        snow = rain.where(air < 0.0, 0.0).sum("time") / rain.sum("time").clip(min=1e-6)
+        add("snow_share", snow, "1", "share of precipitation on days below 0 degC")
+    if air is not None:
+        add("mean_temperature", air.mean("time"), "degC", "mean air temperature")
+        spread = "standard deviation of daily air temperature"
+        add("sd_temperature", air.std("time"), "degC", spread)
+    for name, label in MEANS.items():
+        if name in forcing:
+            add(f"mean_{name}", forcing[name].mean("time"), FORCING[name].units, label)
+    return statistics

@@ -26,18 +26,23 @@ BASIN_YEARS = 20
 COLUMNS = ["source", "id", "lat", "lon", "et_mm_yr", "p_mm_yr", "years", "igbp", "area_km2"]
 COLUMNS += ["q_mm_yr", "baseflow_index", "cell", "distance_km"]
 
-FILES = {  # raw files and the columns that are read
-    "tower_et": [
-        "site_id",
-        "igbp_class",
-        "location_lat",
-        "location_long",
-        "n_years_le",
-        "et_median",
-    ],
-    "camels_topo": ["gauge_id", "gauge_lat", "gauge_lon", "area_gages2"],
-    "camels_clim": ["gauge_id", "p_mean"],
-    "camels_hydro": ["gauge_id", "q_mean", "baseflow_index"],
+FILES = {  # raw files: the columns that are read, and what they are called here
+    "tower_et": {
+        "site_id": "id",
+        "igbp_class": "igbp",
+        "location_lat": "lat",
+        "location_long": "lon",
+        "n_years_le": "years",
+        "et_median": "et_mm_yr",
+    },
+    "camels_topo": {
+        "gauge_id": "id",
+        "gauge_lat": "lat",
+        "gauge_lon": "lon",
+        "area_gages2": "area_km2",
+    },
+    "camels_clim": {"gauge_id": "id", "p_mean": "p_mean"},
+    "camels_hydro": {"gauge_id": "id", "q_mean": "q_mean", "baseflow_index": "baseflow_index"},
 }
 
 Floats = NDArray[np.float64]
@@ -64,21 +69,11 @@ def build(
 def towers(table: pd.DataFrame, settings: Evapotranspiration) -> pd.DataFrame:
     """Towers in the lower 48 states with enough years, without the land covers left out."""
     kept = table[
-        table["et_median"].notna()
-        & (table["n_years_le"] >= settings.least_years)
-        & ~table["igbp_class"].isin(settings.exclude_igbp)
+        table["et_mm_yr"].notna()
+        & (table["years"] >= settings.least_years)
+        & ~table["igbp"].isin(settings.exclude_igbp)
+        & inside_conus(table["lat"], table["lon"])
     ]
-    kept = kept.rename(
-        columns={
-            "site_id": "id",
-            "location_lat": "lat",
-            "location_long": "lon",
-            "et_median": "et_mm_yr",
-            "n_years_le": "years",
-            "igbp_class": "igbp",
-        }
-    )
-    kept = kept[inside_conus(kept["lat"], kept["lon"])]
     return kept.assign(source="tower").reindex(columns=COLUMNS[:9])
 
 
@@ -91,23 +86,14 @@ def water_balance(
     precipitation was caught: the balance says nothing of evapotranspiration, and the basin is left
     out. None of the 12 lies near a cell of the real grid, so no mean is moved by it.
     """
-    table = topo.merge(clim, on="gauge_id", validate="1:1").merge(
-        hydro, on="gauge_id", validate="1:1"
-    )
-    made = pd.DataFrame(
-        {
-            "source": "water_balance",
-            "id": table["gauge_id"],
-            "lat": table["gauge_lat"].astype(float),
-            "lon": table["gauge_lon"].astype(float),
-            "et_mm_yr": DAYS_A_YEAR * (table["p_mean"] - table["q_mean"]),
-            "p_mm_yr": DAYS_A_YEAR * table["p_mean"],
-            "years": BASIN_YEARS,
-            "igbp": None,
-            "area_km2": table["area_gages2"],
-            "q_mm_yr": DAYS_A_YEAR * table["q_mean"],
-            "baseflow_index": table["baseflow_index"],
-        }
+    table = topo.merge(clim, on="id", validate="1:1").merge(hydro, on="id", validate="1:1")
+    made = table.assign(
+        source="water_balance",
+        et_mm_yr=DAYS_A_YEAR * (table["p_mean"] - table["q_mean"]),
+        p_mm_yr=DAYS_A_YEAR * table["p_mean"],
+        q_mm_yr=DAYS_A_YEAR * table["q_mean"],
+        years=BASIN_YEARS,
+        igbp=None,
     )
     return made[(made["et_mm_yr"] > 0) & (made["area_km2"] <= settings.largest_basin_km2)]
 
@@ -154,5 +140,5 @@ def _read(
     )
     missing = [column for column in columns if column not in table]
     if missing:
-        raise DataError(f"{files[name]}: expected columns {columns}, missing {missing}")
-    return table[columns]
+        raise DataError(f"{files[name]}: expected columns {list(columns)}, missing {missing}")
+    return table[list(columns)].rename(columns=columns)

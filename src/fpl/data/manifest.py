@@ -1,6 +1,7 @@
 """Where the raw files are: the manifest that the rule `fetch` writes."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from fpl.errors import DataError
@@ -12,7 +13,7 @@ def read_manifest(path: str | Path) -> dict[str, str | None]:
     return manifest
 
 
-def locate(manifest: dict[str, str | None], name: str) -> Path:
+def locate(manifest: Mapping[str, str | None], name: str) -> Path:
     """Path of a raw file; DataError if it is not in the manifest or no longer there."""
     path = manifest.get(name)
     if path is None or not Path(path).is_file():

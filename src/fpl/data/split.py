@@ -1,6 +1,7 @@
 """Which cells (sample) and which days (period) are used."""
 
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -8,13 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from fpl.errors import ConfigError, DataError
 
 BASE_STEP = 4
-
-
-class Period(Protocol):
-    """Two days, both inside the period."""
-
-    start: object
-    end: object
+# First and last day, both inside, as start and end: a mapping, or a section that gives such pairs.
+Period = Mapping[str, Any] | Iterable[tuple[str, Any]]
 
 
 def cells_of_lattice(
@@ -47,7 +43,7 @@ def cells_of_lattice(
     return chosen
 
 
-def period_index(time: ArrayLike, period: Period | dict[str, object]) -> slice:
+def period_index(time: ArrayLike, period: Period) -> slice:
     """Slice of ``time`` (daily, datetime64) from the period's start to its end, both inside.
 
     DataError if the data do not cover the period.
@@ -65,10 +61,7 @@ def period_index(time: ArrayLike, period: Period | dict[str, object]) -> slice:
     return slice(int(np.searchsorted(days, start)), int(np.searchsorted(days, end)) + 1)
 
 
-def period_days(period: Period | dict[str, object]) -> tuple[np.datetime64, np.datetime64]:
-    """First and last day of a period given as a mapping or as an object with start and end."""
-    if isinstance(period, dict):
-        start, end = period["start"], period["end"]
-    else:
-        start, end = period.start, period.end
-    return np.datetime64(str(start), "D"), np.datetime64(str(end), "D")
+def period_days(period: Period) -> tuple[np.datetime64, np.datetime64]:
+    """First and last day of a period."""
+    days = dict(period)
+    return np.datetime64(str(days["start"]), "D"), np.datetime64(str(days["end"]), "D")

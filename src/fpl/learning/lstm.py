@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
-from fpl.config.lstm import LstmTraining as Settings
+from fpl.config import LstmTraining as Settings
 from fpl.data import scaling
 from fpl.data.samples import cells_of_sample
 from fpl.learning.run import features_of

@@ -5,7 +5,6 @@ it: with errors that last for weeks, and with gaps in spells.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,34 +15,11 @@ from fpl.problem.files import Inputs
 from fpl.twin.basins.attributes import attributes
 from fpl.twin.basins.gauge import observations
 from fpl.twin.basins.weather import weather
-from fpl.twin.world import Files, World, true_unit, write
+from fpl.twin.world import World, true_unit
 
 
-def generate(
-    *,
-    settings: Mapping[str, Any],
-    model: Mapping[str, Any],
-    dataset: str = "twin_basins",
-    config_sha256: str = "",
-    **files: str | Path,
-) -> None:
-    """Write the files of the case, named as in :class:`fpl.twin.world.Files`.
-
-    ``settings`` holds the sections data, periods, target, objective, warmup, engine and processes,
-    and the name of ``model`` as headline. DataError if no basin has enough observed days.
-    """
-    write(
-        world(settings, dataset),
-        Files(**files),
-        settings,
-        model,
-        dataset=dataset,
-        config_sha256=config_sha256,
-    )
-
-
-def world(settings: Mapping[str, Any], dataset: str = "twin_basins") -> World:
-    """The world of the section ``data``, on the days of the periods."""
+def world(settings: Mapping[str, Any]) -> World:
+    """The world of the section ``data``, on the days of the section ``periods``."""
     data, seed = settings["data"], int(settings["data"]["seed"])
     places, climate = attributes(basins=int(data["basins"]), seed=seed)
     periods = [period_days(dict(period)) for period in settings["periods"].values()]
@@ -51,7 +27,8 @@ def world(settings: Mapping[str, Any], dataset: str = "twin_basins") -> World:
     days = weather(attributes=places, climate=climate, start=start, end=end, seed=seed)
 
     def unit(inputs: Inputs) -> NDArray[np.float64]:
-        defaults = [parameter.to_unit(parameter.default) for parameter in searched(inputs)]
+        searched = map(inputs.problem.model.parameter, inputs.problem.calibrated)
+        defaults = [parameter.to_unit(np.array(parameter.default)) for parameter in searched]
         return true_unit(inputs, data["parameter_noise"], seed, np.array(defaults))
 
     return World(
@@ -66,10 +43,5 @@ def world(settings: Mapping[str, Any], dataset: str = "twin_basins") -> World:
             seed=seed,
         ),
         place="basin",
-        title=f"generated world ({dataset}): no real basin, no real observation",
+        title="no real basin, no real observation",
     )
-
-
-def searched(inputs: Inputs) -> list[Any]:
-    """The calibrated parameters: about their defaults the true ones vary."""
-    return [inputs.problem.model.parameter(name) for name in inputs.problem.calibrated]

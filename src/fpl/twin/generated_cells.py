@@ -5,7 +5,6 @@ SMAP observes it: with noise, and with gaps in swaths.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,38 +16,15 @@ from fpl.data.split import period_days
 from fpl.twin.cells.attributes import KM_PER_COLUMN, attributes
 from fpl.twin.cells.weather import weather
 from fpl.twin.fields import correlated, correlation_root
-from fpl.twin.world import Files, World, true_unit, write
+from fpl.twin.world import World, true_unit
 
 Array = NDArray[np.float64]
 SWATH_KM = 800.0  # ASSUME gaps come in swaths of the order of SMAP's 1000 km
 DRIEST = 0.02  # m3 m-3, lower bound of SMAP's retrievals
 
 
-def generate(
-    *,
-    settings: Mapping[str, Any],
-    model: Mapping[str, Any],
-    dataset: str = "twin",
-    config_sha256: str = "",
-    **files: str | Path,
-) -> None:
-    """Write the files of the case, named as in :class:`fpl.twin.world.Files`.
-
-    ``settings`` holds the sections data, periods, target, warmup, engine and processes, and the
-    name of ``model`` as headline. DataError if no cell has enough observed days.
-    """
-    write(
-        world(settings, dataset),
-        Files(**files),
-        settings,
-        model,
-        dataset=dataset,
-        config_sha256=config_sha256,
-    )
-
-
-def world(settings: Mapping[str, Any], dataset: str = "twin") -> World:
-    """The world of the section ``data``, on the days of the periods."""
+def world(settings: Mapping[str, Any]) -> World:
+    """The world of the section ``data``, on the days of the section ``periods``."""
     data, seed = settings["data"], int(settings["data"]["seed"])
     places = attributes(cells_x=data["cells_x"], cells_y=data["cells_y"], seed=seed)
     periods = [period_days(dict(period)) for period in settings["periods"].values()]
@@ -68,7 +44,7 @@ def world(settings: Mapping[str, Any], dataset: str = "twin") -> World:
         unit=lambda inputs: true_unit(inputs, data["parameter_noise"], seed),
         observe=observe,
         place="cell",
-        title=f"generated world ({dataset}): no real place, no real observation",
+        title="no real place, no real observation",
         facts=facts.of_values,
     )
 

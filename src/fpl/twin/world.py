@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import torch
 import xarray as xr
 from numpy.typing import NDArray
@@ -36,7 +35,7 @@ class World:
     unit : the true parameters ``(parameter, cell)`` in the unit cube of an opened problem
     observe : from the target as simulated, ``(cell, time)``, to the observations file
     facts : what the quality table says of the observations beside what it says of any
-    place : what a place is called; title : says that nothing of it is real
+    place : what a place is called; title : that nothing of it is real
     """
 
     forcing: xr.Dataset
@@ -48,25 +47,18 @@ class World:
     facts: Callable[[xr.Dataset], Mapping[str, xr.DataArray]] = lambda observed: {}
 
 
-@dataclass(frozen=True)
-class Files:
-    """Where the files of a generated case go."""
-
-    forcing: str | Path
-    observations: str | Path
-    attributes: str | Path
-    quality_table: str | Path
-    truth: str | Path
-    truth_fluxes: str | Path
-
-
 def write(
     world: World,
-    files: Files,
+    *,
     settings: Settings,
     model: Settings,
-    *,
     dataset: str,
+    forcing: str | Path,
+    observations: str | Path,
+    attributes: str | Path,
+    quality_table: str | Path,
+    truth: str | Path,
+    truth_fluxes: str | Path,
     config_sha256: str = "",
 ) -> None:
     """Simulate the truth, observe it, and write what a case of real data has, the true parameters,
@@ -74,7 +66,7 @@ def write(
 
     ``settings`` holds what :func:`fpl.problem.files.open_problem` needs, the section data, and the
     name of ``model`` as headline. Places with too few observed days are in no file but the quality
-    table, as of real data.
+    table, as of real data; DataError if no place has enough.
     """
     inputs = _open(world, settings, model)
     problem, target = inputs.problem, settings["target"]["output"]
@@ -88,20 +80,18 @@ def write(
         place=world.place,
         of_values=world.facts(observed),
     )
-    kept = pd.Index(observed["cell"].to_numpy()).get_indexer(
-        quality.kept_cells(judged, world.place)
-    )
-    marks = {"dataset": dataset, "title": world.title}
+    kept = observed.indexes["cell"].get_indexer(quality.kept_cells(judged, world.place))
+    title = f"generated world ({dataset}): {world.title}"
+    marks = {"config_sha256": config_sha256, "dataset": dataset, "title": title}
     store.write_all(
         {
-            "forcing": (world.forcing.isel(cell=kept), files.forcing),
-            "observations": (observed.isel(cell=kept), files.observations),
-            "attributes": (world.attributes.isel(cell=kept), files.attributes),
+            "forcing": (world.forcing.isel(cell=kept), forcing),
+            "observations": (observed.isel(cell=kept), observations),
+            "attributes": (world.attributes.isel(cell=kept), attributes),
         },
-        config_sha256=config_sha256,
         **marks,
     )
-    quality.write(judged, files.quality_table)
+    quality.write(judged, quality_table)
     problem, places = problem.select(kept), inputs.forcing.isel(cell=kept)
     parameters = {name: values[..., kept] for name, values in parameters.items()}
     marks |= {
@@ -109,12 +99,11 @@ def write(
         "method": "truth",
         "seed": str(settings["data"]["seed"]),
     }
-    truth = parameters_dataset(problem, parameters, places)
-    store.write(truth, files.truth, config_sha256=config_sha256, **marks)
+    true_parameters = parameters_dataset(problem, parameters, places)
+    store.write(true_parameters, truth, **marks)
     simulated = simulation_dataset(problem, parameters, places, places["time"])
     fluxes = [name for name, v in simulated.data_vars.items() if v.units == "mm d-1"]
-    fluxes = [name for name in fluxes if name != target]
-    store.write(simulated[fluxes], files.truth_fluxes, config_sha256=config_sha256, **marks)
+    store.write(simulated[[f for f in fluxes if f != target]], truth_fluxes, **marks)
 
 
 def true_unit(inputs: Inputs, noise: float, seed: int, centre: Array | None = None) -> Array:

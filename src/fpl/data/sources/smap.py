@@ -74,7 +74,7 @@ def prepare(
 
 def coordinates(files: Mapping[str, str | None], elevation: Mapping[str, Any]) -> xr.Dataset:
     """Coordinates (cell) of all upstream cells: number, place, grid row and column, elevation."""
-    latitude, longitude = raw.read_coordinates(locate(dict(files), "crd"))
+    latitude, longitude = raw.read_coordinates(locate(files, "crd"))
     row, column = ease2.row_column(latitude, longitude)
     metres = forcing_of.interpolated_elevation(latitude, longitude, elevation)
     places = xr.Dataset(

@@ -105,11 +105,6 @@ def kilometres(lat: Array, lon: Array) -> tuple[Array, Array]:
     return KM_PER_DEGREE * scale * lon, KM_PER_DEGREE * lat
 
 
-def _range(east: Array, middle: float, width: float) -> Array:
-    """Height of mountains from south to north: 1 in their middle, none far from it."""
-    return np.asarray(np.exp(-(((east - middle) / width) ** 2)))
-
-
 def _aridity(lat: Array, elevation: Array, climate: Climate) -> Array:
     """Potential evaporation of a year at its seasonal temperatures over its precipitation."""
     day = np.arange(1, 366)

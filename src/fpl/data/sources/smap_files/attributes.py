@@ -33,7 +33,7 @@ def build(manifest: Mapping[str, str | None], coordinates: xr.Dataset) -> xr.Dat
     """Attributes (cell) of all upstream cells, still as floats: NaN where upstream has none."""
     cells = coordinates.sizes["cell"]
     values = {
-        name: ("cell", raw.read_matrix(locate(dict(manifest), upstream), cells, 1)[:, 0])
+        name: ("cell", raw.read_matrix(locate(manifest, upstream), cells, 1)[:, 0])
         for name, upstream in UPSTREAM_NAMES.items()
     }
     return xr.Dataset(values, coords=coordinates.coords)

@@ -30,15 +30,14 @@ def build(
     cells = coordinates.sizes["cell"]
 
     def read(variable: str) -> Floats:
-        values, _ = raw.read_years(dict(manifest), variable, years, cells)
-        return values
+        return raw.read_years(manifest, variable, years, cells)[0]
 
-    _, time = raw.read_years(dict(manifest), "APCP_FORA", years, cells)
+    rain, time = raw.read_years(manifest, "APCP_FORA", years, cells)
     humidity = read("SPFH_2_FORA")
     # ASSUME surface pressure is constant in time, that of the standard atmosphere: none is shipped
     pressure = standard_pressure(coordinates["elevation"].to_numpy())[:, None]
     values = {
-        "precipitation": read("APCP_FORA") * HOURS_PER_DAY,  # mm h-1 to mm d-1
+        "precipitation": rain * HOURS_PER_DAY,  # mm h-1 to mm d-1
         "air_temperature": read("TMP_2_FORA") - ZERO_CELSIUS,  # K to degC
         "specific_humidity": humidity,
         "vapour_pressure": vapour_pressure(humidity, pressure),

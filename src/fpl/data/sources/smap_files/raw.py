@@ -1,6 +1,6 @@
 """Read the upstream csv files: one row a cell, one column a day, -9999 where missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +58,7 @@ def read_coordinates(path: str | Path) -> tuple[Floats, Floats]:
 
 
 def read_years(
-    manifest: dict[str, str | None], variable: str, years: Sequence[int], cells: int
+    manifest: Mapping[str, str | None], variable: str, years: Sequence[int], cells: int
 ) -> tuple[Floats, NDArray[np.datetime64]]:
     """One variable (cell, time) over several year folders, and its days (time)."""
     days = [read_days(locate(manifest, f"time_{year}")) for year in years]

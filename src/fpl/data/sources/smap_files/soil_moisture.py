@@ -18,7 +18,7 @@ def build(
     manifest: Mapping[str, str | None], years: Sequence[int], coordinates: xr.Dataset
 ) -> xr.DataArray:
     """SMAP morning overpass, m3 m-3 (cell, time), all upstream cells, NaN where missing."""
-    values, time = raw.read_years(dict(manifest), "SMAP_AM", years, coordinates.sizes["cell"])
+    values, time = raw.read_years(manifest, "SMAP_AM", years, coordinates.sizes["cell"])
     array = xr.DataArray(
         values.astype(np.float32),
         dims=("cell", "time"),
