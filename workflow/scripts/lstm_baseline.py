@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def score(raw: str, observations: str, metrics: str, settings: dict) -> None:
     path = json.loads(Path(raw).read_text()).get("lstm_single")
+    periods, objective = settings["periods"], settings["objective"]
     minimum_days = settings["evaluation"]["minimum_days"]
     with xr.open_dataset(observations) as data:
         observed = data["observed"]
@@ -27,7 +28,7 @@ def score(raw: str, observations: str, metrics: str, settings: dict) -> None:
             logging.warning("No predictions of the upstream LSTM were found: its metrics are NaN")
         else:  # they cover the test year only: the training year stays NaN, with n = 0
             predicted = upstream_lstm(path).sel(cell=observed.cell).reindex(time=observed.time)
-        table = evaluate(predicted, observed, data["used"], settings["periods"], minimum_days)
+        table = evaluate(predicted, observed, data["used"], periods, minimum_days, objective)
     write(table, metrics)
 
 

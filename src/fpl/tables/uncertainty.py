@@ -61,14 +61,15 @@ Rows = list[dict[str, object]]
 
 
 def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
-    """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and
-    sample, seeds in order, at the cells that all of them have."""
+    """Target, and fluxes as far as the model gives them, of simulations ``(seed, cell, time)`` of
+    each dataset, model, method and sample, seeds in order, at the cells that all of them have."""
     found: dict[Key, dict[int, xr.Dataset]] = {}
-    kept = list(dict.fromkeys((output, *FLUXES)))
+    wanted = dict.fromkeys((output, *FLUXES))
     for path in simulations:
         run = Run.parse(path)
         key = run[:4]
         with xr.open_dataset(path) as made:
+            kept = [name for name in wanted if name in made]
             found.setdefault(key, {})[run.seed] = made[kept].load()
     if not found:
         raise DataError(
