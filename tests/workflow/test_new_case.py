@@ -71,7 +71,8 @@ def test_the_page_lists_what_comes_out(mine, page):
         "notebooks": {notebook.name for notebook in offers.notebooks(offered)},
     }
     for kind, names in exhibits.items():
-        assert set(re.findall(rf"`{kind}/(\w+)\.", table)) <= names
+        listed = set(re.findall(rf"`(?:results/{NAME}/)?{kind}/(\w+)\.", table))
+        assert set() < listed <= names
     plan = mine.planned(*commands(page)[0][:-1])
     assert plan["generate"] == plan["calibrate_lockstep"] == plan["notebook"] == 1
     assert plan["learn"] == 4 and "calibrate" not in plan
