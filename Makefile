@@ -63,7 +63,7 @@ format: $(INSTALLED) ## put code into the house style
 	$(BIN)/snakefmt Snakefile workflow/rules
 
 clean: ## remove computed results; downloads, environment and committed results stay
-	rm -rf results/smap results/twin logs .cache
+	rm -rf results/smap results/twin results/twin_basins logs .cache
 
 # An interrupted installation leaves the INSTALLING mark: the next one starts afresh.
 $(INSTALLED): requirements.lock requirements-compiler.lock pyproject.toml

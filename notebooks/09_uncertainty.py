@@ -60,7 +60,7 @@ table.loc[skill, ["period", *shown]].round(5)
 
 # %% [markdown]
 # ## How far do members differ?
-# `moisture_seed_spread` is the spread on a single day (m3 m-3). `spread_share_of_error` is the
+# `target_seed_spread` is the spread on a single day (m3 m-3). `spread_share_of_error` is the
 # same as a share of the error of the ensemble mean; at 1, the spread of seeds equals the size of
 # the error. The mean fluxes (mm per year) are outputs that neither method was fitted to.
 # `equifinality.csv` and the notebook on parameters show how far parameters differ.

@@ -8,6 +8,7 @@ PAGES = (
     ("REPLICATION.md", "each claim with its numbers and verdict"),
     ("figures/cost.png", "skill against cost"),
     ("notebooks/02_skill.html", "the first notebook of results"),
+    ("notebooks/10_basins.html", "hydrographs, skill and recovered parameters of basins"),
 )
 
 

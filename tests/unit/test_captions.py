@@ -27,7 +27,7 @@ def job(case):
 def test_a_caption_tells_n_seeds_and_its_table(caption):
     template = jinja2.Template(caption.read_text(), undefined=jinja2.StrictUndefined)
     shown = template.render(snakemake=job(CASE))
-    assert "**n and seeds**: n" in shown or "**n and seeds**: one cell a panel" in shown
+    assert "**n and seeds**: n" in shown or "**n and seeds**: one place a panel" in shown
     assert "tables/" in shown and "{" not in shown
 
 

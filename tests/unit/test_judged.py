@@ -1,5 +1,6 @@
 """Judged runs: perfect where the truth is simulated, water in mm a year, trained cells marked."""
 
+import basins
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -34,10 +35,27 @@ def test_judged_run_of_the_truth_is_perfect_and_its_water_adds_up():
     found = judge(this, this.priors, cells, observed, periods, 10)
     run = {"model": "vic", "method": "fpl", "sample": "random2", "seed": 1}
     table = marked(found, cells, run)
-    assert list(table.columns) == COLUMNS and len(table) == 2 * CELLS
+    assert list(table.columns) == [name for name in COLUMNS if name != "rsr"]
+    assert len(table) == 2 * CELLS
     assert table["rmse"].max() < 1e-6 and table["r"].min() > 0.999
     assert table.groupby("period")["trained"].sum().tolist() == [2, 2]
     assert_water_adds_up(this, table[table["period"] == "test"].sort_values("cell"))
+
+
+def test_a_model_is_judged_by_its_objective_and_the_fluxes_that_it_gives():
+    world = basins.world()
+    observed = xr.Dataset(
+        {
+            "observed": (("cell", "time"), world.problem.observed.T.numpy()),
+            "used": (("cell", "time"), world.problem.used.T.numpy().astype(int)),
+        },
+        coords={name: world.forcing[name] for name in ("cell", "time", "lat", "lon")},
+    )
+    found = judge(world.problem, world.problem.priors, observed, observed, basins.PERIODS, 10)
+    assert len(found) == 2 * basins.BASINS
+    assert {"rsr", "rmse", "evapotranspiration"} <= set(found)
+    assert not {"runoff", "baseflow"} & set(found)
+    assert found["rsr"].gt(0.0).all() and found["evapotranspiration"].gt(0.0).all()
 
 
 def assert_water_adds_up(this, test):

@@ -53,6 +53,7 @@ def test_a_generated_world_has_no_towers_and_its_parameters_recovered(offered):
     assert "recovery" in names(offers.figures(twin)) and "et_methods" in names(offers.tables(twin))
     assert "recovery" not in names(offers.figures(real))
     assert names(offers.notebooks(real)) == names(offers.notebooks(twin))
+    assert "10_basins" not in names(offers.notebooks(real))
 
 
 def test_a_case_without_a_section_lacks_its_exhibits(offered):
@@ -61,6 +62,7 @@ def test_a_case_without_a_section_lacks_its_exhibits(offered):
     assert not {"surrogate", "lstm", "identifiability", "et_methods", "fairness"} & tables
     assert not {"claims", "substeps", "space"} & tables
     assert {"scaling", "metrics", "lockstep"} <= names(offers.figures(offered["twin_basins"]))
+    assert names(offers.notebooks(offered["twin_basins"])) == {"10_basins"}
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_interval_of_a_deviation_holds_the_true_one():
     assert np.isnan(ensembles.deviation(np.array([0.3]))).all()
 
 
-def write_world(folder, seeds):
+def write_world(folder, seeds, fluxes=("evapotranspiration", "runoff", "baseflow", "swe")):
     """Runs of both methods; the cells of one are fewer, and one cell is hardly observed."""
     draw = np.random.default_rng(3)
     coordinates = {"cell": np.arange(CELLS) + 5, "time": TIME}
@@ -101,7 +101,7 @@ def write_world(folder, seeds):
         for seed in range(count):
             moisture = truth + place + 0.005 * draw.normal(size=truth.shape)
             made = {"surface_soil_moisture": (("cell", "time"), moisture)}
-            for name in ("evapotranspiration", "runoff", "baseflow", "swe"):
+            for name in fluxes:
                 made[name] = (("cell", "time"), np.full(truth.shape, 1.0 + seed))
             path = folder / f"twin/vic/{method}/s4/seed{seed}/simulation.nc"
             path.parent.mkdir(parents=True)
@@ -175,6 +175,17 @@ def test_one_seed_has_no_spread_and_says_what_can_be_said(tmp_path):
     assert set(table[table["method"] == "fpl"]["statistic"]) == set(many)
     for drawn in (table, table[table["method"] == "fpl"]):
         assert len(figure.plot({"uncertainty": drawn}, SMAP, {}).axes) == 3
+
+
+@pytest.mark.parametrize("seeds", [1, 2])
+def test_a_model_without_runoff_has_no_spread_of_it(seeds, tmp_path):
+    paths, observed = write_world(tmp_path, {"fpl": seeds}, ("evapotranspiration", "swe"))
+    table = build(paths, observed, PERIODS, 30, SMAP, RESAMPLES)
+    spreads = table["statistic"][table["statistic"].str.match("evapo|runoff")]
+    assert spreads.tolist() == ["evapotranspiration_seed_spread"]
+    drawn = figure.plot({"uncertainty": table}, SMAP, {})
+    labels = [label.get_text().replace("-\n", "") for label in drawn.axes[2].get_xticklabels()]
+    assert labels == ["evapotranspiration"][: seeds - 1]
 
 
 def test_figure_shows_coverage_minus_nominal_and_says_that_the_world_is_generated(table):

@@ -37,7 +37,7 @@ def test_demo_makes_every_table_and_figure_of_each_case(finished, dataset, metho
     wanted = [made / f"tables/{table.name}.csv" for table in offers.tables(offered)]
     wanted += [made / f"figures/{name}.{form}" for name in drawn for form in ("png", "pdf")]
     wanted += [made / f"notebooks/{page.name}.html" for page in offers.notebooks(offered)]
-    assert len(drawn) > 5
+    assert len(drawn) > 5 and offers.notebooks(offered)
     assert [path for path in wanted if not path.is_file() or not path.stat().st_size] == []
 
 
@@ -51,6 +51,7 @@ def test_run_prints_a_line_a_job_and_ends_with_what_came_out(finished):
     assert finished.printed.count("\n") < len(progress) + 60
     end = finished.printed.split(f"[{len(progress)}/")[-1]
     assert "RMSE" in end and "Claims: " in end and "results/twin/REPLICATION.md" in end
+    assert "RSR" in end and "results/twin_basins/notebooks/10_basins.html" in end
 
 
 def test_generated_world_is_never_published(finished):

@@ -12,7 +12,7 @@ from fpl.config.sources import module
 
 SOURCE = Path("src")
 checked = load(config)
-ledger = claims.read("config/claims.yaml")  # wrong keys are told when this is parsed
+ledger = claims.read("config/claims.yaml")  # refuses wrong keys here
 cases = checked.cases
 PLAIN = {name: case.model_dump(mode="json") for name, case in cases.items()}
 config["cases"] = PLAIN  # captions of the report read it, with defaults
@@ -120,7 +120,7 @@ def setting(*keys):
 
 
 def study(wildcards):
-    """What tables and figures are told of the case (fpl.terms.Study)."""
+    """What tables and figures know of the case (fpl.terms.Study)."""
     return of(wildcards).study()
 
 

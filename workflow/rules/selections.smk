@@ -49,7 +49,7 @@ def scaling_runs(case):
 
 
 def cost_runs(case):
-    """Every run whose cost is told: the main ones, and those of the experiment scaling on main samples."""
+    """Every run whose cost is reported: the main ones, and those of the experiment scaling on main samples."""
     more = runs.select(runs.experiments(case)["scaling"], sample=case.samples)
     return list(dict.fromkeys([*runs.curves(case), *more]))
 

@@ -9,11 +9,12 @@ from fpl.tables.runs import write
 
 
 def score(observations: str, metrics: str, settings: dict) -> None:
-    periods = settings["periods"]
+    periods, objective = settings["periods"], settings["objective"]
+    minimum_days = settings["evaluation"]["minimum_days"]
     with xr.open_dataset(observations) as data:
         observed, used = data["observed"], data["used"]
         mean = cell_mean(observed, used, periods["training"])
-        table = evaluate(mean, observed, used, periods, settings["evaluation"]["minimum_days"])
+        table = evaluate(mean, observed, used, periods, minimum_days, objective)
     write(table, metrics)
 
 

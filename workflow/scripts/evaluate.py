@@ -15,6 +15,7 @@ def score(simulation: str, observations: str, metrics: str, settings: dict) -> N
             used=observed["used"],
             periods=settings["periods"],
             minimum_days=settings["evaluation"]["minimum_days"],
+            objective=settings["objective"],
         )
     write(table, metrics)
 

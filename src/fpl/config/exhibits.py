@@ -169,4 +169,9 @@ NOTEBOOKS = (
     Notebook("07_evapotranspiration", ("et_methods",), ("place cell",)),
     Notebook("08_fairness", ("fairness",), ("place cell",)),
     Notebook("09_uncertainty", ("uncertainty",), ("place cell",)),
+    Notebook(
+        "10_basins",
+        ("summary", "skill", "timeseries", "recovery", "uncertainty"),
+        ("place basin", "truth"),
+    ),
 )

@@ -28,7 +28,8 @@ def judge(
     periods: Mapping[str, Mapping[str, Any]],
     minimum_days: int,
 ) -> pd.DataFrame:
-    """Metrics of the target and mean fluxes (mm yr-1) of each cell and period.
+    """Metrics of the target and mean fluxes (mm yr-1), those that the model gives, of each cell and
+    period.
 
     ``problem`` holds the cells of ``cells``; ``observed`` has observations and used (cell, time).
     Metrics are NaN where :func:`fpl.evaluation.score.evaluate` has them so.
@@ -42,11 +43,11 @@ def judge(
 
 
 def _fluxes(simulated: xr.Dataset, periods: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    parts = []
+    parts, given = [], [name for name in FLUXES if name in simulated]
     for name, period in periods.items():
-        days = simulated[list(FLUXES)].sel(time=slice(str(period["start"]), str(period["end"])))
+        days = simulated[given].sel(time=slice(str(period["start"]), str(period["end"])))
         means = (days.astype("float64").mean("time") * DAYS_A_YEAR).to_dataframe()
-        parts.append(means[list(FLUXES)].reset_index().assign(period=name))
+        parts.append(means[given].reset_index().assign(period=name))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -39,6 +39,11 @@ class Ensemble:
         """How many members."""
         return int(self.runs.sizes["seed"])
 
+    @property
+    def fluxes(self) -> dict[str, tuple[str, ...]]:
+        """Those of ``FLUXES`` whose parts the runs hold."""
+        return {name: parts for name, parts in FLUXES.items() if set(parts) <= set(self.runs)}
+
     def first(self, count: int) -> "Ensemble":
         """With as many members."""
         return replace(self, runs=self.runs.isel(seed=slice(count)))
@@ -62,7 +67,9 @@ def levels(ensemble: Ensemble, periods: Days) -> Values:
     if ensemble.seeds > 1:
         judged |= _spreads(test)
     else:
-        judged |= dict.fromkeys(SEVERAL, np.full(test.observed.sizes["cell"], np.nan))
+        absent = {f"{name}_seed_spread" for name in FLUXES.keys() - test.fluxes.keys()}
+        unknown = np.full(test.observed.sizes["cell"], np.nan)
+        judged |= {name: unknown for name in SEVERAL if name not in absent}
     return skill | {("test", name): values for name, values in judged.items()}
 
 
@@ -87,7 +94,7 @@ def _spreads(test: Ensemble) -> dict[str, Floats]:
         "coverage_of_range": ensembles.range_coverage(members, observed),
         "width_of_range": ensembles.range_width(members, observed),
     }
-    for name, parts in FLUXES.items():
+    for name, parts in test.fluxes.items():
         daily = test.runs[list(parts)].astype("float64").to_dataarray("part").sum("part")
         yearly = daily.mean("time") * DAYS_A_YEAR
         spreads[f"{name}_seed_spread"] = yearly.std("seed", ddof=1).to_numpy()

@@ -91,18 +91,19 @@ def _widths(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
 
 
 def _fluxes(ax: Axes, table: pd.DataFrame, methods: list[str]) -> None:
-    found = False
+    drawn = set(table.index.get_level_values("statistic"))
+    names = [name for name in FLUXES if f"{name}_seed_spread" in drawn]
     for method, shift in shifts(methods).items():
-        keys = [(method, f"{name}_seed_spread") for name in FLUXES]
-        if not set(keys) <= set(table.index):
+        keys = [(method, f"{name}_seed_spread") for name in names]
+        if not names or not set(keys) <= set(table.index):
             continue
-        rows, found = table.loc[keys], True
-        at = [i + shift / 2 for i in range(len(FLUXES))]
+        rows = table.loc[keys]
+        at = [i + shift / 2 for i in range(len(names))]
         intervals(ax, at, rows, **style.look(method))
-    if not found:
+    if not names:
         ax.text(0.5, 0.5, "no method has\ntwo seeds", ha="center", transform=ax.transAxes)
-    ax.set_xticks(range(len(FLUXES)), list(FLUXES.values()))
-    ax.set_xlim(-0.5, len(FLUXES) - 0.5)
+    ax.set_xticks(range(len(names)), [FLUXES[name] for name in names])
+    ax.set_xlim(-0.5, max(len(names), 1) - 0.5)
     ax.set_ylim(0, None)
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel("deviation over seeds (mm yr$^{-1}$)")

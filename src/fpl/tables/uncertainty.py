@@ -59,13 +59,14 @@ Rows = list[Row]
 
 
 def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
-    """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and
-    sample, seeds in order, at the cells that all of them have."""
+    """Target, and fluxes as far as the model gives them, of simulations ``(seed, cell, time)`` of
+    each dataset, model, method and sample, seeds in order, at the cells that all of them have."""
     members: dict[Key, dict[int, xr.Dataset]] = {}
-    kept = list(dict.fromkeys((output, *FLUXES)))
+    wanted = dict.fromkeys((output, *FLUXES))
     for path in simulations:
         run = Run.parse(path)
         with xr.open_dataset(path) as simulation:
+            kept = [name for name in wanted if name in simulation]
             members.setdefault(run[:4], {})[run.seed] = simulation[kept].load()
     if not members:
         raise DataError(
