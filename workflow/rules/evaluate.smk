@@ -33,6 +33,7 @@ rule simulate:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
+        metrics="results/{dataset}/{model}/{method}/{sample}/seed{seed}/metrics.csv",
     log:
         "logs/{dataset}/simulate/{model}_{method}_{sample}_seed{seed}.log",
     benchmark:
@@ -41,32 +42,12 @@ rule simulate:
         "../../environment.yml"
     params:
         settings=problem(),
+        minimum_days=setting("evaluation", "minimum_days"),
         model=model_settings,
     message:
-        "Simulate with {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
+        "Simulate and score {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
     script:
         "../scripts/simulate.py"
-
-
-rule evaluate:
-    input:
-        code=package_code("evaluate"),
-        simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
-        observations="results/{dataset}/data/observations.nc",
-    output:
-        metrics="results/{dataset}/{model}/{method}/{sample}/seed{seed}/metrics.csv",
-    log:
-        "logs/{dataset}/evaluate/{model}_{method}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/evaluate/{model}_{method}_{sample}_seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        settings=sections("target", "objective", "periods", "evaluation"),
-    message:
-        "Score {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
-    script:
-        "../scripts/evaluate.py"
 
 
 rule climatology:

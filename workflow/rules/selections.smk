@@ -39,12 +39,16 @@ def full_searches(case):
     return runs.select(runs.headline(case), method="lockstep")
 
 
+def searched_curves(case):
+    """Every main run of a search, on each sample that it is scored on."""
+    return runs.select(runs.curves(case), method=runs.of_kind("calibrated"))
+
+
 def scaling_runs(case):
     """The runs of the experiment scaling, and SCE-UA on the headline model."""
-    searched = runs.of_kind("calibrated")
     return [
         *runs.experiments(case)["scaling"],
-        *runs.select(runs.curves(case), model=case.headline, method=searched),
+        *runs.select(searched_curves(case), model=case.headline),
     ]
 
 

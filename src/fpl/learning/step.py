@@ -22,9 +22,19 @@ class Learner(Protocol):
         """The error of each cell ``(cell,)`` at a point ``(..., cell)`` of the unit cube."""
 
 
+class Optimiser(Protocol):
+    """What a step of training asks of an optimiser."""
+
+    def zero_grad(self) -> None:
+        """Forget the gradients."""
+
+    def step(self) -> None:
+        """Move the parameters."""
+
+
 def step(
     network: nn.Module,
-    optimiser: torch.optim.Optimizer,
+    optimiser: Optimiser,
     learner: Learner,
     known: Known,
     cells: Tensor | None,
