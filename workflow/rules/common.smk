@@ -1,6 +1,7 @@
 # Checks the configuration; gives rules the code, the settings and the files of a case. No rules here.
 import os
 import re
+from itertools import product
 from pathlib import Path
 
 from snakemake.logging import logger

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def score(observations: str, metrics: str, settings: dict) -> None:
-    periods = settings["periods"]
+    periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
     with xr.open_dataset(observations) as data:
         observed, used = data["observed"], data["used"]
         mean = cell_mean(observed, used, periods["training"])
-        table = evaluate(mean, observed, used, periods, settings["evaluation"]["minimum_days"])
+        table = evaluate(mean, observed, used, periods, least, settings["objective"])
     write(table, metrics)
 
 

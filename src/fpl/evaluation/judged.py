@@ -36,7 +36,8 @@ def judge(
     periods: Mapping[str, Mapping[str, Any]],
     minimum_days: int,
 ) -> pd.DataFrame:
-    """Metrics of the target and mean fluxes (mm yr-1) of each cell and period.
+    """Metrics of the target and mean fluxes (mm yr-1), as far as the model has them, of each cell
+    and period.
 
     ``problem`` holds the cells of ``cells``; ``observed`` has observations and used (cell, time).
     Metrics are NaN where :func:`fpl.evaluation.score.evaluate` has them so.
@@ -56,11 +57,11 @@ def judge(
 
 
 def _fluxes(made: xr.Dataset, periods: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    parts = []
+    parts, fluxes = [], [name for name in FLUXES if name in made]
     for name, period in periods.items():
-        days = made[list(FLUXES)].sel(time=slice(str(period["start"]), str(period["end"])))
+        days = made[fluxes].sel(time=slice(str(period["start"]), str(period["end"])))
         means = (days.astype("float64").mean("time") * DAYS_A_YEAR).to_dataframe()
-        parts.append(means[list(FLUXES)].reset_index().assign(period=name))
+        parts.append(means[fluxes].reset_index().assign(period=name))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -87,6 +87,8 @@ def _spreads(test: Ensemble) -> dict[str, Floats]:
         "width_of_range": ensembles.range_width(members, observed),
     }
     for name, parts in FLUXES.items():
+        if not set(parts) <= set(test.runs):
+            continue  # the model has no such flux
         daily = test.runs[list(parts)].astype("float64").to_dataarray("part").sum("part")
         yearly = daily.mean("time") * DAYS_A_YEAR
         found[f"{name}_seed_spread"] = yearly.std("seed", ddof=1).to_numpy()

@@ -61,15 +61,15 @@ Rows = list[dict[str, object]]
 
 
 def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
-    """Target and fluxes of simulations ``(seed, cell, time)`` of each dataset, model, method and
-    sample, seeds in order, at the cells that all of them have."""
+    """Target and fluxes (those that the model has) of simulations ``(seed, cell, time)`` of each
+    dataset, model, method and sample, seeds in order, at the cells that all of them have."""
     found: dict[Key, dict[int, xr.Dataset]] = {}
     kept = list(dict.fromkeys((output, *FLUXES)))
     for path in simulations:
         run = Run.parse(path)
         key = run[:4]
         with xr.open_dataset(path) as made:
-            found.setdefault(key, {})[run.seed] = made[kept].load()
+            found.setdefault(key, {})[run.seed] = made[[n for n in kept if n in made]].load()
     if not found:
         raise DataError(
             "uncertainty: expected simulations of fpl or lockstep, got none; add one of them to "
@@ -106,7 +106,8 @@ def build(
         key: Ensemble(runs.sel(cell=observed.cell), observed, output, objective)
         for key, runs in found.items()
     }
-    values = {key: levels(ensemble, periods) for key, ensemble in tqdm(made.items(), "ensembles")}
+    bar = tqdm(made.items(), "ensembles", disable=None)
+    values = {key: levels(ensemble, periods) for key, ensemble in bar}
     rows = []
     for key, ensemble in made.items():
         rows += _rows(key, "", ensemble.seeds, values[key], resamples, study)
