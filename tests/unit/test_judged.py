@@ -1,5 +1,7 @@
 """Judged runs: perfect where the truth is simulated, water in mm a year, trained cells marked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -38,6 +40,9 @@ def test_judged_run_of_the_truth_is_perfect_and_its_water_adds_up():
     assert table["rmse"].max() < 1e-6 and table["r"].min() > 0.999
     assert table.groupby("period")["trained"].sum().tolist() == [2, 2]
     assert_water_adds_up(this, table[table["period"] == "test"].sort_values("cell"))
+    dry = replace(this, fluxes={"evapotranspiration": "evapotranspiration"})
+    of_dry = judge(dry, this.priors, cells, observed, periods, 10)
+    pd.testing.assert_frame_equal(of_dry, found.drop(columns=["runoff", "baseflow"]))
 
 
 def assert_water_adds_up(this, test):
