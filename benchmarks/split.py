@@ -18,6 +18,7 @@ from fpl.data import split as samples
 from fpl.engine.kernel import Kernel
 from fpl.learning import run as learning
 from fpl.learning import train
+from fpl.learning.adam import Adam
 from fpl.networks.attributes import AttributeNetwork
 from fpl.problem.cells import CellObjectives
 from fpl.problem.problem import Problem
@@ -42,7 +43,7 @@ TRAINING = (
     Watched(AttributeNetwork, "forward", "network, forward"),
     Watched(torch.Tensor, "backward", "network and loss, backward"),
     Watched(torch.nn.utils, "clip_grad_norm_", "optimiser"),
-    Watched(torch.optim.Adam, "step", "optimiser"),
+    Watched(Adam, "step", "optimiser"),
     Watched(Problem, "select", "choosing the cells of a step"),
 )
 CALIBRATION = (

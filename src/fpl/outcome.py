@@ -7,6 +7,7 @@ from pathlib import Path
 PAGES = (
     ("REPLICATION.md", "each claim with its numbers and verdict"),
     ("figures/cost.png", "skill against cost"),
+    ("figures/scaling.png", "skill along learning and calibration"),
     ("notebooks/02_skill.html", "the first notebook of results"),
     ("notebooks/10_basins.html", "hydrographs, skill and recovered parameters of basins"),
 )
@@ -27,7 +28,8 @@ def text(results: str | Path) -> str:
 
 
 def _table(path: Path) -> str:
-    """Return the summary's first four and last two columns (run, first metric, cost), aligned."""
+    """Return the name of the case, and of its summary the first four and last two columns (run,
+    first metric, cost), aligned."""
     if not path.is_file():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -39,7 +41,7 @@ def _table(path: Path) -> str:
     rows = [row if len(row) <= 6 else row[:4] + row[-2:] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     aligned = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    return "\n".join([*aligned, f"More columns: {path}"])
+    return "\n".join([f"Results of {path.parents[1].name}", *aligned, f"More columns: {path}"])
 
 
 def _verdicts(path: Path) -> str:

@@ -76,9 +76,9 @@ def test_real_scripts_do_not_depend_on_what_does_not_concern_them(root):
         return str(root / f"src/fpl/{name}.py")
 
     assert module("tables/readme") in inputs("readme")
-    assert module("evaluation/metrics") in inputs("evaluate")
-    assert not any("/figures/" in path or "/engine/" in path for path in inputs("evaluate"))
-    assert not any("/engine/" in path for path in inputs("figure_scaling"))
+    assert module("evaluation/metrics") in inputs("climatology")
+    assert not any("/figures/" in path or "/engine/" in path for path in inputs("climatology"))
+    assert not any("/engine/" in path for path in inputs("figure"))
 
 
 def test_digest_follows_contents(tmp_path):

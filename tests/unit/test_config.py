@@ -231,7 +231,7 @@ def test_an_overlay_changes_one_case_alone(root):
     cases = config.read(root / "config/config.yaml", both, change).cases
     assert cases["smap"].learning.steps == 7 and cases["smap"].learning.hidden == 128
     assert "regions" not in cases["smap"].experiments and "scaling" in cases["smap"].experiments
-    assert cases["twin"].learning.steps == 150
+    assert cases["twin"].learning.steps == 80
 
 
 def test_a_case_of_ones_own_says_only_what_differs(run, root, tmp_path):

@@ -1,5 +1,7 @@
 """Learning: it learns, it is deterministic, and a killed training resumes to the same bits."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -10,6 +12,7 @@ from worlds import MOISTURE, problem
 
 from fpl.errors import DataError
 from fpl.learning import train as module
+from fpl.learning.adam import Adam
 from fpl.learning.step import CLIP, step, without_overflow
 from fpl.learning.train import starting_point, train
 from fpl.physics.vic import vic
@@ -238,3 +241,26 @@ def test_a_cell_without_a_used_day_that_is_not_trained_on_gets_parameters(world)
     used[:, 11] = False
     learned = train(replace(this, used=used), features, torch.arange(10), settings(), seed=0)
     assert learned.unit[:, 11].isfinite().all()
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.01])
+def test_adam_takes_the_steps_of_torch(decay):
+    ours, theirs = (torch.nn.Linear(5, 3) for _ in range(2))
+    theirs.load_state_dict(ours.state_dict())
+    adam = Adam(ours.parameters(), 0.1, decay)
+    reference = torch.optim.AdamW(theirs.parameters(), lr=0.1, weight_decay=decay)
+    for draw in torch.randn(20, 7, 5, generator=torch.Generator().manual_seed(0)):
+        for network, optimiser in ((ours, adam), (theirs, reference)):
+            optimiser.zero_grad()
+            network(draw).square().mean().backward()
+            optimiser.step()
+        assert torch.equal(weights_of(ours), weights_of(theirs))
+
+
+def test_training_loads_no_compiler_of_torch():
+    code = (
+        "import sys, torch; from fpl.learning import adam, train; from fpl.seeding import *; "
+        "seed_everything(0); network = torch.nn.Linear(2, 1); network(torch.ones(2)).backward(); "
+        "adam.Adam(network.parameters(), 0.1).step(); assert 'torch._dynamo' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,4 +1,4 @@
-# SCE-UA, each cell by itself: scattered over blocks of cells, then gathered.
+# SCE-UA, each cell by itself: scattered over blocks of cells, then gathered; all searches of a case are scored in one job.
 
 
 rule calibrate:
@@ -49,27 +49,31 @@ rule gather_calibration:
         "../scripts/gather_calibration.py"
 
 
-rule score_calibration:
-    input:
-        code=model_code("score_calibration"),
-        trace=calibrated_trace,
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
-    output:
-        curve="results/{dataset}/{model}/{method}/{sample}/seed{seed}/curve.csv",
-    log:
-        "logs/{dataset}/score_calibration/{model}_{method}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/score_calibration/{model}_{method}_{sample}_seed{seed}.jsonl"
-    wildcard_constraints:
-        method=only(runs.of_kind("calibrated")),
-    conda:
-        "../../environment.yml"
-    params:
-        settings=problem("calibration"),
-        model=model_settings,
-    message:
-        "Score {wildcards.model}, {wildcards.method}, along its calibration ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
-    script:
-        "../scripts/score_calibration.py"
+for case_name in filter(lambda name: searched_curves(cases[name]), cases):
+
+    rule:
+        name:
+            f"score_calibration_{case_name}"
+        input:
+            code=model_code("score_calibration"),
+            traces=calibrated_traces,
+            forcing="results/{dataset}/data/forcing.nc",
+            observations="results/{dataset}/data/observations.nc",
+            attributes="results/{dataset}/data/attributes.nc",
+        output:
+            curves=patterns(searched_curves(cases[case_name]), "curve.csv"),
+        log:
+            "logs/{dataset}/score_calibration.log",
+        benchmark:
+            "results/{dataset}/benchmarks/score_calibration.jsonl"
+        wildcard_constraints:
+            dataset=re.escape(case_name),
+        conda:
+            "../../environment.yml"
+        params:
+            settings=problem("calibration"),
+            models=setting("models"),
+        message:
+            "Score all searches along their way ({wildcards.dataset})"
+        script:
+            "../scripts/score_calibration.py"

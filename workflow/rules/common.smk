@@ -1,5 +1,7 @@
 # Checks the configuration; gives rules the code, the settings and the files of a case. No rules here.
+import os
 import re
+from itertools import product
 from pathlib import Path
 
 from snakemake.logging import logger
@@ -19,6 +21,10 @@ config["cases"] = PLAIN  # captions of the report read it, with defaults
 OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
 GENERATED = [name for name, case in cases.items() if case.source.generated]
 REAL = [name for name in cases if name not in GENERATED]
+if (
+    not REAL
+):  # small worlds: kernels of one width, since compiling takes longer than running them
+    os.environ.setdefault("FPL_PARTS", "1")
 PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.
 PROBLEM = ("target", "objective", "periods", "warmup", "engine", "processes")
@@ -145,6 +151,11 @@ def paths(found, name):
     return [run.path(name) for run in found]
 
 
+def patterns(found, name):
+    """The same with a wildcard for the dataset."""
+    return paths([run._replace(dataset="{dataset}") for run in found], name)
+
+
 def of_runs(choose, name):
     """A file in the folder of each run that ``choose`` gives for a case."""
 
@@ -180,9 +191,11 @@ def blocks(wildcards):
     )
 
 
-def calibrated_trace(wildcards):
-    """The trace of the one sample that is calibrated; sparser samples are subsets of it."""
-    return (
-        f"results/{wildcards.dataset}/{wildcards.model}/{wildcards.method}/"
-        f"{of(wildcards).calibration.sample}/seed{wildcards.seed}/trace.csv"
-    )
+def calibrated_traces(wildcards):
+    """The trace that each curve of a search is scored by: that of the one sample that is searched,
+    of which sparser samples are subsets."""
+    case = of(wildcards)
+    found = [
+        run._replace(sample=case.calibration.sample) for run in searched_curves(case)
+    ]
+    return paths(found, "trace.csv")

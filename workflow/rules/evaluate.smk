@@ -24,49 +24,36 @@ rule default_parameters:
         "../scripts/default_parameters.py"
 
 
-rule simulate:
-    input:
-        code=model_code("simulate"),
-        parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
-    output:
-        simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
-    log:
-        "logs/{dataset}/simulate/{model}_{method}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/simulate/{model}_{method}_{sample}_seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        settings=problem(),
-        model=model_settings,
-    message:
-        "Simulate with {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
-    script:
-        "../scripts/simulate.py"
+for case_name, method in simulated_methods():  # all runs of a method in one job
 
-
-rule evaluate:
-    input:
-        code=package_code("evaluate"),
-        simulation="results/{dataset}/{model}/{method}/{sample}/seed{seed}/simulation.nc",
-        observations="results/{dataset}/data/observations.nc",
-    output:
-        metrics="results/{dataset}/{model}/{method}/{sample}/seed{seed}/metrics.csv",
-    log:
-        "logs/{dataset}/evaluate/{model}_{method}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/evaluate/{model}_{method}_{sample}_seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        settings=sections("target", "objective", "periods", "evaluation"),
-    message:
-        "Score {wildcards.model}, {wildcards.method} ({wildcards.dataset}, {wildcards.sample}, seed {wildcards.seed})"
-    script:
-        "../scripts/evaluate.py"
+    rule:
+        name:
+            f"simulate_{case_name}_{method}"
+        input:
+            code=model_code("simulate"),
+            parameters=patterns(simulated_runs(case_name, method), "parameters.nc"),
+            forcing="results/{dataset}/data/forcing.nc",
+            observations="results/{dataset}/data/observations.nc",
+            attributes="results/{dataset}/data/attributes.nc",
+        output:
+            simulations=patterns(simulated_runs(case_name, method), "simulation.nc"),
+            metrics=patterns(simulated_runs(case_name, method), "metrics.csv"),
+        log:
+            f"logs/{{dataset}}/simulate/{method}.log",
+        benchmark:
+            f"results/{{dataset}}/benchmarks/simulate/{method}.jsonl"
+        wildcard_constraints:
+            dataset=re.escape(case_name),
+        conda:
+            "../../environment.yml"
+        params:
+            settings=problem(),
+            minimum_days=setting("evaluation", "minimum_days"),
+            models=setting("models"),
+        message:
+            f"Simulate and score the runs of {method} ({{wildcards.dataset}})"
+        script:
+            "../scripts/simulate.py"
 
 
 rule climatology:

@@ -39,12 +39,32 @@ def full_searches(case):
     return runs.select(runs.headline(case), method="lockstep")
 
 
+def simulated_runs(name, method):
+    """The runs of a method that are simulated: the main ones, seeds whose spread is judged, and the
+    priors where evapotranspiration is compared."""
+    case = cases[name]
+    compared = [runs.prior(case)] if case.evapotranspiration else []
+    return runs.select([*model_runs(case), *ensembles(case), *compared], method=method)
+
+
+def simulated_methods():
+    """Each case with each method of which it simulates runs."""
+    pairs = product(
+        cases, ["default", *runs.of_kind("network", "learned", "calibrated")]
+    )
+    return [(name, method) for name, method in pairs if simulated_runs(name, method)]
+
+
+def searched_curves(case):
+    """Every main run of a search, on each sample that it is scored on."""
+    return runs.select(runs.curves(case), method=runs.of_kind("calibrated"))
+
+
 def scaling_runs(case):
     """The runs of the experiment scaling, and SCE-UA on the headline model."""
-    searched = runs.of_kind("calibrated")
     return [
         *runs.experiments(case)["scaling"],
-        *runs.select(runs.curves(case), model=case.headline, method=searched),
+        *runs.select(searched_curves(case), model=case.headline),
     ]
 
 

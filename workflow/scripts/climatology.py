@@ -9,12 +9,11 @@ from fpl.tables.runs import write
 
 
 def score(observations: str, metrics: str, settings: dict) -> None:
-    periods, objective = settings["periods"], settings["objective"]
-    minimum_days = settings["evaluation"]["minimum_days"]
+    periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
     with xr.open_dataset(observations) as data:
         observed, used = data["observed"], data["used"]
         mean = cell_mean(observed, used, periods["training"])
-        table = evaluate(mean, observed, used, periods, minimum_days, objective)
+        table = evaluate(mean, observed, used, periods, least, settings["objective"])
     write(table, metrics)
 
 

@@ -21,6 +21,7 @@ if __name__ == "__main__":
         seen["used"],
         settings["periods"],
         settings["evaluation"]["minimum_days"],
+        settings["objective"],
     )
     digest = config.digest(settings | {"lstm": snakemake.params.training})
     marks = {"model": "observation", "method": "lstm_trained"} | dict(wildcards.items())

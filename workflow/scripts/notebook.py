@@ -14,7 +14,11 @@ def execute(notebook: str, dataset: str, html: str) -> None:
     """Run all cells from the root of the repository; an error in a cell is an error here."""
     os.environ["FPL_DATASET"] = dataset
     cells = jupytext.read(notebook)
-    ExecutePreprocessor(timeout=600).preprocess(cells, {"metadata": {"path": "."}})
+    # Kernels warn that they talk to us by unencrypted sockets of this machine.
+    quiet = ["--log-level=ERROR"]
+    ExecutePreprocessor(timeout=600, extra_arguments=quiet).preprocess(
+        cells, {"metadata": {"path": "."}}
+    )
     page, _ = HTMLExporter().from_notebook_node(cells)
     Path(html).write_text(page, encoding="utf-8")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import torch
 
+from fpl.learning.adam import Adam
 from fpl.learning.step import step
 from fpl.learning.train import Settings, starting_point
 from fpl.networks.choice import of_attributes
@@ -58,7 +59,7 @@ def _measured(
     seed_everything(0)
     draw = generator(0)
     network = of_attributes(features, starting_point(problem), settings)
-    optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
+    optimiser = Adam(network.parameters(), settings.learning_rate)
     cells = min(cells, problem.cells)
     wall, core = [], []
     step(network, optimiser, problem, features, torch.arange(min(cells, settings.batch_cells)))

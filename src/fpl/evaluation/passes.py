@@ -12,6 +12,7 @@ from tqdm import tqdm
 from fpl.calibration.together import prior_units
 from fpl.data import scaling
 from fpl.evaluation.reach import DIFFERENTIATED
+from fpl.learning.adam import Adam
 from fpl.learning.run import features_of
 from fpl.learning.step import step
 from fpl.learning.train import Settings, starting_point
@@ -89,7 +90,7 @@ def _around(
 ) -> Callable[[], None]:
     """What a step of a training does besides the model: a whole step, on a problem without one."""
     network = of_attributes(features, start, settings)
-    optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
+    optimiser = Adam(network.parameters(), settings.learning_rate)
     learner = _WithoutModel(problem)
 
     def without_model() -> None:

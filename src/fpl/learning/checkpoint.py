@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from fpl.learning.adam import Adam
 from fpl.problem.counter import RunCounter
 
 
@@ -25,7 +26,7 @@ def save(
     path: Path,
     key: str,
     network: nn.Module,
-    optimiser: torch.optim.Optimizer,
+    optimiser: Adam,
     draw: torch.Generator,
     counter: RunCounter,
     progress: Progress,
@@ -49,7 +50,7 @@ def restore(
     path: Path | None,
     key: str,
     network: nn.Module,
-    optimiser: torch.optim.Optimizer,
+    optimiser: Adam,
     draw: torch.Generator,
     counter: RunCounter,
 ) -> Progress:

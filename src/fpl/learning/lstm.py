@@ -14,6 +14,7 @@ from tqdm import tqdm
 from fpl.config import LstmTraining as Settings
 from fpl.data import scaling
 from fpl.data.samples import cells_of_sample
+from fpl.learning.adam import Adam
 from fpl.learning.run import features_of
 from fpl.learning.step import descend
 from fpl.learning.surrogate_training import crops, pace
@@ -104,9 +105,7 @@ def train(
         hidden=settings.hidden,
         dropout=settings.dropout,
     )
-    optimiser = torch.optim.AdamW(
-        network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
-    )
+    optimiser = Adam(network.parameters(), settings.learning_rate, settings.weight_decay)
     count, spin_up = min(settings.batch_cells, len(cells)), settings.spin_up_days
     curve = []
     wall = cpu = 0.0
@@ -117,8 +116,7 @@ def train(
         if step == settings.steps:
             break
         began = time.perf_counter(), time.process_time()
-        for group in optimiser.param_groups:
-            group["lr"] = settings.learning_rate * pace((step + 0.5) / settings.steps)
+        optimiser.learning_rate = settings.learning_rate * pace((step + 0.5) / settings.steps)
         cell = torch.randperm(len(cells), generator=draw)[:count]
         days = crops(len(weather), spin_up + settings.crop_days, count, draw)
         simulated = network(weather[days, cell], known[cell])[spin_up:]

@@ -22,9 +22,19 @@ class Learner(Protocol):
         """The error of each cell ``(cell,)`` at a point ``(..., cell)`` of the unit cube."""
 
 
+class Optimiser(Protocol):
+    """What a step of training asks of an optimiser."""
+
+    def zero_grad(self) -> None:
+        """Forget the gradients."""
+
+    def step(self) -> None:
+        """Move the parameters."""
+
+
 def step(
     network: nn.Module,
-    optimiser: torch.optim.Optimizer,
+    optimiser: Optimiser,
     learner: Learner,
     known: Known,
     cells: Tensor | None,
@@ -41,7 +51,7 @@ def step(
     descend(errors.mean(), network, optimiser)
 
 
-def descend(loss: Tensor, network: nn.Module, optimiser: torch.optim.Optimizer) -> None:
+def descend(loss: Tensor, network: nn.Module, optimiser: Optimiser) -> None:
     """Follow the gradient of a loss; its norm over the network is at most ``CLIP``."""
     optimiser.zero_grad()
     loss.backward()

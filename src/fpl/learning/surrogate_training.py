@@ -9,6 +9,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from fpl.config.surrogate import SurrogateTraining as Settings
+from fpl.learning.adam import Adam
 from fpl.learning.step import descend
 from fpl.learning.surrogate_data import ModelRuns, static_inputs
 from fpl.networks.surrogate import SurrogateLSTM
@@ -60,11 +61,10 @@ def train_surrogate(
     began = time.process_time()
     mean, deviation = surrogate.output_scale
     target = (runs.series - mean) / deviation
-    optimiser = torch.optim.Adam(surrogate.parameters(), lr=settings.learning_rate)
+    optimiser = Adam(surrogate.parameters(), settings.learning_rate)
     spin_up = settings.spin_up_days
     for step in tqdm(range(steps), desc="surrogate", unit="step", disable=None):
-        for group in optimiser.param_groups:
-            group["lr"] = settings.learning_rate * pace((step + 0.5) / steps)
+        optimiser.learning_rate = settings.learning_rate * pace((step + 0.5) / steps)
         cell = torch.randint(problem.cells, (settings.batch,), generator=draw)
         chosen = torch.randint(runs.sets, (settings.batch,), generator=draw)
         days = crops(len(weather), spin_up + settings.crop_days, settings.batch, draw)

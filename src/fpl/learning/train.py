@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from fpl.config.sections import Learning
+from fpl.learning.adam import Adam
 from fpl.learning.checkpoint import Progress, restore, save
 from fpl.learning.step import step
 from fpl.networks.choice import Build, Known, of_attributes
@@ -67,7 +68,7 @@ def train(
     learner = to_fit(problem, training_cells)
     _build(learner, settings.batch_cells)
     network = network_of(features, starting_point(learner), settings)
-    optimiser = torch.optim.Adam(network.parameters(), lr=settings.learning_rate)
+    optimiser = Adam(network.parameters(), settings.learning_rate)
     progress = restore(progress_file, key, network, optimiser, draw, learner.counter)
     known = features[training_cells]
     if progress.step == 0:
@@ -76,8 +77,7 @@ def train(
         total=settings.steps, initial=progress.step, desc="learning", unit="step", disable=None
     )
     while progress.step < settings.steps:
-        for group in optimiser.param_groups:
-            group["lr"] = settings.learning_rate * _cosine(progress.step / settings.steps)
+        optimiser.learning_rate = settings.learning_rate * _cosine(progress.step / settings.steps)
         _advance(progress, network, optimiser, learner, known, settings.batch_cells, draw)
         bar.update()
         if _is_watched(progress.step, settings):
@@ -128,7 +128,7 @@ def _cosine(done: float) -> float:
 def _advance(
     progress: Progress,
     network: nn.Module,
-    optimiser: torch.optim.Optimizer,
+    optimiser: Adam,
     learner: Problem,
     features: Known,
     batch_cells: int,

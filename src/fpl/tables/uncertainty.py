@@ -97,7 +97,8 @@ def build(
         key: Ensemble(runs.sel(cell=observed.cell), observed, output, objective)
         for key, runs in simulated.items()
     }
-    values = {key: levels(runs, periods) for key, runs in tqdm(all_runs.items(), "ensembles")}
+    bar = tqdm(all_runs.items(), "ensembles", disable=None)
+    values = {key: levels(runs, periods) for key, runs in bar}
     rows = []
     for key, ensemble in all_runs.items():
         rows += _rows(key, "", ensemble.seeds, values[key], resamples, study)

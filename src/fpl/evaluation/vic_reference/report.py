@@ -36,7 +36,7 @@ def report(runs: Runs, engine: EngineName = "auto") -> tuple[pd.DataFrame, pd.Da
     moved = {} if exact else tolerance.evaporation_rounding(runs, engine)
     drift = tolerance.column_drift(runs)
     rows, of_runs = [], []
-    for pair in tqdm(list(pairs(runs, engine)), desc="compare", unit="variable"):
+    for pair in tqdm(list(pairs(runs, engine)), desc="compare", unit="variable", disable=None):
         allowed = tolerance.of_pair(pair, runs, moved, drift)
         rows += [_row(pair, group, cover, chosen, allowed) for group, cover, chosen in _parts(runs)]
         if pair.test == FREE and pair.variable in RUN_VARIABLES:
