@@ -24,7 +24,5 @@ if __name__ == "__main__":
             logging.warning("No predictions of the upstream LSTM were found: its metrics are NaN")
         else:  # they cover the test year only: the training year stays NaN, with n = 0
             predicted = upstream_lstm(path).sel(cell=observed.cell).reindex(time=observed.time)
-        scores = evaluate(
-            predicted, observed, data["used"], periods, least, settings["objective"]
-        )
+        scores = evaluate(predicted, observed, data["used"], periods, least, settings["objective"])
     write(scores, snakemake.output.metrics)

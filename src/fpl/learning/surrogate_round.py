@@ -16,7 +16,7 @@ import torch
 import xarray as xr
 from torch import Tensor
 
-from fpl.config.surrogate import SurrogateTraining as Settings
+from fpl.config.optional import SurrogateTraining as Settings
 from fpl.data import scaling
 from fpl.data.samples import cells_of_sample
 from fpl.learning import surrogate_training as training

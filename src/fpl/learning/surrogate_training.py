@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from fpl.config.surrogate import SurrogateTraining as Settings
+from fpl.config.optional import SurrogateTraining as Settings
 from fpl.learning.adam import Adam
 from fpl.learning.step import descend
 from fpl.learning.surrogate_data import ModelRuns, static_inputs
