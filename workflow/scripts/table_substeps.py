@@ -3,13 +3,15 @@
 from typing import TYPE_CHECKING
 
 from fpl import logs
-from fpl.evaluation.checks import RUNOFF_STEPS, substeps
+from fpl.evaluation.checks import substeps
 from fpl.problem.files import open_from, read_parameters
 from fpl.setups.vic import setup
 from fpl.tables.runs import write
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
+
+RUNOFF_STEPS = (1, 2, 4, 8, 24)  # the last is VIC's own
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Observed and simulated soil moisture at a few cells chosen by a rule."""
+"""Observed and simulated target at a few places chosen by a rule."""
 
 from typing import TYPE_CHECKING
 

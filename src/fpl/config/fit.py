@@ -12,8 +12,6 @@ from fpl.errors import ConfigError
 from fpl.models import MODELS
 from fpl.models.declaration import Declaration
 
-RESCALED_UNITS = ("m3 m-3",)  # of targets for which bounds of an offset are known
-
 
 def processes(case: Case) -> Iterator[str]:
     """Complaints about the settings of process models."""
@@ -72,13 +70,14 @@ def models(case: Case) -> Iterator[str]:
             yield from keyed(
                 f"{key}.dynamic", model.dynamic, members, f"{where}.{model.calibrated}"
             )
-        if model.observation == "rescaled" and case.target.unit not in RESCALED_UNITS:
+        declared = MODELS[model.process]
+        if model.observation == "rescaled" and case.target.output not in declared.offsets:
             yield (
-                f"{key}.observation: expected identity, since bounds of the offset of rescaled are "
-                f"known for {', '.join(RESCALED_UNITS)} only and target.unit is "
-                f"{case.target.unit}; take identity"
+                f"{key}.observation: expected identity, since {declared.name} declares bounds of "
+                f"the offset of rescaled for {', '.join(declared.offsets) or 'none'} of its "
+                f"outputs only and target.output is {case.target.output}; take identity"
             )
-        yield from _fits(case, key, MODELS[model.process])
+        yield from _fits(case, key, declared)
 
 
 def _fits(case: Case, key: str, declared: Declaration) -> Iterator[str]:

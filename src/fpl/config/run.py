@@ -96,7 +96,7 @@ def _case(run: Run, name: str, folder: Path) -> tuple[Case | None, list[str]]:
     try:
         case = Case.model_validate(values | {"name": name, "engine": run.engine})
     except ValidationError as error:
-        return None, wrong + messages.complaints(error, "config/cases/smap.yaml", key)
+        return None, wrong + messages.complaints(error, f"{folder}/*.yaml", key)
     return case, wrong + [messages.keyed(key, line) for line in checks.complaints(case)]
 
 

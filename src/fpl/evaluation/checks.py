@@ -1,8 +1,8 @@
 """What the numbers rest on: sub-steps of the soil column.
 
-Simulations of the model are compared with one another. Surface moisture (m3 m-3) is compared as
-SMAP would see it and on the days that count, the used days of training. Annual fluxes (mm per year)
-are 365.25 times the mean of all days of training.
+Simulations of the model are compared with one another. The target is compared as it would be
+observed and on the days that count, the used days of training. Annual fluxes (mm per year) are
+those of a mean year of all days of training.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,7 @@ from fpl.data.climate import DAYS_A_YEAR
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import Problem
 
-RUNOFF_STEPS = (1, 2, 4, 8, 24)  # the last is VIC's own
-MOISTURE, FLUX = "m3 m-3", "mm yr-1"
+FLUX = "mm yr-1"
 TAILS = {"q05": 0.05, "median": 0.5, "q95": 0.95}
 
 Fields = Mapping[str, Tensor]
@@ -46,18 +45,20 @@ def substeps(
             difference = made[target] - truth[target]
             runoff = _annual(made["runoff"])
             measures: Measures = {
-                ("moisture_rms_difference", MOISTURE): _rms(problem, difference),
-                ("moisture_mean_difference", MOISTURE): _mean(problem, difference),
+                ("moisture_rms_difference", problem.target.unit): _rms(problem, difference),
+                ("moisture_mean_difference", problem.target.unit): _mean(problem, difference),
                 ("annual_runoff", FLUX): runoff,
                 ("annual_runoff_difference", FLUX): runoff - _annual(truth["runoff"]),
-                ("training_rmse", MOISTURE): problem.errors(made[target], problem.training),
+                ("training_rmse", problem.target.unit): problem.errors(
+                    made[target], problem.training
+                ),
             }
             rows += _rows({"parameters": name, "runoff_steps": steps}, measures)
     return pd.DataFrame(rows)
 
 
 def _training(problem: Problem, parameters: Fields, flux: str) -> dict[str, Tensor]:
-    """Surface moisture and a flux ``(day, cell)`` of training."""
+    """The target and a flux ``(day, cell)`` of training."""
     made = problem.simulation(dict(parameters), (problem.target.output, flux))
     return {name: values[problem.training] for name, values in made.items()}
 

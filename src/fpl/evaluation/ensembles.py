@@ -1,7 +1,8 @@
 """What an ensemble over seeds says of its own error: spread, range, predictive distribution.
 
 ``members`` are simulations ``(seed, cell, day)``, ``observed`` and ``gaps`` (observed minus a
-member) may be NaN on days that are not compared; moisture in m3 m-3, shares of days in %.
+member) may be NaN on days that are not compared; values in the unit of the target, shares of days
+in %.
 
 The predictive distribution of a day is a mixture with equal weights: each member, shifted by the
 errors that this member made in this cell in the training period. ASSUME errors of the test period

@@ -10,7 +10,7 @@ from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, Flo
 from fpl.evaluation.reach import power_law, reach
 from fpl.evaluation.resampling import draws, finite_means, weighted_medians
 
-CONTINENT = 77_184  # cells of 1/8 degree: 64 for each of the 1,206 of the paper's archive (s8)
+CONTINENT = 77_184  # cells of 1/8 degree: 64 for each of the 1,206 of the paper's archive
 SERIES = {"random": r"random\d+", "lattices": r"s\d+"}
 FIXED = ("trained_in_all", "never_trained", "all")
 

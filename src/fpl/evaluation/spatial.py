@@ -20,7 +20,7 @@ from fpl.evaluation.blocks import covariance
 Floats = NDArray[np.float64]
 
 NEIGHBOURS = 8  # all around, inside the lattice
-LAG_KM = 144.0  # of the lattice of s4
+LAG_KM = 144.0  # four cells of 36 km
 LAGS = 10
 
 

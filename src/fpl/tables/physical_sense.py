@@ -3,7 +3,7 @@
 All are Spearman's correlation over cells, mean over seeds (median over a group of parameters):
 
 ``texture_correlation``
-    with the prior from texture and bulk density (``fpl.physics.vic.soil_properties``). It was no
+    with the prior from texture and bulk density. It was no
     target; but texture is among what fPL reads, so that any function of it may correlate: random
     networks say how much. fPL and gradient start from one median prior for all cells; SCE-UA
     judges the prior of its cell as its first run, which leans towards it

@@ -1,6 +1,6 @@
 """Skill at places never trained on: fPL beside regionalised SCE-UA, priors, simpler mappings, LSTM.
 
-Hold-outs: samples (the cells that are not in ``s8``, ``s16``, ...) and ``regions`` (each contiguous
+Hold-outs: samples (the cells that are not in ``s`` and a number) and ``regions`` (each contiguous
 block left out in turn; a cell is scored by the run that did not see its block).
 """
 

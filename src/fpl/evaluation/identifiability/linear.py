@@ -14,7 +14,8 @@ def standard_errors(products: Array, noise: float, free: Sequence[int]) -> Array
     """Standard error ``(cell, free)``, in units of the range, of parameters found together.
 
     ``products`` is ``(cell, parameter, other)``, ``noise`` the standard deviation of a day's
-    observation (m3 m-3). A parameter of which nothing is learned keeps 0.29, that of its range.
+    observation (unit of the target). A parameter of which nothing is learned keeps 0.29, that of
+    its range.
 
     # ASSUME errors of the days are normal and independent, the model is linear around the prior,
     and before the observations a parameter is anywhere in its range (by its variance, 1/12).

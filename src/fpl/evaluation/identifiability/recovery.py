@@ -13,8 +13,6 @@ from fpl.learning.train import Settings
 from fpl.problem.files import Inputs
 from fpl.twin.world import true_unit
 
-ALL = "s4"  # the sample that every cell belongs to
-
 
 def recover(
     inputs: Inputs,
@@ -29,7 +27,7 @@ def recover(
 
     True parameters, all of the model but those ``known`` of a place, are smooth functions of the
     attributes and an ``unexplained`` part (``twin.world.true_unit``); observations are the model's
-    moisture with normal ``noise`` (m3 m-3), on the days of training on which the dataset observes.
+    target with normal ``noise`` (its unit), on the days of training on which the dataset observes.
     fPL learns from them at all cells, all these parameters free. ``seed`` is that of the truth, the
     noise and the learning.
 
@@ -43,7 +41,7 @@ def recover(
     target = problem.simulation(problem.parameters(truth), (name,))[name]
     error = noise * np.random.default_rng([seed, 3]).standard_normal(target.shape)
     seen = torch.where(problem.used, target + torch.as_tensor(error, dtype=dtype), 0.0)
-    run = learn(replace(free, problem=replace(problem, observed=seen)), ALL, learning, seed)
+    run = learn(replace(free, problem=replace(problem, observed=seen)), "all", learning, seed)
     values = np.stack([run.parameters[name].to_numpy() for name in names])
     found = problem.space.to_unit(torch.as_tensor(values, dtype=dtype))
     return pd.DataFrame(
