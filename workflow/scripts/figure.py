@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     logs.start(snakemake.log[0])
     given = snakemake.params
-    tables = {Path(path).stem: pd.read_csv(path) for path in snakemake.input.tables}
+    text = {"unit": str}  # "1" is a unit too
+    tables = {Path(path).stem: pd.read_csv(path, dtype=text) for path in snakemake.input.tables}
     plot = import_module(f"fpl.figures.{given.module}").plot
     figure = plot(tables, Study.of(given.study), given.settings)
     style.save(figure, snakemake.output.png, snakemake.output.pdf)

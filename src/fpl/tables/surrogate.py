@@ -34,9 +34,9 @@ def build(
 
     The paths of the surrogate's route are ``.../seedN/roundR/SEARCH/FILE``. Errors are
     the surrogate's RMSE against the process model, of the target and of evapotranspiration, in the
-    same period. The bill is that of all rounds needed: fPL of round R needs the rounds before and its
-    own, SCE-UA of round R the surrogate of that round and no fPL in it. Seconds are of processor,
-    all cells together; judging and the runs that it takes are in none.
+    same period. The bill is that of all rounds needed: fPL of round R needs the rounds before and
+    its own, SCE-UA of round R the surrogate of that round and no fPL in it. Seconds are of
+    processor, all cells together; judging and the runs that it takes are in none.
     """
     route = _stacked(metrics)
     scored = route[route["cell"].isin(cells)]
