@@ -27,6 +27,7 @@ from fpl.figures import superconvergence as scaling_figure
 from fpl.learning import step as step_module
 from fpl.learning import train
 from fpl.physics.vic import vic
+from fpl.problem.warmup import Warmup
 from fpl.tables import cost, cost_curves, scaling
 
 PLACES = attributes()
@@ -327,8 +328,9 @@ def test_passes_and_a_continental_step_are_measured_on_the_step_of_training(monk
         values = yaml.safe_load(file)["learning"]
     settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
     this = problem(
-        vic(1), ("infilt", "porosity"), cells=6, days=16, dtype=torch.float32, engine="torch"
-    )
+        vic(1), ("infilt", "porosity"), cells=6, days=16, dtype=torch.float32, engine="torch",
+        warmup=Warmup(("w1",), settled_mm=1000.0, max_cycles=1),
+    )  # fmt: skip
     known = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
     parts = passes.measure(this, known, settings, block=3).set_index("part")
     assert len(clipped) == 1 + 2  # one that builds, then the repeats
