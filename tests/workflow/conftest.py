@@ -88,9 +88,9 @@ class Checkout:
         assert done.returncode == 0, done.stdout
         rules: dict[str, set[str]] = {}
         for line in done.stdout.splitlines():
-            path, *_, plan = cells = line.split("\t")
-            if plan == "update pending":
-                rules.setdefault(Path(path).parts[1], set()).add(cells[2])
+            cells = line.split("\t")  # path, time, rule, ..., plan; other lines have none
+            if cells[-1] == "update pending":
+                rules.setdefault(Path(cells[0]).parts[1], set()).add(cells[2])
         return rules
 
     @contextmanager
