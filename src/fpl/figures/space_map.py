@@ -39,8 +39,8 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     fields = where.join(both, how="inner")
     maps.compared(figure, axes, study, fields, style.axis(study, study.objective, "test"))
     if study.grid:
-        where = (fields[name].to_numpy() for name in ("lon", "lat", "region"))
-        lines = borders(*where, study.grid)
+        lon, lat, region = (fields[name].to_numpy() for name in ("lon", "lat", "region"))
+        lines = borders(lon, lat, region, study.grid)
         for ax in axes:
             heavy = LineCollection(list(lines), colors="black", linewidths=1.0)
             ax.add_collection(heavy, autolim=False)
