@@ -47,7 +47,7 @@ bench: $(INSTALLED) ## speed beside eager torch and other packages: results/benc
 	$(BIN)/python -m benchmarks.run --readme README.md
 
 test: lint ## linters and all tests
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED) ## style, types, import directions, workflow
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ def engine_asked_for(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
         monkeypatch.delenv("FPL_ENGINE", raising=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The root of the repository."""
     return ROOT

@@ -3,7 +3,7 @@
 from fpl.terms import Study, Target
 
 MOISTURE = Target("surface_soil_moisture", "m3 m-3", "soil moisture")
-SMAP = Study("smap", "cell", MOISTURE, "rmse", (0.05, 0.04))
+SMAP = Study("smap", "cell", MOISTURE, "rmse", (0.05, 0.04), grid="ease2")
 TWIN = SMAP._replace(name="twin", generated=True)
 BASINS = Study(
     "twin_basins", "basin", Target("streamflow", "mm d-1", "streamflow"), "rsr", (0.7, 0.5), True

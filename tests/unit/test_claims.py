@@ -54,6 +54,7 @@ PART = {
     "effect": "rmse",
 }
 LEDGER = {
+    "cases": ["smap", "twin"],
     "effects": {"rmse": {"of": "RMSE", "size": 0.002, "unit": "m3 m-3", "why": "matters"}},
     "claims": [
         {

@@ -78,7 +78,8 @@ def test_real_scripts_do_not_depend_on_what_does_not_concern_them(root):
     assert module("tables/readme") in inputs("readme")
     assert module("evaluation/metrics") in inputs("climatology")
     assert not any("/figures/" in path or "/engine/" in path for path in inputs("climatology"))
-    assert not any("/engine/" in path for path in inputs("figure"))
+    drawn = inputs("figure") | set(code_inputs(Path(module("figures/scaling")), root / "src"))
+    assert module("figures/style") in drawn and not any("/engine/" in path for path in drawn)
 
 
 def test_digest_follows_contents(tmp_path):

@@ -162,9 +162,7 @@ def test_a_source_that_lacks_what_a_model_needs_is_told(run, root):
     assert "vic needs the forcing vapour_pressure, shortwave, longwave, wind_speed, which" in told
     assert "vic needs the attributes sand, clay, bulk_density, ndvi, land_cover, which" in told
     assert "the source generated_basins (data.source) does not give" in told
-    assert (
-        "bounds of the offset of rescaled are known for m3 m-3 only and target.unit is mm" in told
-    )
+    assert "bounds of the offset of rescaled for surface_soil_moisture of its outputs only" in told
     assert "s8 is a sample of a lattice, and places of the source generated_basins" in told
     assert "cases.twin_basins.published: a generated world" in told
     assert "target.output: expected an output of vic (models.vic)" in told

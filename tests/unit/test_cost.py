@@ -27,6 +27,7 @@ from fpl.figures import superconvergence as scaling_figure
 from fpl.learning import step as step_module
 from fpl.learning import train
 from fpl.physics.vic import vic
+from fpl.problem.warmup import Warmup
 from fpl.tables import cost, cost_curves, scaling
 
 PLACES = attributes()
@@ -313,25 +314,7 @@ def test_figures_say_what_they_draw(lines, judged, tmp_path):
     assert any("exponent -0.50" in text for text in texts)
 
 
-def test_passes_and_a_continental_step_are_measured(monkeypatch):
-    monkeypatch.setattr(passes, "REPEATS", 2)
-    with open("config/cases/smap.yaml") as file:
-        values = yaml.safe_load(file)["learning"]
-    settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
-    this = problem(
-        vic(1), ("infilt", "porosity"), cells=6, days=60, dtype=torch.float32, engine="torch"
-    )
-    known = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
-    parts = passes.measure(this, known, settings, block=3).set_index("part")
-    assert set(parts.index) == set(passes.PARTS) and (parts["value"] > 0).all()
-    assert (parts["low"] <= parts["value"]).all() and (parts["value"] <= parts["high"]).all()
-    steps = continent.steps(this, known, settings, 50)
-    assert list(steps["cells"]) == [6, 50, 50] and list(steps["cells_a_step"]) == [4, 4, 50]
-    assert (steps["core_seconds"] > 0).all() and steps["peak_gb"].is_monotonic_increasing
-    assert set(steps["days"]) == {30}
-
-
-def test_what_is_timed_is_the_step_of_training(monkeypatch):
+def test_passes_and_a_continental_step_are_measured_on_the_step_of_training(monkeypatch):
     """Both clocks stop what :func:`fpl.learning.step.step` does, clipping included."""
     assert passes.step is continent.step is train.step is step_module.step
     clipped = []
@@ -345,10 +328,16 @@ def test_what_is_timed_is_the_step_of_training(monkeypatch):
         values = yaml.safe_load(file)["learning"]
     settings = config.Learning(**values | {"hidden": 8, "batch_cells": 4})
     this = problem(
-        vic(1), ("infilt", "porosity"), cells=6, days=60, dtype=torch.float32, engine="torch"
-    )
+        vic(1), ("infilt", "porosity"), cells=6, days=16, dtype=torch.float32, engine="torch",
+        warmup=Warmup(("w1",), settled_mm=1000.0, max_cycles=1),
+    )  # fmt: skip
     known = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
-    passes.measure(this, known, settings, block=3)
+    parts = passes.measure(this, known, settings, block=3).set_index("part")
     assert len(clipped) == 1 + 2  # one that builds, then the repeats
-    continent.steps(this, known, settings, 50)
+    assert set(parts.index) == set(passes.PARTS) and (parts["value"] > 0).all()
+    assert (parts["low"] <= parts["value"]).all() and (parts["value"] <= parts["high"]).all()
+    steps = continent.steps(this, known, settings, 50)
     assert len(clipped) == 3 + (1 + 2) + (1 + 2) + (1 + 1)
+    assert list(steps["cells"]) == [6, 50, 50] and list(steps["cells_a_step"]) == [4, 4, 50]
+    assert (steps["core_seconds"] > 0).all() and steps["peak_gb"].is_monotonic_increasing
+    assert set(steps["days"]) == {8}

@@ -71,7 +71,7 @@ def test_map_fills_axes_of_any_shape_and_matplotlib_does_not_warn(size, caplog):
     maps.draw(ax, SMAP, longitude, latitude, [1.0, 2.0], cmap=cm.batlow)
     figure.draw_without_rendering()
     assert ax.get_position().bounds == before
-    corners = maps._patches(latitude, longitude)[1]
+    corners = maps._patches(latitude, longitude, "ease2")[1]
     sides = []
     for ends, values in zip((ax.get_xlim(), ax.get_ylim()), corners.T, strict=True):
         margins = [values.min() - ends[0], ends[1] - values.max()]
@@ -98,7 +98,7 @@ def test_projection_keeps_areas():
     # patches of EASE-2 have equal area; so must their pictures
     row, column = np.array([51, 79, 107]), np.array([155, 223, 275])
     latitude, longitude = ease2.latitude_longitude(row, column)
-    corners = maps._patches(latitude, longitude)[1].reshape(-1, 4, 2)
+    corners = maps._patches(latitude, longitude, "ease2")[1].reshape(-1, 4, 2)
     x, y = corners[..., 0], corners[..., 1]
     area = 0.5 * np.abs((x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(axis=1))
     side = 2 * ease2.CELL_METRES / 1000.0  # lattice step of 4 would give 4 * 36 km

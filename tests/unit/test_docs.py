@@ -1,5 +1,6 @@
 """The pages under docs are true: code runs on both engines, messages are real, paths exist."""
 
+import functools
 import re
 import tomllib
 from dataclasses import replace
@@ -24,21 +25,23 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page, flags=re.DOTALL | re.MULTILINE)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(root) -> str:
     return (root / "docs/new_model.md").read_text()
 
 
-@pytest.fixture
-def run(page, tmp_path, monkeypatch):
-    """Run the python blocks of the page in order, with an engine; what they define."""
+@pytest.fixture(scope="module")
+def run(page, tmp_path_factory):
+    """Run the python blocks of the page in order, once with each engine; what they define."""
+    script = tmp_path_factory.mktemp("docs") / "page.py"  # a file: messages can quote the lines
+    script.write_text("\n".join(blocks(page, "python")))
 
+    @functools.cache
     def namespace(engine: str) -> dict[str, Any]:
-        monkeypatch.setenv("FPL_ENGINE", engine)
-        script = tmp_path / "page.py"  # a file, so that messages can quote the lines
-        script.write_text("\n".join(blocks(page, "python")))
         names: dict[str, Any] = {}
-        exec(compile(script.read_text(), script, "exec"), names)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("FPL_ENGINE", engine)
+            exec(compile(script.read_text(), script, "exec"), names)
         return names
 
     return namespace

@@ -177,6 +177,6 @@ def test_figures_of_a_world_too_small_for_classes_of_distance(held, table):
 def test_borders_part_cells_of_different_regions_only(cells):
     region = np.zeros(cells.sizes["cell"], dtype=int)
     lon, lat = cells["lon"].to_numpy(), cells["lat"].to_numpy()
-    assert space_map.borders(lon, lat, region).shape == (0, 2, 2)
+    assert space_map.borders(lon, lat, region, "ease2").shape == (0, 2, 2)
     region[cells["column"].to_numpy() > cells["column"].to_numpy().min() + 12] = 1
-    assert space_map.borders(lon, lat, region).shape == (ROWS, 2, 2)
+    assert space_map.borders(lon, lat, region, "ease2").shape == (ROWS, 2, 2)

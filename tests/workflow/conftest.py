@@ -82,6 +82,17 @@ class Checkout:
         stats = done.stdout.split("Job stats:")[1].split("total")[0]
         return Counter({rule: int(count) for rule, count in re.findall(r"(\w+) +(\d+)\n", stats)})
 
+    def pending(self, *options: str) -> dict[str, set[str]]:
+        """Return the rules of each case that have an output which a run would make."""
+        done = self.snakemake("--summary", *options)
+        assert done.returncode == 0, done.stdout
+        rules: dict[str, set[str]] = {}
+        for line in done.stdout.splitlines():
+            cells = line.split("\t")  # path, time, rule, ..., plan; other lines have none
+            if cells[-1] == "update pending":
+                rules.setdefault(Path(cells[0]).parts[1], set()).add(cells[2])
+        return rules
+
     @contextmanager
     def edited(self, path: str, text: str) -> Iterator[None]:
         """Append text to a file for a while; contents and time of change are put back."""

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from fpl import config
-from fpl.config import claims, offers, runs
+from fpl.config import claims, offers
 
 # Files are spread over workers whole (--dist loadfile), so that the demonstration runs once
 
@@ -41,7 +41,8 @@ def test_demo_makes_every_table_and_figure_of_each_case(finished, dataset, metho
     assert [path for path in wanted if not path.is_file() or not path.stat().st_size] == []
 
 
-def test_a_second_run_finds_nothing_to_do(finished):
+def test_a_second_run_finds_nothing_to_do_after_a_touch(finished):
+    (finished.folder / "src/fpl/errors.py").touch()
     assert not finished.planned(*finished.demo)
 
 
@@ -78,6 +79,10 @@ def test_report_of_figures_can_be_made(finished):
     assert "a generated world whose true parameters are known" in page.read_text()
 
 
+FITTED = {"generate", "learn", "calibrate"}
+UNTOUCHED = {"learn", "simulate_twin_fpl"}
+
+
 @pytest.mark.parametrize(
     ("paths", "reruns", "spares"),
     [
@@ -87,21 +92,33 @@ def test_report_of_figures_can_be_made(finished):
                 "src/fpl/figures/networks.py",
                 "src/fpl/tables/skill.py",
             ],
-            {"figure_scaling", "figure_networks", "table_skill"},
-            {"learn", "simulate_twin_fpl", "figure_metrics", "table_networks", "table_curves"},
+            {"twin": {"figure_scaling", "figure_networks", "table_skill"}},
+            {"twin": UNTOUCHED | {"figure_metrics", "table_networks", "table_curves"}},
         ),
         (
             ["src/fpl/figures/paper.mplstyle", "workflow/scripts/table_curves.py"],
-            {"figure_scaling", "figure_metrics", "table_curves"},
-            {"learn", "table_skill"},
+            {"twin": {"figure_scaling", "figure_metrics", "table_curves"}},
+            {"twin": {"learn", "table_skill"}},
         ),
-        (["src/fpl/networks/history.py"], {"learn", "judge"}, {"calibrate", "generate"}),
-        (["src/fpl/evaluation/metrics.py"], {"simulate_twin_fpl", "climatology"}, {"learn"}),
-        (["src/fpl/learning/train.py"], {"learn"}, {"calibrate", "generate"}),
+        (
+            ["src/fpl/networks/history.py"],
+            {"twin": {"learn", "judge"}},
+            {"twin": {"calibrate", "generate"}},
+        ),
+        (
+            ["src/fpl/evaluation/metrics.py"],
+            {"twin": {"simulate_twin_fpl", "climatology"}},
+            {"twin": {"learn"}},
+        ),
         (
             ["src/fpl/physics/vic/snow.py"],
-            {"generate", "learn", "calibrate", "simulate_twin_fpl"},
-            {"simulate_twin_basins_fpl"},
+            {"twin": FITTED | {"simulate_twin_fpl"}},
+            {"twin_basins": FITTED},
+        ),
+        (  # the training is of both cases, the process model of one
+            ["src/fpl/physics/snow_bucket.py", "src/fpl/learning/train.py"],
+            {"twin": {"learn"}, "twin_basins": FITTED},
+            {"twin": {"calibrate", "generate"}},
         ),
     ],
 )
@@ -109,113 +126,47 @@ def test_edit_reruns_what_depends_on_it(finished, paths, reruns, spares):
     with ExitStack() as edits:
         for path in paths:
             edits.enter_context(finished.edited(path, "# edited\n"))
-        plan = finished.planned(*finished.demo)
-    assert set(plan) >= reruns
-    assert not set(plan) & spares
-
-
-def test_edit_of_a_process_model_reruns_its_case_alone(finished):
-    learned = {}
-    for path in ("physics/vic/snow.py", "physics/snow_bucket.py", "learning/train.py"):
-        with finished.edited(f"src/fpl/{path}", "# edited\n"):
-            learned[path] = finished.planned(*finished.demo)["learn"]
-    assert 0 < learned["physics/vic/snow.py"] < learned["learning/train.py"]
-    assert 0 < learned["physics/snow_bucket.py"] < learned["learning/train.py"]
-
-
-def test_touch_reruns_nothing(finished):
-    (finished.folder / "src/fpl/errors.py").touch()
-    assert not finished.planned(*finished.demo)
+        pending = finished.pending(*finished.demo)
+    hold(pending, reruns, spares)
 
 
 @pytest.mark.parametrize(
-    ("settings", "reruns", "spares"),
+    ("cases", "reruns", "spares"),
     [
         (
-            {"learning": {"learning_rate": 0.5}, "seeds": {"fpl": [0, 7]}},
-            {"learn"},
-            {"calibrate", "calibrate_lockstep", "generate"},
+            {
+                "twin": {"learning": {"learning_rate": 0.5}, "seeds": {"fpl": [0, 7]}},
+                "twin_basins": {"calibration": {"budget": 50}},
+            },
+            {"twin": {"learn"}, "twin_basins": {"calibrate", "calibrate_lockstep"}},
+            {
+                "twin": {"calibrate", "calibrate_lockstep", "generate"},
+                "twin_basins": {"learn", "generate"},
+            },
         ),
         (
-            {"surrogate": {"budget": 30}, "figures": {"map_parameters": ["expt"]}},
-            {"surrogate_calibrate", "figure_parameters"},
-            {"surrogate_round", "learn", "table_skill"},
+            {
+                "twin": {"surrogate": {"budget": 30}, "figures": {"map_parameters": ["expt"]}},
+                "twin_basins": {"evaluation": {"minimum_days": 20}},
+            },
+            {
+                "twin": {"surrogate_calibrate", "figure_parameters"},
+                "twin_basins": {"simulate_twin_basins_fpl", "judge"},
+            },
+            {
+                "twin": UNTOUCHED | {"surrogate_round", "table_skill"},
+                "twin_basins": {"learn"},
+            },
         ),
-        (
-            {"calibration": {"budget": 50}},
-            {"calibrate", "calibrate_lockstep"},
-            {"learn", "generate"},
-        ),
-        ({"evaluation": {"minimum_days": 20}}, {"simulate_twin_fpl", "judge"}, {"learn"}),
     ],
 )
-def test_setting_reruns_what_depends_on_it(finished, settings, reruns, spares):
-    plan = changed(finished, {"twin": settings})
-    assert set(plan) >= reruns
-    assert not set(plan) & spares
+def test_setting_of_a_case_reruns_what_depends_on_it(finished, cases, reruns, spares):
+    (finished.folder / "config/other.yaml").write_text(yaml.safe_dump({"cases": cases}))
+    hold(finished.pending(*finished.demo, "config/other.yaml"), reruns, spares)
 
 
-def test_setting_of_one_case_reruns_nothing_of_another(finished):
-    learning = {"learning": {"learning_rate": 0.5}}
-    one, both = (
-        changed(finished, dict.fromkeys(names, learning))["learn"]
-        for names in (["twin_basins"], ["twin", "twin_basins"])
-    )
-    assert 0 < one < both
-
-
-def changed(finished, cases):
-    """What a run with other settings of cases would start."""
-    overlay = finished.folder / "config/other.yaml"
-    overlay.write_text(yaml.safe_dump({"cases": cases}))
-    return finished.planned(*finished.demo, "config/other.yaml")
-
-
-def test_replication_is_planned_in_full(checkout):
-    plan = checkout.planned()
-    case = config.read(checkout.folder / "config/config.yaml").cases["smap"]
-    every = [run for found in runs.experiments(case).values() for run in found]
-    learned = runs.select(every, method=runs.of_kind(*runs.LEARNED))
-    assert plan["learn"] == len(learned)
-    assert plan["publish_smap"] == plan["readme"] == plan["lstm_baseline"] == 1
-    assert "generate" not in plan and "table_recovery" not in plan
-
-
-def test_a_case_of_ones_own_is_planned_from_its_file(checkout):
-    mine = "like: twin\nsurrogate: null\nseeds: {fpl: [3]}\nmethods: {vic_extended: [fpl, sceua]}\n"
-    (checkout.folder / "config/cases/mine.yaml").write_text(mine)
-    plan = checkout.planned("--config", "datasets=[mine]")
-    assert plan["generate"] == 1 and plan["learn"] > 0
-    assert not {"surrogate_round", "table_surrogate", "figure_cost", "publish_smap"} & set(plan)
-
-
-def test_all_cases_are_planned_in_one_run(checkout):
-    plan = checkout.planned("--config", "datasets=[smap, twin, twin_basins]")
-    assert plan["prepare"] == plan["publish_smap"] == 1 and plan["generate"] == 2
-    assert plan["data_report"] == plan["table_skill"] == 3
-
-
-def test_committed_results_do_not_stop_a_fresh_clone_from_computing(checkout):
-    for folder, name in (("results/tables", "skill.csv"), ("figures", "scaling.png")):
-        (checkout.folder / folder).mkdir(parents=True)
-        (checkout.folder / folder / name).write_text("committed")
-    plan = checkout.planned()
-    assert plan["learn"] > 0 and plan["publish_smap"] == 1
-
-
-def test_wrong_key_is_told_before_anything_runs(checkout):
-    wrong = "cases: {twin: {learning: {epocs: 3}}}\n"
-    (checkout.folder / "config/wrong.yaml").write_text(wrong)
-    done = checkout.snakemake(*checkout.demo, "config/wrong.yaml")
-    assert done.returncode != 0
-    assert "cases.twin.learning.epocs: unknown key; correct its spelling or remove" in done.stdout
-    assert not (checkout.folder / "results").exists()
-
-
-def test_every_script_belongs_to_a_rule(checkout):
-    scripts = {path.stem for path in (checkout.folder / "workflow/scripts").glob("*.py")}
-    rules = "".join(p.read_text() for p in (checkout.folder / "workflow/rules").glob("*.smk"))
-    # Of rules made in loops, but for one that is of `make`
-    named = {"compare", "figure", "publish", "score_calibration", "simulate"}
-    assert {name for name in scripts if f"rule {name}:" not in rules} == named
-    assert all(f"scripts/{name}.py" in rules for name in named - {"compare"})
+def hold(pending, reruns, spares):
+    for case, rules in reruns.items():
+        assert pending[case] >= rules
+    for case, rules in spares.items():
+        assert not pending.get(case, set()) & rules

@@ -29,14 +29,6 @@ PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.
 PROBLEM = ("target", "objective", "periods", "warmup", "engine", "processes")
 
-for name, case in cases.items():
-    # Where the runs are absent, the committed copies stay as they are.
-    if "process vic" in OFFERED[name] and name in PUBLISHED:
-        if "vic_reference" not in OFFERED[name]:
-            logger.info(
-                f"No vic_reference/*.nc in cases.{name}.data.local_folders: vic_fidelity is left out."
-            )
-
 
 def only(names):
     """A constraint of a wildcard: one of these names; nothing, if there are none."""

@@ -156,7 +156,7 @@ def modis(wildcards):
 
 
 def reference_runs(wildcards):
-    """Runs of VIC itself."""
+    """Runs of the original model."""
     return offers.reference_runs(of(wildcards))
 
 

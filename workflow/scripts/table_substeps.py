@@ -1,10 +1,12 @@
 """What fewer sub-steps of VIC's soil column change, with prior and with learned parameters."""
 
 from fpl import logs
-from fpl.evaluation.checks import RUNOFF_STEPS, substeps
+from fpl.evaluation.checks import substeps
 from fpl.problem.files import open_from, read_parameters
 from fpl.setups.vic import setup
 from fpl.tables.runs import write
+
+RUNOFF_STEPS = (1, 2, 4, 8, 24)  # the last is VIC's own
 
 logs.start(snakemake.log[0])
 settings = snakemake.params.settings

@@ -94,4 +94,5 @@ class Case(Section):
             "objective": self.objective,
             "thresholds": list(self.thresholds),
             "generated": self.source.generated,
+            "grid": self.source.grid,
         }

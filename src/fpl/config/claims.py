@@ -15,7 +15,7 @@ from fpl.config.messages import complaints
 from fpl.errors import ConfigError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Unit = Literal["m3 m-3", "1", "%"]
+Unit = Annotated[str, Field(min_length=1)]
 Key = Annotated[  # a column by which a part picks its row
     str,
     Field(pattern="^(model|method|sample|against|cells|period|parameter|statistic)$"),
@@ -60,7 +60,7 @@ class Part(Section):
     effect: Name | None = None
     unit: Unit | None = None  # of the row; that of the effect if there is one
     why: str = ""
-    datasets: tuple[str, ...] = ("smap", "twin")  # cases that it is asked of
+    datasets: tuple[Name, ...] = ()  # cases that it is asked of; if none, those of the ledger
 
     @model_validator(mode="after")
     def _is_judged_by_something(self) -> Self:
@@ -95,8 +95,9 @@ class Claim(Section):
 
 
 class Ledger(Section):
-    """All claims."""
+    """All claims, and the ``cases`` that they are about."""
 
+    cases: tuple[Name, ...]
     effects: dict[Name, Effect]
     claims: list[Claim] = Field(min_length=1)
 
@@ -133,7 +134,12 @@ class Ledger(Section):
 
     def datasets(self) -> set[str]:
         """The cases that any part is asked of."""
-        return {name for claim in self.claims for part in claim.parts for name in part.datasets}
+        parts = [part for claim in self.claims for part in claim.parts]
+        return {name for part in parts for name in self.asked_of(part)}
+
+    def asked_of(self, part: Part) -> tuple[str, ...]:
+        """The cases that a part is asked of."""
+        return part.datasets or self.cases
 
     def unit(self, part: Part) -> str | None:
         """The unit that the row of a part must have, if one is asked for."""

@@ -9,7 +9,6 @@ from fpl.errors import ConfigError
 from fpl.models import MODELS
 from fpl.models.declaration import Declaration
 
-RESCALED_UNITS = ("m3 m-3",)  # of targets for which bounds of an offset are known
 RESERVED = (  # folders of results/{dataset}/ that are not process models
     "data",
     "tables",
@@ -102,14 +101,15 @@ def models(case: Case) -> Iterator[str]:
             yield from unknown(
                 f"{key}.dynamic", model.dynamic, members, f"{where}.{model.calibrated}"
             )
-        if model.observation == "rescaled" and case.target.unit not in RESCALED_UNITS:
+        declared = MODELS[model.process]
+        if model.observation == "rescaled" and case.target.output not in declared.offsets:
             yield (
-                f"{key}.observation: expected identity, since bounds of the offset of rescaled are "
-                f"known for {', '.join(RESCALED_UNITS)} only and target.unit is "
-                f"{case.target.unit}; take identity"
+                f"{key}.observation: expected identity, since {declared.name} declares bounds of "
+                f"the offset of rescaled for {', '.join(declared.offsets) or 'none'} of its "
+                f"outputs only and target.output is {case.target.output}; take identity"
             )
-        yield from _target(case, key, MODELS[model.process])
-        yield from _source(case, key, MODELS[model.process])
+        yield from _target(case, key, declared)
+        yield from _source(case, key, declared)
 
 
 def _target(case: Case, key: str, declared: Declaration) -> Iterator[str]:

@@ -35,7 +35,7 @@ def offers(case: Case, judged: Collection[str] = ()) -> set[str]:
 
 
 def reference_runs(case: Case) -> list[str]:
-    """Runs of VIC itself in the local folders of a case; no address to fetch them from is known."""
+    """Runs of the original model in local folders of a case; no address to fetch them is known."""
     for folder in getattr(case.data, "local_folders", []):
         if found := sorted(Path(folder, "vic_reference").glob("*.nc")):
             return [str(path) for path in found]

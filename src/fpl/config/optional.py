@@ -1,4 +1,4 @@
-"""Sections that a case may leave out, one model each; config/cases/smap.yaml explains every key."""
+"""Sections that a case may leave out, one model each; config/cases/ explains every key."""
 
 from typing import Annotated
 

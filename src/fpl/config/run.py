@@ -81,7 +81,7 @@ def load(given: Mapping[str, Any], folder: str | Path = "config/cases") -> Confi
             ]
             cases[name] = Case.model_validate(values | {"name": name, "engine": run.engine})
         except ValidationError as error:
-            wrong += messages.complaints(error, "config/cases/smap.yaml", f"cases.{name}")
+            wrong += messages.complaints(error, f"{folder}/*.yaml", f"cases.{name}")
         except ConfigError as error:
             wrong.append(str(error))
     for name, case in cases.items():

@@ -1,4 +1,4 @@
-"""Sections that every case has, one model each; config/cases/smap.yaml explains every key."""
+"""Sections that every case has, one model each; the files in config/cases explain the keys."""
 
 import datetime
 from typing import Annotated, Literal, Self

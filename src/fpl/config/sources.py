@@ -21,6 +21,7 @@ class SourceDeclaration(NamedTuple):
     place : what a place is
     forcing, attributes : variables of forcing.nc and attributes.nc that set-ups may read
     lattice : places lie on every so many-th row and column of a grid; None without a grid
+    grid : its name in ``fpl.data.grids``
     offers : what exhibits may need beside that, see ``fpl.config.exhibits.NEEDS``
     generated : whether the world is generated, so that its true parameters are known
     """
@@ -29,16 +30,22 @@ class SourceDeclaration(NamedTuple):
     forcing: tuple[str, ...]
     attributes: tuple[str, ...]
     lattice: int | None = None
+    grid: str | None = None
     offers: tuple[str, ...] = ()
     generated: bool = False
 
 
 SOURCES: dict[str, SourceDeclaration] = {
     "smap": SourceDeclaration(
-        "cell", METEOROLOGY, SURFACE, lattice=4, offers=("towers", "upstream_lstm")
+        "cell",
+        METEOROLOGY,
+        SURFACE,
+        lattice=4,
+        grid="ease2",
+        offers=("towers", "upstream_lstm"),
     ),
     "generated_cells": SourceDeclaration(
-        "cell", METEOROLOGY, SURFACE, lattice=4, offers=("truth",), generated=True
+        "cell", METEOROLOGY, SURFACE, lattice=4, grid="ease2", offers=("truth",), generated=True
     ),
     "generated_basins": SourceDeclaration(
         "basin",

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fpl.data import ease2
+from fpl.data.grids import GRIDS
 
 Floats = NDArray[np.float64]
 EARTH_KM = 6371.0  # mean radius
@@ -19,20 +19,22 @@ def distance_km(
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(square)))
 
 
-def patches(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-    """Latitude and longitude (cell, 4), degrees, of the corners of the patch of the grid that each
-    cell stands for: as wide as the lattice of the cells is coarse."""
-    row, column = ease2.row_column(lat, lon)
+def patches(lat: Floats, lon: Floats, grid: str) -> tuple[Floats, Floats]:
+    """Latitude and longitude (cell, 4), degrees, of the corners of the patch of a ``grid`` that
+    each of its cells stands for: as wide as the lattice of the cells is coarse."""
+    row, column = GRIDS[grid].row_column(lat, lon)
     half = _step(row, column) / 2
     north_south = row[:, None] + half * np.array([-1, -1, 1, 1])
     west_east = column[:, None] + half * np.array([-1, 1, 1, -1])
-    return ease2.latitude_longitude(north_south, west_east)
+    return GRIDS[grid].latitude_longitude(north_south, west_east)
 
 
-def borders(lat: Floats, lon: Floats, region: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Latitude and longitude (edge, 2), degrees, of the edges that neighbouring cells of two
-    regions share."""
-    row, column = ease2.row_column(lat, lon)
+def borders(
+    lat: Floats, lon: Floats, region: NDArray[np.int64], grid: str
+) -> tuple[Floats, Floats]:
+    """Latitude and longitude (edge, 2), degrees, of the edges that neighbouring cells of a ``grid``
+    share, if they are of two regions."""
+    row, column = GRIDS[grid].row_column(lat, lon)
     step = _step(row, column)
     known = {(r, c): k for r, c, k in zip(row.tolist(), column.tolist(), region, strict=True)}
     ends = []
@@ -42,7 +44,7 @@ def borders(lat: Floats, lon: Floats, region: NDArray[np.int64]) -> tuple[Floats
         if known.get((r, c + step), own) != own:  # to the east
             ends.append([(r - step / 2, c + step / 2), (r + step / 2, c + step / 2)])
     at = np.array(ends, dtype=float).reshape(-1, 2, 2)
-    return ease2.latitude_longitude(at[..., 0], at[..., 1])
+    return GRIDS[grid].latitude_longitude(at[..., 0], at[..., 1])
 
 
 def _step(row: NDArray[np.int64], column: NDArray[np.int64]) -> int:

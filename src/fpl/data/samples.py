@@ -2,9 +2,9 @@
 
 ``all``
     every place of the source
-``s16``, ``s8``, ``s4``
-    lattices, the paper's sampling densities (:func:`fpl.data.split.cells_of_lattice`); any ``s``
-    and a multiple of 4; only of a source whose places have a row and a column
+``s`` and a number
+    lattices, the paper's sampling densities (:func:`fpl.data.split.cells_of_lattice`); only of a
+    source whose places have a row and a column
 ``random26``
     so many places, drawn by the run's seed; larger samples of a seed hold its smaller ones
 ``without_region2``

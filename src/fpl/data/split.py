@@ -18,10 +18,9 @@ def cells_of_lattice(
 ) -> NDArray[np.bool_]:
     """Mask (cell) of the cells that belong to a lattice sample of a grid.
 
-    row, column : indices in the grid of cells on a lattice of ``base_step``. The sample "s4" is one
-    cell in each 4 x 4 patch (the paper's 1/4^2), "s8" every second of these in both directions,
-    "s16" every fourth: each is a subset of the denser ones. ConfigError for any other name,
-    DataError for cells off the lattice.
+    row, column : indices in the grid of cells on a lattice of ``base_step``. The sample "sN" is one
+    cell in each N x N patch (the paper's 1/N^2), N a multiple of ``base_step``; the sample of 2N is
+    a subset of it. ConfigError for any other name, DataError for cells off the lattice.
     """
     digits = sample[1:]
     known = sample.startswith("s") and digits.isdecimal() and int(digits) > 0

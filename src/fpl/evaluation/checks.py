@@ -1,7 +1,7 @@
 """What the numbers rest on: sub-steps of the soil column.
 
 Simulations of the model are compared with one another. The target is compared as observations would
-show it, on the used days of training. Annual fluxes (mm per year) are 365.25 times the mean of all
+show it, on the used days of training. Annual fluxes (mm per year) are those of a mean year of all
 days of training.
 """
 
@@ -18,7 +18,6 @@ from fpl.data.climate import DAYS_A_YEAR
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.problem import Problem
 
-RUNOFF_STEPS = (1, 2, 4, 8, 24)  # the last is the reference
 FLUX = "mm yr-1"
 TAILS = {"q05": 0.05, "median": 0.5, "q95": 0.95}
 

@@ -20,7 +20,7 @@ from fpl.evaluation.blocks import covariance
 Floats = NDArray[np.float64]
 
 NEIGHBOURS = 8  # all around, inside the lattice
-LAG_KM = 144.0  # the step of the lattice of cells
+LAG_KM = 144.0  # four cells of 36 km, the step of the lattice
 LAGS = 10
 
 

@@ -54,17 +54,17 @@ def draw(
 ) -> Collection:
     """Draw one field of places; return what a colour bar needs.
 
-    longitude, latitude : degrees (place); values : (place), grey where NaN. A cell fills the patch
-    of the grid that it stands for, any other place is a dot. ``limits`` are the ends of the colour
+    longitude, latitude : degrees (place); values : (place), grey where NaN. A cell of a grid fills
+    the patch that it stands for, any other place is a dot. ``limits`` are the ends of the colour
     scale, the range of the values if None: pass the same to panels that are to be compared.
     """
     lon, lat = np.asarray(longitude, float), np.asarray(latitude, float)
-    marks, corners = _patches(lat, lon) if study.place == "cell" else _dots(ax, lat, lon)
+    marks, corners = _patches(lat, lon, study.grid) if study.grid else _dots(ax, lat, lon)
     marks.set_cmap(cmap)
     marks.set_array(np.ma.masked_invalid(np.asarray(values, float)))
     marks.cmap = marks.get_cmap().with_extremes(bad=EMPTY)
     marks.set_clim(*(limits or (None, None)))
-    if study.place == "cell":
+    if study.grid:
         ax.add_collection(marks, autolim=False)
     if not study.generated:  # a generated world is no real place
         lines = [np.column_stack(project(*line.T)) for line in outlines.lines()]
@@ -82,9 +82,9 @@ def draw(
     return marks
 
 
-def _patches(lat: Floats, lon: Floats) -> tuple[Collection, Floats]:
+def _patches(lat: Floats, lon: Floats, grid: str) -> tuple[Collection, Floats]:
     """Patches of cells and all their corners (point, 2), km."""
-    at_lat, at_lon = geography.patches(lat, lon)
+    at_lat, at_lon = geography.patches(lat, lon, grid)
     corners = np.stack(project(at_lon, at_lat), axis=-1)
     marks = PolyCollection(list(corners), edgecolors=EDGE_COLOUR, linewidths=EDGE_WIDTH)
     return marks, corners.reshape(-1, 2)

@@ -40,7 +40,7 @@ def intervals(
 
 def in_powers(values: pd.Series, unit: str) -> tuple[float, str]:
     """What small values are to be multiplied by, and their unit as an axis then shows it:
-    ``10^-3 m3 m-3``; nothing where the largest is 0.01 or more."""
+    ``10^-3 mm d-1``; nothing where the largest is 0.01 or more."""
     largest = float(values.abs().max())
     power = int(np.floor(np.log10(largest))) if largest > 0 else 0
     if power > -3:

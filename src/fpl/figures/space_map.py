@@ -38,8 +38,9 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     axes = list(figure.subplots(1, 3))
     fields = where.join(both, how="inner")
     maps.compared(figure, axes, study, fields, style.axis(study, study.objective, "test"))
-    if study.place == "cell":
-        lines = borders(*(fields[name].to_numpy() for name in ("lon", "lat", "region")))
+    if study.grid:
+        lon, lat, region = (fields[name].to_numpy() for name in ("lon", "lat", "region"))
+        lines = borders(lon, lat, region, study.grid)
         for ax in axes:
             heavy = LineCollection(list(lines), colors="black", linewidths=1.0)
             ax.add_collection(heavy, autolim=False)
@@ -55,7 +56,9 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     return figure
 
 
-def borders(longitude: maps.Floats, latitude: maps.Floats, region: np.ndarray) -> maps.Floats:
+def borders(
+    longitude: maps.Floats, latitude: maps.Floats, region: np.ndarray, grid: str
+) -> maps.Floats:
     """The edges ``(edge, 2, 2)``, km on the map, that neighbouring cells of two regions share."""
-    lat, lon = geography.borders(latitude, longitude, region)
+    lat, lon = geography.borders(latitude, longitude, region, grid)
     return np.stack(maps.project(lon, lat), axis=-1)

@@ -79,7 +79,7 @@ def largest(runs: pd.DataFrame, samples: Sequence[str], seeds: bool = False) -> 
 
 
 def axis(study: Study, metric: str | Metric, before: str = "") -> str:
-    """Label and unit of a metric, with words before: ``test RMSE (m3 m-3)``."""
+    """Label and unit of a metric, with words before: ``test RMSE (mm d-1)``."""
     known = METRICS[metric] if isinstance(metric, str) else metric
     return f"{before} {known.axis(study.target)}".strip()
 

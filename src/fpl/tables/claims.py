@@ -28,7 +28,7 @@ def build(ledger: Ledger, tables: Mapping[str, pd.DataFrame], dataset: str) -> p
     """
     rows = []
     for claim in ledger.claims:
-        parts = [part for part in claim.parts if dataset in part.datasets]
+        parts = [part for part in claim.parts if dataset in ledger.asked_of(part)]
         judged = [_judged(ledger, part, tables) for part in parts]
         whole = overall(str(row["verdict"]) for row in judged)
         shared = {"dataset": dataset, "claim": claim.id, "claim_verdict": whole}

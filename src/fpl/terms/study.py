@@ -16,6 +16,7 @@ class Study(NamedTuple):
     objective : name of the metric that training and calibration minimise, in ``METRICS``
     thresholds : values of the objective at which costs are compared, the functional one first
     generated : whether the world is generated; every title then says so
+    grid : grid that the places are cells of, in ``fpl.data.grids``; None without a grid
     """
 
     name: str
@@ -24,6 +25,7 @@ class Study(NamedTuple):
     objective: str
     thresholds: tuple[float, ...]
     generated: bool = False
+    grid: str | None = None
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Study":
@@ -34,6 +36,7 @@ class Study(NamedTuple):
             target=Target(**plain["target"]),
             thresholds=tuple(plain["thresholds"]),
             generated=bool(plain.get("generated", False)),
+            grid=plain.get("grid"),
         )
 
     @property

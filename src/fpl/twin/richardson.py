@@ -4,7 +4,7 @@ After Richardson (1981), Water Resour. Res. 17, 182-190: wet days follow a first
 amounts a gamma distribution. Neighbouring places are tied by correlated normal numbers behind the
 occurrence and the amounts (Wilks 1998, J. Hydrol. 210, 178-191).
 
-# ASSUME all constants of the climate: rounded from NLDAS-2 (2015-2018) at the SMAP cells.
+# ASSUME all constants of the climate: rounded from NLDAS-2 (2015-2018) over the lower 48 states.
 """
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
+from fpl.data.climate import DAYS_A_YEAR
 from fpl.errors import ConfigError
 from fpl.twin.fields import correlated
 
@@ -56,8 +57,8 @@ def precipitation(
     wet[0] = chance[0] < share
     for step in range(1, len(day)):
         wet[step] = chance[step] < np.where(wet[step - 1], after_wet, after_dry)
-    mean = annual / (365.25 * share)
-    season = 1.0 + seasonality * np.cos(2 * np.pi * (day[:, None] - wettest_day) / 365.25)
+    mean = annual / (DAYS_A_YEAR * share)
+    season = 1.0 + seasonality * np.cos(2 * np.pi * (day[:, None] - wettest_day) / DAYS_A_YEAR)
     quantile = np.clip(ndtr(correlated(root, len(day), random)), 0.0, 1.0 - 1e-6)
     amount = gammaincinv(GAMMA_SHAPE, quantile) * (mean / GAMMA_SHAPE) * season
     return wet, np.where(wet, amount, 0.0)
@@ -67,9 +68,9 @@ def temperature(lat: Array, elevation: Array, day: NDArray[np.integer]) -> Array
     """Seasonal mean air temperature (degC), (time, cell)."""
     mean = 43.0 - 0.78 * lat - LAPSE * (elevation - 500.0)
     amplitude = np.maximum(0.38 * lat - 2.7, 0.0)
-    return mean + amplitude * np.cos(2 * np.pi * (day[:, None] - WARMEST_DAY) / 365.25)
+    return mean + amplitude * np.cos(2 * np.pi * (day[:, None] - WARMEST_DAY) / DAYS_A_YEAR)
 
 
 def spread_of_temperature(day: NDArray[np.integer]) -> Array:
     """Standard deviation of a day's air temperature about its season (K), (time, 1)."""
-    return np.asarray(4.2 - 1.5 * np.cos(2 * np.pi * (day[:, None] - WARMEST_DAY) / 365.25))
+    return np.asarray(4.2 - 1.5 * np.cos(2 * np.pi * (day[:, None] - WARMEST_DAY) / DAYS_A_YEAR))

@@ -130,8 +130,8 @@ def true_unit(inputs: Inputs, noise: float, seed: int, centre: Array | None = No
 
 
 def explaining(attributes: xr.Dataset) -> tuple[str, ...]:
-    """The attributes that true parameters depend on: those of soil and vegetation that a source of
-    surface soil moisture has, or else every attribute (cell,) that varies and is no class."""
+    """The attributes that true parameters depend on: those of soil and vegetation if the source has
+    them, or else every attribute (cell,) that varies and is no class."""
     if all(name in attributes for name in EXPLAINING):
         return EXPLAINING
     return tuple(
