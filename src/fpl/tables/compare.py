@@ -24,6 +24,7 @@ RENAMED_COLUMNS = {
     "vic_runs_per_cell": "model_runs_per_cell",
     "vic_warmup_runs_per_cell": "model_warmup_runs_per_cell",
     "vic_seconds": "model_seconds",
+    "lends_own_smap": "reads_own_observations",
     "moisture_error_held_out": "target_error_held_out",
     "moisture_error_optimum": "target_error_optimum",
 }
