@@ -78,6 +78,17 @@ def test_figures_are_of_a_journal_width_and_a_page_high(figures):
         assert width in (style.SINGLE, style.DOUBLE) and height < 9.5
 
 
+def test_a_flux_is_drawn_as_a_hydrograph(figures, tables, study):
+    figure, ax = figures["timeseries"], figures["timeseries"].axes[0]
+    seen = ax.get_lines()[-1]
+    observed = tables["timeseries"].query("method == 'observed'")
+    first = observed[observed["cell"] == observed["cell"].iloc[0]]
+    assert np.isfinite(seen.get_ydata()).sum() == first["value"].notna().sum()
+    assert (ax.get_yscale() == "function") == study.target.is_flux
+    assert ("square-root" in figure.get_supylabel()) == study.target.is_flux
+    assert (seen.get_linestyle() == "-") == study.target.is_flux
+
+
 def test_axes_have_units_and_titles_counts(figures, study):
     for name in ("scaling", "metrics", "skill"):
         assert study.metric.axis(study.target) in labels(figures[name])
@@ -189,6 +200,8 @@ def test_missing_methods_are_errors_that_say_so(tables, study):
     table = tables["metrics"]
     with pytest.raises(DataError, match="expected test rows of method fpl or sceua"):
         drawn(metrics, metrics=table[table["method"] == "lstm"])
+    with pytest.raises(DataError, match=f"expected test values of {study.objective}"):
+        drawn(metrics, metrics=table[table["metric"] != study.objective])
     with pytest.raises(DataError, match="both fpl and sceua"):
         drawn(skill, metrics=table[table["method"] != "sceua"])
     with pytest.raises(DataError, match="expected rows of method fpl or sceua"):

@@ -39,6 +39,11 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     if not models:
         raise DataError("Metrics: expected test rows of method fpl or sceua, got none.")
     cells = _common(test, study.objective)
+    if not cells:
+        raise DataError(
+            f"Metrics: expected test values of {study.objective}, the objective, got none; evaluate "
+            "the runs with this objective"
+        )
     test = test[test["cell"].isin(cells)]
     shown = tuple(dict.fromkeys((study.objective, *SHOWN)))[: len(SHOWN)]
     figure = style.new(style.DOUBLE, 0.7 + 2.0 * len(models))

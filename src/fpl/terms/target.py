@@ -19,6 +19,11 @@ class Target(NamedTuple):
         """Label and unit as an axis shows them."""
         return f"{self.label} ({unit_text(self.unit)})"
 
+    @property
+    def is_flux(self) -> bool:
+        """Whether it is water per time, such as streamflow, rather than water that is stored."""
+        return self.unit.endswith((" d-1", " s-1", " h-1"))
+
 
 def unit_text(unit: str) -> str:
     """A CF unit as an axis shows it: powers raised, a pure number as "-"."""
