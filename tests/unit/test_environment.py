@@ -34,6 +34,7 @@ TOOLS = {  # used without an import statement
     "ruff",
     "setuptools",
     "snakefmt",
+    "snakemake",  # imported by the Snakefile
     "types-pyyaml",
     "types-tqdm",
 }

@@ -85,6 +85,6 @@ def test_shuffling_exchanges_whole_rows_and_noise_adds_columns(world, settings):
 
 
 def test_every_method_that_a_configuration_may_name_is_there_and_no_other(world, settings):
-    assert set(mappings.METHODS) == set(runs.LEARNED)
+    assert set(mappings.METHODS) == set(runs.of_kind(*runs.LEARNED))
     with pytest.raises(ConfigError, match="no method of learning 'fpl_xz'; expected one of fpl, "):
         mappings.read("fpl_xz", None, world[1], np.ones(CELLS, dtype=bool), settings, 0)

@@ -28,7 +28,6 @@ ROOMS = {
     "workflow/scripts/table_lstm_gap.py": ("smap",),
     # registers: each model, source and grid stands in its own once
     "src/fpl/models/__init__.py": ("vic",),
-    "src/fpl/setups/__init__.py": ("vic",),
     "src/fpl/config/sources.py": ("smap", "EASE"),
     "src/fpl/data/grids.py": ("EASE",),
     "src/fpl/config/exhibits.py": ("vic",),  # tables that need VIC, or runs of the original

@@ -11,7 +11,7 @@ from fpl.errors import DataError
 from fpl.figures import space as figure
 from fpl.figures import space_map
 from fpl.tables import space
-from fpl.tables.statistics import as_experiment
+from fpl.tables.statistics import KEYS, as_experiment
 
 MODEL = "vic_extended"
 COLUMNS, ROWS = 9, 8  # 71 cells
@@ -106,7 +106,7 @@ def test_rows_that_claims_read_are_there_once_and_the_best_is_named(table, sampl
 
 
 def test_each_row_has_a_key_of_its_own_and_numbers(table):
-    assert not table.duplicated([*space.KEYS, "statistic"]).any()
+    assert not table.duplicated([*KEYS, "statistic"]).any()
     assert table[["value", "low", "high", "n"]].notna().all().all()
 
 

@@ -41,8 +41,8 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     cells = _common(test, study.objective)
     if not cells:
         raise DataError(
-            f"Metrics: expected test values of {study.objective}, the objective, got none; evaluate "
-            "the runs with this objective"
+            f"Metrics: expected test values of {study.objective}, the objective, got none; "
+            "evaluate the runs with this objective"
         )
     test = test[test["cell"].isin(cells)]
     shown = tuple(dict.fromkeys((study.objective, *SHOWN)))[: len(SHOWN)]

@@ -45,6 +45,14 @@ RENAMED_VALUES = {  # of text, by column
     "statistic": {"moisture_seed_spread": "target_seed_spread"},
     "method": {"fpl_gz_smap": "fpl_gz_observed"},
     "against": {"fpl_gz_smap": "fpl_gz_observed"},
+    "variable": {"soil_moisture": "observed"},
+    "comment": {"sampling density": "sample"},
+    "note": {
+        "searched at these cells themselves": "searched at these places themselves",
+        "reads SMAP of the training year at these cells too": (
+            "reads observations of the training period at these places too"
+        ),
+    },
 }
 NUMBERED = ("seed", "cell", "step", "n")  # integers that say which row, not how good
 COLUMNS = ["row", "column", "committed", "new"]
