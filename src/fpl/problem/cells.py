@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from fpl.engine import Judge
+from fpl.problem.objective import RMSE
 from fpl.problem.observation import OFFSET, SCALE
 from fpl.problem.problem import OBSERVED, Problem
 
@@ -13,12 +14,12 @@ class CellObjectives:
     its own.
 
     The same warm-up, model, observation operator and objective; days, buffers and used days are
-    prepared once, and the misfit is summed inside the kernel. Runs are not counted: warm-up cycles
+    prepared once, and moments are summed inside the kernel. Runs are not counted: warm-up cycles
     are returned.
     """
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.problem, self._objective = problem, RMSE()
         training, names = problem.training, problem.model.parameter_names
         self._priors = torch.stack([problem.priors[name] for name in names])[:, None]
         self._rows = [names.index(name) for name in problem.calibrated]
@@ -47,10 +48,10 @@ class CellObjectives:
         values[self._rows] = found[: len(self._rows)]
         first = model.initial_state(dict(zip(model.parameter_names, values, strict=True)))
         operator = dict(zip(space.names, found, strict=True))
-        mean_squares, cycles = self._judge(
+        moments, cycles = self._judge(
             values,
             torch.stack([first[name] for name in model.state_names]),
             operator.get(SCALE.name, torch.ones_like(unit[0])),
             operator.get(OFFSET.name, torch.zeros_like(unit[0])),
         )
-        return torch.sqrt(mean_squares), cycles
+        return self._objective.from_moments(moments).to(values.dtype), cycles
