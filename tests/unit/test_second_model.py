@@ -1,5 +1,6 @@
 """A second model, another variable, basins and RSR: the same code from data to searches."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,6 +17,7 @@ from fpl.learning.surrogate_data import ModelRuns, latin_hypercube, run_model
 from fpl.learning.surrogate_training import untrained
 from fpl.problem.cells import CellObjectives
 from fpl.problem.files import parameters_dataset, simulation_dataset
+from fpl.problem.objective import OBJECTIVES
 from fpl.problem.surrogate import SurrogateObjectives, SurrogateProblem, outputs_of
 
 STOP = SimpleNamespace(kstop=10, pcento=0.01, peps=1e-4)
@@ -55,8 +57,9 @@ def test_the_objective_is_rsr_of_streamflow(basins):
     assert 0.5 < this.used.double().mean() < 0.9  # gaps
 
 
-def test_searches_see_what_learning_sees(basins):
-    this = basins.problem
+@pytest.mark.parametrize("objective", OBJECTIVES.values(), ids=list(OBJECTIVES))
+def test_searches_see_what_learning_sees(basins, objective):
+    this = replace(basins.problem, loss=objective)
     points = torch.rand(3, 4, BASINS, generator=torch.Generator().manual_seed(1))
     losses, cycles = CellObjectives(this)(points)
     for point, mine in zip(points.unbind(1), losses, strict=True):

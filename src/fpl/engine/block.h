@@ -57,14 +57,42 @@ struct Keep { // all states, for an adjoint that follows
     void take(int, long, int, V) {}
 };
 
-struct Misfit { // weighted sum of squares of scale * output + offset - observed
+typedef double D __attribute__((vector_size(WIDTH * sizeof(double)))); // a vector's cells, doubled
+INLINE D wide(V x) { return __builtin_convertvector(x, D); }
+
+// Sums over the used days, in double precision, of the simulated series scale * output + offset, of
+// its square, of its product with the observed series, and of the squared error. For all but the
+// last, the simulated series is less its first value and the observed one less its mean: sums are
+// then of the size of the deviations, and means taken away afterwards cost no digits.
+struct Moments {
+    enum { FIRST, MEAN, SQUARE, PRODUCT, ERROR, ROWS };
     const Block &block;
     const REAL *observed, *weight; // (day, column)
-    V scale[PARTS], offset[PARTS], sum[PARTS];
+    D mean[PARTS], scale[PARTS], offset[PARTS], row[ROWS][PARTS];
     void start(long, const V *) {}
     void take(int, long day, int part, V x) {
         const long at = day * block.columns + block.column + part * WIDTH;
-        const V miss = op_fma(scale[part], x, offset[part] - load(observed + at));
-        sum[part] = op_fma(load(weight + at) * miss, miss, sum[part]);
+        const D target = wide(load(observed + at)), counts = wide(load(weight + at));
+        const D simulated = scale[part] * wide(x) + offset[part];
+        if (day == 0) row[FIRST][part] = simulated;
+        const D moved = simulated - row[FIRST][part], counted = counts * moved;
+        const D error = simulated - target;
+        row[MEAN][part] += counted;
+        row[SQUARE][part] += counted * moved;
+        row[PRODUCT][part] += counted * (target - mean[part]);
+        row[ERROR][part] += counts * error * error;
+    }
+    void begin(const double *means, const REAL *scales, const REAL *offsets) {
+        for (int p = 0; p < PARTS; ++p) {
+            const long lane = block.lane + p * WIDTH;
+            std::memcpy(&mean[p], means + block.column + p * WIDTH, sizeof(D));
+            scale[p] = wide(load(scales + lane));
+            offset[p] = wide(load(offsets + lane));
+        }
+    }
+    void end(double *sums) const { // (row, lane)
+        for (int i = 0; i < ROWS; ++i)
+            for (int p = 0; p < PARTS; ++p)
+                std::memcpy(sums + i * block.lanes + block.lane + p * WIDTH, &row[i][p], sizeof(D));
     }
 };

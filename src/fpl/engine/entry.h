@@ -81,8 +81,8 @@ extern "C" void settle(long days, long columns, const REAL *const *daily, const 
 #ifdef JUDGE
 extern "C" void judge(long days, long columns, long lanes, const REAL *const *daily,
     const REAL *parameter, const REAL *start, const int *watched, long watching, double settled,
-    long most, const REAL *observed, const REAL *weight, const REAL *scale, const REAL *offset,
-    REAL *misfit, REAL *cycles, long threads)
+    long most, const REAL *observed, const REAL *weight, const double *mean, const REAL *scale,
+    const REAL *offset, double *sums, REAL *cycles, long threads)
 {
     each_block({daily, parameter, columns, lanes, 0, 0}, threads, [&](const Block &block) {
         V state[STATES * PARTS];
@@ -90,11 +90,10 @@ extern "C" void judge(long days, long columns, long lanes, const REAL *const *da
         V done[PARTS];
         settle_block(block, days, state, watched, watching, settled, most, done);
         block.store_all(1, done, cycles);
-        Misfit sink{block, observed, weight, {}, {}, {}};
-        block.load_all(1, scale, sink.scale);
-        block.load_all(1, offset, sink.offset);
+        Moments sink{block, observed, weight, {}, {}, {}, {}};
+        sink.begin(mean, scale, offset);
         run_days(block, 0, days, state, sink);
-        block.store_all(1, sink.sum, misfit);
+        sink.end(sums);
     });
 }
 #endif

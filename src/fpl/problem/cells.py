@@ -4,9 +4,6 @@ import torch
 from torch import Tensor
 
 from fpl.engine import Judge
-from fpl.engine.moments import moments_of
-from fpl.errors import ConfigError
-from fpl.problem.objective import SMALLEST
 from fpl.problem.problem import Problem
 
 
@@ -15,7 +12,7 @@ class CellObjectives:
     its own.
 
     The same warm-up, model, observation operator and objective; days, buffers and used days are
-    prepared once, and the misfit is summed inside the kernel. Runs are not counted: warm-up cycles
+    prepared once, and moments are summed inside the kernel. Runs are not counted: warm-up cycles
     are returned.
     """
 
@@ -49,18 +46,6 @@ class CellObjectives:
         values[self._rows] = found[: len(self._rows)]
         first = model.initial_state(dict(zip(model.parameter_names, values, strict=True)))
         scale, offset = self.problem.operator.affine(dict(zip(space.names, found, strict=True)))
-        mean_squares, cycles = self._judge(
-            values, torch.stack([first[name] for name in model.state_names]), scale, offset
-        )
-        return self._loss(mean_squares), cycles
-
-    def _loss(self, mean_squares: Tensor) -> Tensor:
-        """The loss ``(set, cell)`` from the mean squared error, all that the kernel sums."""
-        problem = self.problem
-        if problem.loss.name == "rmse":
-            return torch.sqrt(mean_squares)
-        if problem.loss.name != "rsr":
-            raise ConfigError(f"no search for objective {problem.loss.name}; take rmse or rsr")
-        observed, used = problem.observed[problem.training], problem.used[problem.training]
-        variance = moments_of(observed, observed, used).observed_variance
-        return torch.sqrt(mean_squares.double() / variance + SMALLEST).to(mean_squares.dtype)
+        start = torch.stack([first[name] for name in model.state_names])
+        moments, cycles = self._judge(values, start, scale, offset)
+        return self.problem.loss.from_moments(moments).to(values.dtype), cycles
