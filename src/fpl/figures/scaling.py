@@ -89,5 +89,5 @@ def _legend(curves: pd.DataFrame, colours: Mapping[str, str], study: Study) -> l
 
 
 def threshold_handle(study: Study) -> Line2D:
-    """The legend's entry of the dotted line; the paper calls a model below it functional."""
-    return Line2D([], [], **THRESHOLD, label=f"functional threshold {study.thresholds[0]:g}")
+    """The legend's entry of the dotted line, the first threshold of the case."""
+    return Line2D([], [], **THRESHOLD, label=f"threshold {study.thresholds[0]:g}")

@@ -14,7 +14,7 @@ class Study(NamedTuple):
     place : what a place is called, in the singular ("cell", "basin")
     target : what is compared with observations
     objective : name of the metric that training and calibration minimise, in ``METRICS``
-    thresholds : values of the objective at which costs are compared, the functional one first
+    thresholds : values of the objective at which costs are compared; figures show the first
     generated : whether the world is generated; every title then says so
     grid : grid that the places are cells of, in ``fpl.data.grids``; None without a grid
     """
