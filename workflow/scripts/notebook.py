@@ -1,5 +1,6 @@
 """Execute a notebook on the results of a dataset, to html."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def execute(notebook: str, dataset: str, html: str) -> None:
     ExecutePreprocessor(timeout=600, extra_arguments=quiet).preprocess(
         cells, {"metadata": {"path": "."}}
     )
+    logging.getLogger("traitlets").setLevel(logging.ERROR)  # figures have captions in the report
     page, _ = HTMLExporter().from_notebook_node(cells)
     Path(html).write_text(page, encoding="utf-8")
 

@@ -17,8 +17,8 @@ from fpl.data.variables import CELL, Variable
 from fpl.errors import ConfigError
 from fpl.physics.evaporation import potential_evaporation
 from fpl.twin import richardson
-from fpl.twin.cells.attributes import texture
 from fpl.twin.fields import correlated, correlation_root, uniform
+from fpl.twin.texture import texture
 
 Array = NDArray[np.float64]
 

@@ -7,7 +7,6 @@ runs on it: the lattice lies on the same rows and columns of EASE-Grid 2.0, one 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from fpl.data import ease2, schema
 from fpl.data.classes import with_one_hot
@@ -16,6 +15,7 @@ from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import ConfigError
 from fpl.physics.vic.soil_properties import soil_properties
 from fpl.twin.fields import correlated, correlation_root, uniform
+from fpl.twin.texture import texture
 
 Array = NDArray[np.float64]
 
@@ -25,8 +25,6 @@ MOST_X, MOST_Y = 40, 40
 CORRELATION_KM = 700.0  # ASSUME attributes vary over distances of this order
 KM_PER_COLUMN = ease2.CELL_METRES / 1000.0
 
-# ASSUME median log-ratios to silt that give the mean texture of the SMAP cells (48, 29, 22 %)
-SAND_TO_SILT, CLAY_TO_SILT, TEXTURE_SPREAD = 0.50, -0.27, 0.30
 # vegetation roughness h of the SMAP retrieval by IGBP class: medians of the SMAP cells
 RETRIEVAL_ROUGHNESS = {1: 0.158, 4: 0.150, 5: 0.150, 7: 0.111, 8: 0.130, 10: 0.155, 12: 0.109}
 RETRIEVAL_ROUGHNESS |= {14: 0.130, 16: 0.121}
@@ -92,17 +90,6 @@ def attributes(*, cells_x: int, cells_y: int, seed: int) -> xr.Dataset:
         },
     )
     return schema.described(with_one_hot(world, CLASSES), VARIABLES)
-
-
-def texture(first: Array, second: Array) -> dict[str, Array]:
-    """Sand, silt and clay (percent, sum 100) from two standard normal fields, by log-ratios."""
-    ratios = [
-        SAND_TO_SILT + TEXTURE_SPREAD * first,
-        np.zeros_like(first),
-        CLAY_TO_SILT + TEXTURE_SPREAD * second,
-    ]
-    sand, silt, clay = 100.0 * softmax(ratios, axis=0)
-    return {"sand": sand, "silt": silt, "clay": clay}
 
 
 def _land_cover(ndvi: Array, elevation: Array, lat: Array, farmed: Array) -> Array:
