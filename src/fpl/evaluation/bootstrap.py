@@ -58,18 +58,23 @@ def estimate(
     if not sound.any():
         raise DataError("expected cells with a value in every seed, got none; check the metrics")
     arrays = [array[:, sound] for array in arrays]
-    draw = np.random.default_rng(seed)
     members = _members(sound, block)
-    drawn = []
-    for _ in range(resamples):
-        seeds = [array[draw.integers(len(array), size=len(array))] for array in arrays]
-        chosen = draw.integers(len(members), size=len(members))
-        cells = chosen if block is None else np.concatenate([members[i] for i in chosen])
-        drawn.append(difference([array.mean(axis=0) for array in seeds])[cells])
+    sizes = [len(array) for array in arrays] + [len(members)]
+    # All draws at once: of each resample the seeds of the first, of the second, then the members
+    limits = np.broadcast_to(np.repeat(sizes, sizes), (resamples, sum(sizes)))
+    *seeds, chosen = np.split(
+        np.random.default_rng(seed).integers(limits), np.cumsum(sizes)[:-1], axis=1
+    )
+    means = [
+        np.asarray(sum(array[run] for run in runs.T)) / len(array)
+        for array, runs in zip(arrays, seeds, strict=True)
+    ]
+    drawn = difference(means)
     if block is None:
-        values = statistic(np.stack(drawn), axis=1)
+        values = statistic(np.take_along_axis(drawn, chosen, axis=1), axis=1)
     else:  # blocks need not be of the same size
-        values = np.array([statistic(cells, axis=0) for cells in drawn])
+        cells = [np.concatenate([members[i] for i in row]) for row in chosen]
+        values = np.array([statistic(m[c], axis=0) for m, c in zip(drawn, cells, strict=True)])
     low, high = np.percentile(values, PERCENTILES)
     value = statistic(difference([array.mean(axis=0) for array in arrays]), axis=0)
     return Estimate(float(value), float(low), float(high), int(sound.sum()))
