@@ -46,9 +46,14 @@ def write(folder: Path) -> Path:
         tables[f"SMAP_AM_{year}"] = np.where(
             random.random(shape) < 0.5, -9999.0, random.uniform(0.05, 0.4, shape)
         )
+    # Boxes of the ground around the cells, 500 m plus 100 m for each degree west of 90 W
+    lat, lon = np.arange(40.0, 52.0), np.arange(240.0, 280.0)
+    tables["elevation_lat"], tables["elevation_lon"] = lat[:, None], lon[:, None]
+    tables["elevation"] = np.tile(500.0 + 100.0 * (270.0 - lon), (lat.size, 1))
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        pd.DataFrame(table).to_csv(folder / f"{name}.csv", header=False, index=False)
+        separator = " " if name == "elevation" else ","
+        pd.DataFrame(table).to_csv(folder / f"{name}.csv", header=False, index=False, sep=separator)
     manifest = folder / "raw.json"
     manifest.write_text(json.dumps({name: f"{folder}/{name}.csv" for name in tables}))
     return manifest

@@ -279,7 +279,7 @@ def test_scripts_get_the_settings_of_each_process_and_source(configuration, chec
     assert settings["processes"]["vic"]["runoff_steps"] == 4
     assert settings["processes"]["vic"]["settles"] == list(MODELS["vic"].settles)
     assert settings["models"]["vic5_extended"]["capillary"] is False
-    assert settings["data"]["elevation"]["longitudes"][0] == -125
+    assert settings["data"]["ceiling"]["least_times"] == 3
 
 
 def test_a_study_says_what_tables_need_of_the_case(root):

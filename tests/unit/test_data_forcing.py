@@ -3,7 +3,6 @@ import pytest
 import xarray as xr
 
 from fpl.data import air, bounds
-from fpl.data.sources.smap_files import forcing
 from fpl.errors import DataError
 
 
@@ -18,22 +17,6 @@ def test_vapour_pressure_inverts_the_definition_of_specific_humidity():
     vapour, pressure = np.array([50.0, 1000.0, 3500.0]), 95000.0
     humidity = 0.622 * vapour / (pressure - 0.378 * vapour)
     assert air.vapour_pressure(humidity, pressure) == pytest.approx(vapour)
-
-
-TABLE = {"longitudes": [-100, -90], "latitudes": [30, 40], "metres": [[0, 100], [200, 300]]}
-
-
-def test_elevation_is_bilinear():
-    assert forcing.interpolated_elevation([35.0, 40.0], [-95.0, -90.0], TABLE) == pytest.approx(
-        [150.0, 300.0]
-    )
-
-
-def test_elevation_outside_the_table():
-    with pytest.raises(DataError, match=r"data\.elevation must cover all cells"):
-        forcing.interpolated_elevation([50.0], [-95.0], TABLE)
-    with pytest.raises(DataError, match=r"data\.elevation"):
-        forcing.interpolated_elevation([35.0], [-95.0], TABLE | {"metres": [[0, 100]]})
 
 
 def weather(**changes):

@@ -10,7 +10,8 @@ import xarray as xr
 import yaml
 from conftest import ROOT
 
-from fpl.data import fetch, split, store
+from fpl.data import elevation, fetch, split, store
+from fpl.data.manifest import read_manifest
 from fpl.data.sources.smap import prepare
 from fpl.data.sources.smap_files import raw
 from fpl.data.sources.smap_files.upstream import upstream_lstm
@@ -134,3 +135,15 @@ def test_upstream_lstm_has_the_skill_that_its_readme_reports(files, observed):
     first_year = observed.sel(time=slice("2015-04-01", "2016-03-31")).mean("time")
     baseline = np.sqrt(((truth - first_year) ** 2).mean("time"))
     assert float(baseline.median()) == pytest.approx(0.056, abs=5e-4)
+
+
+def test_elevations_are_those_of_known_places(files):
+    """Within what a box of 37 km averages: Denver 1609 m, Leadville 3094 m, Des Moines 291 m."""
+    boxes = elevation.read(read_manifest(files))
+    denver, leadville, plain = elevation.at([39.74, 39.25, 41.6], [-104.99, -106.29, -93.6], boxes)
+    assert abs(denver - 1609) < 150 and leadville > 2800 and abs(plain - 291) < 60
+
+
+def test_cells_stand_from_the_coast_to_the_high_plateaus(prepared):
+    metres = xr.open_dataset(prepared / "forcing.nc")["elevation"].to_numpy()
+    assert 0 < metres.min() < 50 and 2500 < metres.max() < 3000 and 400 < np.median(metres) < 600

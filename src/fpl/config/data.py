@@ -14,27 +14,6 @@ class Ceiling(Section):
     tolerance_m3_m3: NotNegative
 
 
-class Elevation(Section):
-    """Elevation of the ground, m: rows are latitudes, columns longitudes, both rising (degrees)."""
-
-    longitudes: list[float]
-    latitudes: list[float]
-    metres: list[list[float]]
-
-    @model_validator(mode="after")
-    def _is_a_table(self) -> Self:
-        for name, axis in (("longitudes", self.longitudes), ("latitudes", self.latitudes)):
-            if axis != sorted(set(axis)):
-                raise ValueError(f"{name}: expected rising degrees, got {axis}; sort them")
-        rows, columns = len(self.latitudes), len(self.longitudes)
-        if [len(row) for row in self.metres] != [columns] * rows:
-            raise ValueError(
-                f"metres: expected {rows} rows (latitudes) of {columns} values (longitudes), got "
-                f"{[len(row) for row in self.metres]}; complete the table"
-            )
-        return self
-
-
 class Source(Section):
     """What the data of any source have: a name, and how many days a place needs."""
 
@@ -60,7 +39,6 @@ class Smap(SoilMoisture):
     soil_moisture_years: list[int] = Field(min_length=1)
     drop_cells: list[Annotated[int, Field(ge=0)]]
     bounds: dict[str, tuple[float, float]]
-    elevation: Elevation
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

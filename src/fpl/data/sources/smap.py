@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from fpl.data import ease2, quality, schema, store
+from fpl.data import ease2, elevation, quality, schema, store
 from fpl.data.bounds import check_bounds
 from fpl.data.manifest import locate, read_manifest
 from fpl.data.outlines import inside_conus
@@ -40,7 +40,7 @@ def prepare(
     """
     data = settings["data"]
     files = read_manifest(manifest)
-    where = coordinates(files, data["elevation"])
+    where = coordinates(files)
     weather = forcing_of.build(files, data["forcing_years"], where)
     observed = soil_moisture_of.flag(
         soil_moisture_of.build(files, data["soil_moisture_years"], where),
@@ -72,11 +72,10 @@ def prepare(
     quality.write(judged, quality_table)
 
 
-def coordinates(files: Mapping[str, str | None], elevation: Mapping[str, Any]) -> xr.Dataset:
+def coordinates(files: Mapping[str, str | None]) -> xr.Dataset:
     """Coordinates (cell) of all upstream cells: number, place, grid row and column, elevation."""
     latitude, longitude = raw.read_coordinates(locate(files, "crd"))
     row, column = ease2.row_column(latitude, longitude)
-    metres = forcing_of.interpolated_elevation(latitude, longitude, elevation)
     places = xr.Dataset(
         coords={
             "cell": np.arange(len(latitude)),
@@ -84,7 +83,7 @@ def coordinates(files: Mapping[str, str | None], elevation: Mapping[str, Any]) -
             "lon": ("cell", longitude),
             "row": ("cell", row),
             "column": ("cell", column),
-            "elevation": ("cell", metres),
+            "elevation": ("cell", elevation.at(latitude, longitude, elevation.read(files))),
         }
     )
     return schema.described(places, VARIABLES)

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import RegularGridInterpolator
+from numpy.typing import NDArray
 
 from fpl.data import schema
 from fpl.data.air import standard_pressure, vapour_pressure
 from fpl.data.sources.smap_files import raw
 from fpl.data.sources.smap_files.variables import VARIABLES
-from fpl.errors import DataError
 
 HOURS_PER_DAY = 24.0
 ZERO_CELSIUS = 273.15  # K
@@ -53,21 +51,3 @@ def build(
     }
     ds = xr.Dataset(variables, coords=coordinates.coords).assign_coords(time=time)
     return schema.described(ds, VARIABLES)
-
-
-def interpolated_elevation(
-    latitude: ArrayLike, longitude: ArrayLike, table: Mapping[str, Sequence]
-) -> Floats:
-    """Elevation, m, bilinear in a table with keys latitudes, longitudes, metres (rows = latitudes).
-
-    DataError if a point lies outside the table.
-    """
-    axes = (np.asarray(table["latitudes"], float), np.asarray(table["longitudes"], float))
-    try:
-        surface = RegularGridInterpolator(axes, np.asarray(table["metres"], float))
-        return np.asarray(surface(np.column_stack([latitude, longitude])), dtype=float)
-    except ValueError as error:
-        raise DataError(
-            f"no elevation for some cell ({error}): data.elevation must cover all cells, a row "
-            "of metres for each latitude and a column for each longitude, both rising"
-        ) from error

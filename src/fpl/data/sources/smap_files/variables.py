@@ -6,7 +6,6 @@ VARIABLES = {
     "cell": Variable("1", "row of the cell in the upstream files, from zero", CELL, "i"),
     "row": Variable("1", "row on EASE-Grid 2.0 36 km, from zero", CELL, "i"),
     "column": Variable("1", "column on EASE-Grid 2.0 36 km, from zero", CELL, "i"),
-    "elevation": Variable("m", "assumed elevation above sea level", CELL),
     "observed": Variable("m3 m-3", "surface soil moisture", may_be_missing=True),
     "quality_flag": Variable("1", "quality flag of surface soil moisture", kind="i"),
     "roughness": Variable("1", "roughness coefficient of the SMAP retrieval", CELL),
