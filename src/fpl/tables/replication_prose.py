@@ -38,8 +38,8 @@ DIFFERENCES = """\
 - **Seeds of the main runs.** {seeds}. With so few seeds, an interval depends mostly on the cells.
 - **Model.** Our own differentiable VIC{substeps}. `docs/vic.md`
   shows how close it is to VIC itself, and describes the capillary rise that we add; the table
-  `fairness` gives the effect of that process. The headline model is `{headline}`; `vic_paper` has
-  the paper's calibrated parameters and a rescaling of its output.
+  `fairness` gives the effect of that process. The headline model is `{headline}`; `vic_paper` is
+  the paper's own specification, VIC 5 with its calibrated parameters and a rescaling of its output.
 - **The search.** SCE-UA with {budget} model runs per cell, by SPOTPY and by our own search of all
   cells in lockstep. The settings of the paper are not sourced.
 - **Evapotranspiration.** Annual means at flux towers and small basins, from other years, replace
