@@ -79,8 +79,9 @@ fairness.loc[budget, ["period", "runs", "statistic", "value", "low", "high", "n"
 # ## Operator and calibrated parameters
 # `against` is another model with the same method. The models differ in one choice: a*y + b fitted
 # at each cell or not, eight free parameters or five, moisture that rises from layer 2 or not
-# (`vic5_extended`, `vic_paper` and `vic_paper_identity` are without, as VIC 5 is). No method was fitted to `evapotranspiration` (mm a
-# year). If a choice changes it without improving moisture, no observation constrains that change.
+# (`vic5_...`, `vic_paper` and `vic_paper_identity` are without, as VIC 5 is). No method was fitted
+# to `evapotranspiration` (mm a year). If a choice changes it without improving moisture, no
+# observation constrains that change.
 
 # %%
 models = paired["against"].isin(fairness["model"].unique())

@@ -12,7 +12,7 @@ CLAIMS = """\
 dataset,claim,part,verdict,claim_verdict
 smap,skill,"test RMSE, fPL minus SCE-UA",supported,supported
 smap,skill,test R,supported,supported
-smap,cost,slope,not supported,not supported
+smap,cost,slope,refuted,refuted
 smap,space,rho,supported,supported
 """
 
@@ -30,7 +30,7 @@ def test_last_words_have_numbers_verdicts_and_pages(tmp_path):
     assert fpl.split()[-2:] == ["243", "55"] and "0.59" not in fpl
     assert default.index("0.072") == fpl.index("0.034") == head.index("RMSE")
     assert f"Results of {tmp_path.name}" in lines
-    assert "Claims: 2 supported, 1 not supported" in lines
+    assert "Claims: 2 supported, 1 refuted" in lines
     assert any(line.split()[0] == str(tmp_path / "REPLICATION.md") for line in lines if line)
     assert "cost.png" not in "\n".join(lines)  # a page that is not there is not named
 

@@ -6,6 +6,7 @@ rule table_claims:
         code=package_code("table_claims"),
         ledger="config/claims.yaml",
         published="config/published.csv",
+        history="config/claims_history.csv",
         attributes="results/{dataset}/data/attributes.nc",
         # Those that the case has; parts of others are not testable.
         tables=judged_tables,

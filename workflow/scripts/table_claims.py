@@ -23,6 +23,7 @@ page = replication.build(
     ledger=ledger,
     claims=table,
     published=pd.read_csv(snakemake.input.published),
+    history=pd.read_csv(snakemake.input.history),
     facts=replication.facts(settings, groups),
     figures=snakemake.params.figures,
     study=study,

@@ -61,6 +61,7 @@ class Part(Section):
     unit: Unit | None = None  # of the row; that of the effect if there is one
     why: str = ""
     datasets: tuple[Name, ...] = ()  # cases that it is asked of; if none, those of the ledger
+    primary: tuple[Name, ...] = ()  # cases in which it alone decides the claim
 
     @model_validator(mode="after")
     def _is_judged_by_something(self) -> Self:
@@ -110,10 +111,24 @@ class Ledger(Section):
             names = [part.name for part in claim.parts]
             if len(set(names)) < len(names):
                 raise ValueError(f"claims.{claim.id}: expected each name of a part once; rename")
+            self._check_primary(claim)
             for part in claim.parts:
                 if part.effect:
                     self._check_effect(part, part.effect, f"claims.{claim.id}, {part.name}")
         return self
+
+    def _check_primary(self, claim: Claim) -> None:
+        judged = [part for part in claim.parts if part.rule != "reported"]
+        cases = {name for part in claim.parts for name in (*self.asked_of(part), *part.primary)}
+        for case in sorted(cases):
+            able = [part.name for part in judged if case in self.asked_of(part)]
+            named = [part.name for part in claim.parts if case in part.primary]
+            if len(named) != bool(able) or not set(named) <= set(able):
+                raise ValueError(
+                    f"claims.{claim.id}: expected one part with a limit as the primary one of "
+                    f"{case}, got {', '.join(named) or 'none'}; name {case} in `primary` of one "
+                    f"of: {', '.join(able) or 'none (give a part a limit)'}"
+                )
 
     def _check_effect(self, part: Part, effect: str, where: str) -> None:
         if effect not in self.effects:

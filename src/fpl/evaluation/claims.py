@@ -1,16 +1,18 @@
-"""How a claim is judged: the row of a part, the verdict of a part, the verdict of a claim."""
+"""How claims are judged: the row of a part, its verdict, the verdict of its claim."""
 
 import math
 from collections.abc import Iterable, Mapping
+from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
 
 from fpl.errors import DataError
 
-SUPPORTED, IN_PART, NOT = "supported", "supported in part", "not supported"
+SUPPORTED, REFUTED, INCONCLUSIVE = "supported", "refuted", "inconclusive"
 UNTESTABLE, REPORTED = "not testable here", "reported"
-VERDICTS = (SUPPORTED, IN_PART, NOT, UNTESTABLE)
+VERDICTS = (SUPPORTED, REFUTED, INCONCLUSIVE, UNTESTABLE)
+LEVEL = 0.05  # of the family of primary parts, and of the interval of each part
 
 
 def pick(table: pd.DataFrame, where: Mapping[str, str]) -> dict[str, Any] | None:
@@ -49,30 +51,50 @@ def beyond(value: float, rule: str, limit: float) -> float:
 def verdict(value: float, low: float, high: float, rule: str, limit: float) -> str:
     """Judge a value with its 95 % interval by ``at_most`` or ``at_least`` a limit.
 
-    Supported if the whole interval is on the right side (the limit itself is right); in part if
-    the value is, but the interval is not, or there is none; else not supported.
+    Supported if the whole interval is on the right side (the limit itself is right), refuted if the
+    whole interval is on the wrong side, else inconclusive, as without an interval.
     """
     if math.isnan(value):
         return UNTESTABLE
-    if beyond(value, rule, limit) < 0:
-        return NOT
-    worst = high if rule == "at_most" else low
-    certain = not (math.isnan(low) or math.isnan(high)) and beyond(worst, rule, limit) >= 0
-    return SUPPORTED if certain else IN_PART
-
-
-def overall(parts: Iterable[str]) -> str:
-    """The verdict of a claim from those of its parts.
-
-    Parts that are only reported, or not testable, do not count; if nothing else is left the claim
-    is not testable. Supported if every part is, not supported if none is, not even in part.
-    """
-    judged = [part for part in parts if part not in (REPORTED, UNTESTABLE)]
-    if not judged:
-        return UNTESTABLE
-    if all(part == SUPPORTED for part in judged):
+    sides = [beyond(end, rule, limit) for end in (low, high)]
+    if all(side >= 0 for side in sides):
         return SUPPORTED
-    return NOT if all(part == NOT for part in judged) else IN_PART
+    return REFUTED if all(side < 0 for side in sides) else INCONCLUSIVE
+
+
+def p_value(value: float, low: float, high: float, limit: float) -> float:
+    """Two-sided p of "the value is the limit", from the value's 95 % interval; NaN without one.
+
+    ASSUME errors are normal with the width that the interval has on the limit's side; so p is below
+    0.05 just where the limit lies outside the interval.
+    """
+    width = value - low if limit < value else high - value
+    distance = abs(value - limit)
+    if not (math.isfinite(value) and math.isfinite(width)):
+        return math.nan
+    if distance == 0.0 or width <= 0.0:
+        return float(distance == 0.0)
+    normal = NormalDist()
+    return 2.0 * normal.cdf(normal.inv_cdf(LEVEL / 2.0) * distance / width)
+
+
+def holm(p_values: Iterable[float]) -> list[float]:
+    """p of each test of a family, adjusted so that the chance of any wrong rejection in the family
+    stays at the level (Holm 1979, Scand. J. Statist. 6, 65-70). NaN are no tests, and stay."""
+    values = list(p_values)
+    order = sorted((p, place) for place, p in enumerate(values) if not math.isnan(p))
+    least = 0.0
+    for rank, (p, place) in enumerate(order):
+        least = max(least, min(1.0, (len(order) - rank) * p))
+        values[place] = least
+    return values
+
+
+def overall(primary: str, adjusted: float) -> str:
+    """The verdict of a claim, from that of its primary part and its p adjusted by :func:`holm`: a
+    part that is supported or refuted by itself, but not within the family, is inconclusive."""
+    certain = primary in (SUPPORTED, REFUTED)
+    return INCONCLUSIVE if certain and not adjusted <= LEVEL else primary
 
 
 def _spoken(where: Mapping[str, str]) -> str:

@@ -14,8 +14,8 @@ from fpl.terms import Study
 # A marker for each, so that colour is not needed
 VERDICTS = {
     "supported": (style.BLUE, "o"),
-    "supported in part": (style.YELLOW, "D"),
-    "not supported": (style.ORANGE, "s"),
+    "refuted": (style.ORANGE, "s"),
+    "inconclusive": (style.YELLOW, "D"),
     "not testable here": (style.GREY, "x"),
 }
 REACH = 5.0  # beyond which a value is drawn at the edge, as an arrow
@@ -40,7 +40,7 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
         for row in rows.to_dict("records"):
             _part(ax, y, row)
             ticks.append(y)
-            labels.append(row["part"])
+            labels.append(f"\u25b8 {row['part']}" if row["primary"] else row["part"])
             y += 1
         y += GAP - 1
     ax.axvline(0, color="black", linewidth=0.8)
@@ -52,7 +52,7 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     for verdict, (colour, marker) in VERDICTS.items():
         ax.plot([], [], marker, color=colour, label=verdict, markersize=4)
     figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=4)
-    text = "Claims: right of the line is the claim's side; arrows go on"
+    text = "Claims: right of the line is the claim's side; \u25b8 decides; arrows go on"
     style.title(figure, study, text)
     return figure
 

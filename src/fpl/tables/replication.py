@@ -6,9 +6,15 @@ from typing import Any
 import pandas as pd
 
 from fpl.config.claims import Claim, Ledger
-from fpl.evaluation.claims import REPORTED, UNTESTABLE, VERDICTS
+from fpl.evaluation.claims import UNTESTABLE, VERDICTS
 from fpl.tables.markdown import table
-from fpl.tables.replication_prose import DIFFERENCES, GENERATED, GENERATED_WORLD, INTRODUCTION
+from fpl.tables.replication_prose import (
+    DIFFERENCES,
+    GENERATED,
+    GENERATED_WORLD,
+    HISTORY,
+    INTRODUCTION,
+)
 from fpl.terms import Study
 
 TAGS = {"V": "read in the source", "S": "reported by a third party", "I": "our inference"}
@@ -20,13 +26,15 @@ def build(
     ledger: Ledger,
     claims: pd.DataFrame,
     published: pd.DataFrame,
+    history: pd.DataFrame,
     facts: Mapping[str, str],
     figures: Collection[str],
     study: Study,
 ) -> str:
     """The whole page, as markdown.
 
-    claims : of :func:`fpl.tables.claims.build`; published : config/published.csv
+    claims : of :func:`fpl.tables.claims.build`; published : config/published.csv; history :
+        config/claims_history.csv
     facts : what fills the fields of DIFFERENCES
     figures : names of the figures that exist; others are not linked. Links are to figures/ beside
         the page, where the figures are both in results/{dataset} and in the repository.
@@ -48,6 +56,7 @@ def build(
     differs = GENERATED_WORLD if study.generated else DIFFERENCES
     parts += ["## Data and periods: what differs", differs.format(**facts)]
     parts += ["## Sizes that matter", _effects(ledger)]
+    parts += ["## History of the ledger", HISTORY, _history(history)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,20 +85,21 @@ def _substeps(settings: Mapping[str, Any]) -> str:
 
 
 def summary(ledger: Ledger, claims: pd.DataFrame) -> str:
-    """Table of claims: verdict, how many parts have which, and the first part that is judged."""
+    """Table of claims: verdict, the primary part that decides, and the verdicts of other parts."""
     lines = []
     for claim in ledger.claims:
         rows = claims[claims["claim"] == claim.id]
         if rows.empty:
             continue
-        judged = rows[~rows["verdict"].isin([REPORTED, UNTESTABLE])]
-        first = "-"
-        if not judged.empty:
-            row = judged.iloc[0].to_dict()
-            first = f"{row['part']}: {stated(row)}"
-        whole = rows["claim_verdict"].iloc[0]
-        lines.append([claim.claim, f"**{whole}**{_counts(rows)}", first])
-    return table(["claim", "verdict", "ours"], lines)
+        deciding = [f"{row['part']}: {stated(row)}" for row in _primary(rows)]
+        whole = f"**{rows['claim_verdict'].iloc[0]}**"
+        lines.append([claim.claim, whole, *(deciding or ["-"]), _counts(rows) or "-"])
+    return table(["claim", "verdict", "decided by", "its other parts"], lines)
+
+
+def _primary(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The part that decides, if the claim has one in this case."""
+    return rows[rows["primary"] == 1].to_dict("records")
 
 
 def stated(row: Mapping[Hashable, Any]) -> str:
@@ -113,10 +123,10 @@ def _number(row: Mapping[Hashable, Any], name: str) -> str:
 
 
 def _counts(rows: pd.DataFrame) -> str:
-    """How many parts have which verdict, in brackets."""
-    counts = [(sum(rows["verdict"] == name), name) for name in VERDICTS]
-    said = ", ".join(f"{count} {name}" for count, name in counts if count)
-    return f" (parts: {said})" if said else ""
+    """How many of the parts that do not decide have which verdict."""
+    others = rows.loc[rows["primary"] == 0, "verdict"]
+    counts = [(sum(others == name), name) for name in VERDICTS]
+    return ", ".join(f"{count} {name}" for count, name in counts if count)
 
 
 def _claim(
@@ -132,7 +142,7 @@ def _claim(
     who = "The paper" if claim.asked_by == "paper" else "A reviewer would ask"
     lines = [
         f"## {number}. {claim.claim}",
-        f"**{rows['claim_verdict'].iloc[0].capitalize()}**{_counts(rows)}",
+        f"**{rows['claim_verdict'].iloc[0].capitalize()}**{_family(rows)}",
         f"**{who}**: {words}; {source.where} ({TAGS[source.tag]}).",
         "**The paper's number**: " + _published(claim, published),
         _table(ledger, claim, rows),
@@ -141,6 +151,18 @@ def _claim(
     if claim.figure in figures:
         lines.append(_image(claim.claim, claim.figure))
     return "\n\n".join(lines)
+
+
+def _family(rows: pd.DataFrame) -> str:
+    """By which p a claim is decided, and what its other parts say, in brackets."""
+    found = [
+        f"p {row['p']:.2g}, {row['p_family']:.2g} among all claims"
+        for row in _primary(rows)
+        if not pd.isna(row["p"])
+    ]
+    others = _counts(rows)
+    found += [f"other parts: {others}"] if others else []
+    return f" ({'; '.join(found)})" if found else ""
 
 
 def _published(claim: Claim, published: pd.DataFrame) -> str:
@@ -158,7 +180,8 @@ def _table(ledger: Ledger, claim: Claim, rows: pd.DataFrame) -> str:
         why = ledger.why(parts[row["part"]]) or "-"
         limit = f"{RULES[row['rule']]} {row['limit']:g}" if row["rule"] in RULES else "-"
         count = "-" if pd.isna(row["n"]) else f"{row['n']:.0f}"
-        lines.append([row["part"], stated(row), count, limit, why, row["verdict"]])
+        name = f"**{row['part']}** (decides)" if row["primary"] else row["part"]
+        lines.append([name, stated(row), count, limit, why, row["verdict"]])
     return table(["statistic", "ours (95 % interval)", "n", "limit", "why", "verdict"], lines)
 
 
@@ -176,6 +199,15 @@ def _effects(ledger: Ledger) -> str:
         unit = "" if effect.unit == "1" else f" {effect.unit}"
         lines.append([f"{effect.size:g}{unit}", effect.of, effect.why])
     return table(["size", "of", "why"], lines)
+
+
+def _history(history: pd.DataFrame) -> str:
+    rows = history.fillna("").astype(str).to_dict("records")
+    heads = ["date", "commit", "claim", "what", "before", "after", "known"]
+    return table(
+        [*heads[:-1], "what was known"],
+        [[row[head].replace("_", " ") for head in heads] for row in rows],
+    )
 
 
 def _image(text: str, name: str) -> str:

@@ -6,12 +6,18 @@ would ask. The workflow writes every number on it: our numbers from `tables/clai
 the paper from `config/published.csv`, which contains only numbers whose source could be read. A
 number without such a source is "not sourced"; none is guessed.
 
-Each claim has parts. A part is one statistic with a limit; the limit and its reason were committed
-before the experiments were run (`config/claims.yaml`). A part is **supported** if its whole 95 %
-interval lies on the right side of the limit, **supported in part** if only the value does, and
-otherwise **not supported**. A claim is supported if all of its parts are, not supported if none is,
-and otherwise supported in part. Parts without a limit, and parts that are not testable, do not
-count.
+Each claim has parts. A part is one statistic with a limit; each limit has its reason in
+`config/claims.yaml`, and what was known when it was set, or changed, is at the end of this page. A
+part is **supported** if its whole 95 % interval lies on the right side of the limit, **refuted** if
+all of it lies on the wrong side, and otherwise **inconclusive**. Parts without a limit are
+reported.
+
+One part of each claim decides it, the primary part; the others show how far the answer holds. All
+primary parts are one family of tests: a claim is supported or refuted only if it would be so at
+95 % for the family as a whole (p adjusted by Holm's method), otherwise it is inconclusive. A claim
+of the paper is decided at the paper's own specification (VIC 5, its five parameters, and a
+rescaling of moisture at each cell) where both methods were run with it. Other models, named in the
+parts, are our extensions.
 
 Intervals are bootstrapped over cells and seeds, paired over cells. Intervals of whole regions that
 are held out, and of maps, are bootstrapped over blocks of cells. Intervals of costs, and of slopes
@@ -23,6 +29,9 @@ averaged over seeds. Its median over cells is reported; this is not the differen
 Biases of evapotranspiration are absolute values of the mean bias over places. Ratios are the second
 method over the first, so a greater ratio favours fPL. The test year is used for scores only;
 nothing was fitted to it or chosen by it."""
+HISTORY = """\
+Each change of a claim, a limit or a rule since the first version, with the old value beside the new
+one, and what was known of the results when it was made."""
 GENERATED = """\
 > **Generated world.** All results below are from a small generated world whose true
 > parameters are known. They show whether the method works as implemented, and nothing about real
