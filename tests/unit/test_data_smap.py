@@ -14,7 +14,7 @@ from fpl.data import elevation, fetch, split, store
 from fpl.data.manifest import read_manifest
 from fpl.data.sources.smap import prepare
 from fpl.data.sources.smap_files import raw
-from fpl.data.sources.smap_files.upstream import upstream_lstm
+from fpl.data.sources.smap_files.upstream import FILES, upstream_lstm
 from fpl.errors import DataError
 
 TABLE = ROOT / "config/datasets.csv"
@@ -121,8 +121,8 @@ def test_observations_belong_to_the_end_of_their_day(prepared, observed):
     assert float(same) > 0.4 and abs(float(before)) < 0.1
 
 
-def test_upstream_lstm_has_the_skill_that_its_readme_reports(files, observed):
-    path = json.loads(files.read_text())["lstm_single"]
+def test_upstream_lstms_have_the_skill_that_their_readme_reports(files, observed):
+    path, better = (json.loads(files.read_text())[name] for name in FILES.values())
     truth = observed.sel(time=slice("2016-04-01", "2017-03-31"))
     predicted = upstream_lstm(path).where(truth.notnull())
     error = predicted - truth
@@ -130,6 +130,11 @@ def test_upstream_lstm_has_the_skill_that_its_readme_reports(files, observed):
     ubrmse = error.std("time")
     r = xr.corr(predicted, truth, dim="time")
     assert float(rmse.median()) == pytest.approx(0.033, abs=5e-4)
+    multi = upstream_lstm(better).where(truth.notnull())
+    assert float(np.sqrt(((multi - truth) ** 2).mean("time")).median()) == pytest.approx(
+        0.031, abs=6e-4
+    )
+    assert float(xr.corr(multi, truth, dim="time").median()) == pytest.approx(0.855, abs=5e-3)
     assert float(ubrmse.median()) == pytest.approx(0.029, abs=5e-4)
     assert float(r.median()) == pytest.approx(0.84, abs=5e-3)
     first_year = observed.sel(time=slice("2015-04-01", "2016-03-31")).mean("time")

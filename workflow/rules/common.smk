@@ -44,6 +44,7 @@ wildcard_constraints:
     block=r"\d+",
     round=r"\d+",
     search="fpl|sceua",
+    shipped=only(runs.SHIPPED),
     experiment=only(
         dict.fromkeys(n for case in cases.values() for n in runs.experiments(case))
     ),

@@ -82,16 +82,16 @@ rule lstm_baseline:
         raw="results/{dataset}/data/raw.json",
         observations="results/{dataset}/data/observations.nc",
     output:
-        metrics="results/{dataset}/upstream_lstm/lstm/{sample}/seed0/metrics.csv",
+        metrics="results/{dataset}/upstream_lstm/{shipped}/{sample}/seed0/metrics.csv",
     log:
-        "logs/{dataset}/lstm_baseline/{sample}.log",
+        "logs/{dataset}/lstm_baseline/{shipped}_{sample}.log",
     benchmark:
-        "results/{dataset}/benchmarks/lstm_baseline/{sample}.jsonl"
+        "results/{dataset}/benchmarks/lstm_baseline/{shipped}_{sample}.jsonl"
     conda:
         "../../environment.yml"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:
-        "Score the predictions of the upstream LSTM ({wildcards.dataset}, {wildcards.sample})"
+        "Score the predictions of an upstream LSTM ({wildcards.dataset}, {wildcards.shipped}, {wildcards.sample})"
     script:
         "../scripts/lstm_baseline.py"

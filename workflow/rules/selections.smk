@@ -84,7 +84,7 @@ def lstm_gap_runs(case):
 
 def all_lstms(case):
     """The LSTMs trained here, and the one that comes with the data."""
-    return [*runs.lstms(case), *runs.select(runs.baselines(case), method="lstm")]
+    return [*runs.lstms(case), *(run for run in runs.baselines(case) if run.method in runs.SHIPPED)]
 
 
 def unmodelled_runs(case):

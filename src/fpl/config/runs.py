@@ -16,6 +16,7 @@ Named = str | Collection[str] | None
 MAIN = "main"  # the experiment of the main runs, which `methods`, `samples` and `seeds` name
 LEARNED = ("network", "learned")  # kinds of methods that learn, by gradient
 COMPARED = 2  # samples, those with most places, on which g_z is learned, beside g_A
+SHIPPED = ("lstm", "lstm_multi")  # of others, where the source has their predictions
 PAPER = "fpl"  # g_A, the method of the paper
 
 
@@ -110,10 +111,11 @@ def headline(case: Case) -> list[Run]:
 
 
 def baselines(case: Case) -> list[Run]:
-    """What is scored without a process model: the mean of each place, and an LSTM of others."""
+    """What is scored without a process model: the mean of each place, and the LSTMs of others."""
     climatology = Run(case.name, "observation", "climatology", case.largest, 0)
-    shipped = Run(case.name, "upstream_lstm", "lstm", case.largest, 0)
-    return [climatology] + [shipped] * ("upstream_lstm" in case.source.offers)
+    shipped = SHIPPED if "upstream_lstm" in case.source.offers else ()
+    of_others = [Run(case.name, "upstream_lstm", method, case.largest, 0) for method in shipped]
+    return [climatology, *of_others]
 
 
 def lstms(case: Case) -> list[Run]:

@@ -14,7 +14,7 @@ from fpl.figures.metrics import BOX, THIN
 from fpl.terms import METHODS, Study
 
 METRICS = ("rmse", "ubrmse", "r")
-ORDER = ("sceua", "lockstep", "fpl", "lstm_trained", "lstm")
+ORDER = ("sceua", "lockstep", "fpl", "lstm_trained", "lstm", "lstm_multi")
 Row = tuple[str, str, str, int]  # method, sample, cells, how many
 
 

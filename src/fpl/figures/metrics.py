@@ -14,7 +14,7 @@ from fpl.figures import style
 from fpl.terms import METHODS, Study
 
 SHOWN = ("rmse", "ubrmse", "bias", "r")
-ORDER = ("climatology", "default", "sceua", "fpl", "lstm")
+ORDER = ("climatology", "default", "sceua", "fpl", "lstm", "lstm_multi")
 THIN = {"linewidth": 0.6}
 BOX: dict[str, Any] = {
     "orientation": "horizontal",

@@ -25,8 +25,12 @@ from fpl.tables.statistics import (
 )
 from fpl.terms import Study
 
-METHODS = ("fpl", "sceua", "lockstep", "lstm_trained", "lstm")  # lstm: as upstream ships it
-RIVALS = {"lstm_trained": METHODS[:3], "lstm": ("fpl", "lstm_trained")}  # whom they are put against
+METHODS = ("fpl", "sceua", "lockstep", "lstm_trained", "lstm", "lstm_multi")  # two of upstream
+RIVALS = {  # whom they are put against
+    "lstm_trained": METHODS[:3],
+    "lstm": ("fpl", "lstm_trained"),
+    "lstm_multi": ("fpl", "lstm_trained"),
+}
 METRICS = ("rmse", "ubrmse", "abs_bias", "r")
 PERCENTILES = (5, 25, 75, 95)  # of a box and its whiskers, in the test year
 DRAWN = ("rmse", "ubrmse", "r")

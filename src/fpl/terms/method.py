@@ -49,6 +49,7 @@ _ALL = (
     Method("truth", "given", "true", "#000000", "x", has_chance=False),
     Method("climatology", "series", "mean of each place", "#BBBBBB", ">", has_chance=False),
     Method("lstm", "series", "LSTM (upstream)", "#AA4499", "*"),
+    Method("lstm_multi", "series", "LSTM (upstream, multi-task)", "#661100", "1"),
     Method("lstm_trained", "series", "LSTM (trained here)", "#44AA99", "d"),
     Method("observed", "series", "observed", "#000000", ".", has_chance=False),
 )

@@ -1,4 +1,4 @@
-"""Predictions of the LSTM that upstream ships: a baseline with another kind of model."""
+"""Predictions of the LSTMs that upstream ships: a baseline with another kind of model."""
 
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from fpl.data.sources.smap_files import raw
 
 CELLS = 412
 TIME = pd.date_range("2016-04-01", "2017-03-31", freq="D")
+
+# The raw file of each: trained on soil moisture alone, and on that of a land surface model as well
+FILES = {"lstm": "lstm_single", "lstm_multi": "lstm_multi"}
 
 # upstream scales soil moisture by these: example/data/Statistics/SMAP_AM_stat.csv of mhpi/hydroDL
 SD = 0.088578376  # m3 m-3
@@ -27,5 +30,5 @@ def upstream_lstm(path: str | Path) -> xr.DataArray:
         dims=("cell", "time"),
         coords={"cell": np.arange(CELLS), "time": TIME},
         name="soil_moisture",
-        attrs={"units": "m3 m-3", "long_name": "surface soil moisture of the upstream LSTM"},
+        attrs={"units": "m3 m-3", "long_name": "surface soil moisture of an upstream LSTM"},
     )
