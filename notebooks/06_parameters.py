@@ -107,6 +107,17 @@ repeatable.loc[repeatable["statistic"] == "seed_spread", SHOWN]
 repeatable.loc[repeatable["statistic"] == "rmse_spread", SHOWN]
 
 # %% [markdown]
+# ## Do ranges bind?
+# The share of cells, in per cent, at which a parameter lies within a hundredth of its range from
+# an end of it. There the range decides and not the data. `resid_ratio` starts at its lower end.
+
+# %%
+bounds = pd.read_csv(tables / "bounds.csv", keep_default_na=False, na_values=[""])
+bounds.pivot_table(
+    index=["model", "method"], columns=["parameter", "statistic"], values="value"
+).round(1)
+
+# %% [markdown]
 # ## Physical sense
 # `texture_correlation` is the rank correlation with the values that a pedotransfer function gives
 # from texture and bulk density (Cosby et al. 1984). This expectation was never a target. But

@@ -73,6 +73,27 @@ rule table_equifinality:
         "../scripts/table_equifinality.py"
 
 
+rule table_bounds:
+    input:
+        code=package_code("table_bounds"),
+        parameters=of_runs(bounded_runs, "parameters.nc"),
+    output:
+        table="results/{dataset}/tables/bounds.csv",
+    log:
+        "logs/{dataset}/table_bounds.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_bounds.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        sample=lambda wildcards: cases[wildcards.dataset].largest,
+        study=study,
+    message:
+        "Count the cells with a parameter at an end of its range ({wildcards.dataset})"
+    script:
+        "../scripts/table_bounds.py"
+
+
 rule table_parameter_maps:
     input:
         unpack(truth),

@@ -19,6 +19,12 @@ def scored_runs(case):
     return model_runs(case) + runs.baselines(case)
 
 
+def bounded_runs(case):
+    """Every run on most places of each model and of each method that gives maps."""
+    found = {run for named in runs.experiments(case).values() for run in named}
+    return runs.select(sorted(found), method=mapped.METHODS, sample=case.largest)
+
+
 def compared_runs(case):
     """Every run whose evapotranspiration is compared: the priors are, even if no method."""
     return sorted({*model_runs(case), runs.prior(case)})
@@ -84,7 +90,10 @@ def lstm_gap_runs(case):
 
 def all_lstms(case):
     """The LSTMs trained here, and the one that comes with the data."""
-    return [*runs.lstms(case), *(run for run in runs.baselines(case) if run.method in runs.SHIPPED)]
+    return [
+        *runs.lstms(case),
+        *(run for run in runs.baselines(case) if run.method in runs.SHIPPED),
+    ]
 
 
 def unmodelled_runs(case):

@@ -132,6 +132,7 @@ TABLES = (
     ),
     Table("coherence", MAPPED, beside=("variograms",)),
     Table("equifinality", MAPPED),
+    Table("bounds", ("fpl",)),
     Table("parameter_maps", MAPPED, published=False),
     Table("identifiability", ("identifiability",)),
     Table("recovery", ("truth",), published=False, beside=("recovery_cells",)),
@@ -165,7 +166,9 @@ NOTEBOOKS = (
     Notebook("03_cost", ("cost", "cost_curves"), ("place cell",)),
     Notebook("04_scaling", ("scaling",), ("place cell",)),
     Notebook("05_space", ("space",), ("place cell",)),
-    Notebook("06_parameters", ("coherence", "equifinality", "parameter_maps"), ("place cell",)),
+    Notebook(
+        "06_parameters", ("coherence", "equifinality", "bounds", "parameter_maps"), ("place cell",)
+    ),
     Notebook("07_evapotranspiration", ("et_methods",), ("place cell",)),
     Notebook("08_fairness", ("fairness",), ("place cell",)),
     Notebook("09_uncertainty", ("uncertainty",), ("place cell",)),
