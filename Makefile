@@ -36,8 +36,8 @@ figures: $(INSTALLED) ## the replication's figures, and what they need
 tables: $(INSTALLED) ## the replication's tables, and what they need
 	$(SNAKEMAKE) tables
 
-compare: $(INSTALLED) ## where the new tables differ from the committed ones
-	$(BIN)/python workflow/scripts/compare.py
+compare: $(INSTALLED) ## whether a new run agrees with the committed one; TABLES=1: number by number
+	$(BIN)/python workflow/scripts/compare.py $(if $(TABLES),--tables)
 
 report: $(INSTALLED) ## one html page with figures and how they were made: results/report.html
 	$(SNAKEMAKE) --report results/report.html
