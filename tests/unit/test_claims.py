@@ -77,6 +77,14 @@ HISTORY = pd.DataFrame(
     [["2026-11-23", "abc", "skill", "margin", "<= 2", "<= 1", "nothing"]],
     columns=["date", "commit", "claim", "what", "before", "after", "known"],
 )
+MULTIVERSE = pd.DataFrame(
+    {
+        "claim": ["skill"] * 3,
+        "model": ["vic_paper", "vic_extended", "vic5_extended"],
+        "decides": [1, 0, 0],
+        "verdict": ["supported", "supported", "inconclusive"],
+    }
+)
 FACTS = dict.fromkeys(
     ("cells", "training", "test", "seeds", "headline", "substeps", "budget"), "so many"
 )
@@ -351,7 +359,9 @@ def every_row(ledger, seed=0):
 @pytest.fixture
 def page(ledger, published):
     table = claims.build(ledger, every_row(ledger), "smap")
-    page = replication.build(ledger, table, published, HISTORY, FACTS, ["cost", "claims"], SMAP)
+    page = replication.build(
+        ledger, table, published, HISTORY, MULTIVERSE, FACTS, ["cost", "claims"], SMAP
+    )
     return page, table
 
 
@@ -359,6 +369,8 @@ def test_page_tells_every_claim_part_and_reason(ledger, page):
     text, table = page
     for claim in ledger.claims:
         assert claim.claim in text and claim.limits_of_reading in text
+    assert "supported with 2 of 3 models; inconclusive with vic5_extended." in text
+    assert "| 2 of 3 |" in text and "one model only" in text
     for part in table["part"]:
         assert part.replace("|", "\\|") in text
     assert (
@@ -374,13 +386,15 @@ def test_numbers_of_the_page_follow_the_table(ledger, published, page):
     assert f"**{row['part']}** (decides)" in text and "| margin | <= 2 | <= 1 | nothing |" in text
     assert f"(decides) | {replication.stated(row)}" in text
     other = claims.build(ledger, every_row(ledger, seed=1), "smap")
-    again = replication.build(ledger, other, published, HISTORY, FACTS, ["cost", "claims"], SMAP)
+    again = replication.build(
+        ledger, other, published, HISTORY, MULTIVERSE, FACTS, ["cost", "claims"], SMAP
+    )
     assert f"(decides) | {replication.stated(row)}" not in again
 
 
 def test_page_of_the_twin_says_so(ledger, published, page):
     table = claims.build(ledger, every_row(ledger), "twin")
-    text = replication.build(ledger, table, published, HISTORY, FACTS, [], TWIN)
+    text = replication.build(ledger, table, published, HISTORY, MULTIVERSE, FACTS, [], TWIN)
     assert "**Generated world.**" in text and "SMAP's own grid" not in text
     assert "Generated world" not in page[0]
 
@@ -431,6 +445,6 @@ def test_figure_draws_every_judged_part(ledger):
 
 
 def test_readme_summary_has_one_line_a_claim(ledger, page):
-    lines = replication.summary(ledger, page[1]).splitlines()
+    lines = replication.summary(ledger, page[1], MULTIVERSE).splitlines()
     assert len(lines) == 2 + len(ledger.claims)
-    assert all(len(re.findall(r"(?<!\\)\|", line)) == 5 for line in lines)
+    assert all(len(re.findall(r"(?<!\\)\|", line)) == 6 for line in lines)

@@ -1,4 +1,26 @@
-# The claims ledger: each claim's verdict, and REPLICATION.md.
+# The claims ledger: each claim under every model, its verdict, and REPLICATION.md.
+
+
+rule table_multiverse:
+    input:
+        code=package_code("table_multiverse"),
+        ledger="config/claims.yaml",
+        tables=judged_tables,
+    output:
+        table="results/{dataset}/tables/multiverse.csv",
+    log:
+        "logs/{dataset}/table_multiverse.log",
+    benchmark:
+        "results/{dataset}/benchmarks/table_multiverse.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        models=setting("models"),
+        study=study,
+    message:
+        "Ask each claim of every model ({wildcards.dataset})"
+    script:
+        "../scripts/table_multiverse.py"
 
 
 rule table_claims:
@@ -7,6 +29,7 @@ rule table_claims:
         ledger="config/claims.yaml",
         published="config/published.csv",
         history="config/claims_history.csv",
+        multiverse="results/{dataset}/tables/multiverse.csv",
         attributes="results/{dataset}/data/attributes.nc",
         # Those that the case has; parts of others are not testable.
         tables=judged_tables,

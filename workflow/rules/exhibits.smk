@@ -103,6 +103,7 @@ def readme_inputs(wildcards):
         "summary.md": "markdown",
         "et_methods.csv": "fluxes",
         "claims.csv": "claims",
+        "multiverse.csv": "multiverse",
     }
     kinds = ("tables", "markdown")
     there = [path for kind in kinds for path in committed(wildcards.dataset, kind)]

@@ -14,7 +14,9 @@ if __name__ == "__main__":
     files = snakemake.input  # a block whose table the case lacks stays as it is
     blocks = {"sources": sources(pd.read_csv(files.datasets))}
     if files.get("claims"):
-        blocks["claims"] = replication.summary(read(files.ledger), pd.read_csv(files.claims))
+        blocks["claims"] = replication.summary(
+            read(files.ledger), pd.read_csv(files.claims), pd.read_csv(files.multiverse)
+        )
     if files.get("markdown"):
         blocks["skill"] = Path(files.markdown).read_text(encoding="utf-8")
     if files.get("fluxes"):

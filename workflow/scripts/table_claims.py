@@ -24,6 +24,7 @@ page = replication.build(
     claims=table,
     published=pd.read_csv(snakemake.input.published),
     history=pd.read_csv(snakemake.input.history),
+    multiverse=pd.read_csv(snakemake.input.multiverse),
     facts=replication.facts(settings, groups),
     figures=snakemake.params.figures,
     study=study,

@@ -90,6 +90,7 @@ FIGURES = (
     Figure("priors_et", ("priors_et", "evapotranspiration"), needs=("towers",)),
     Figure("et_tradeoff", ("evapotranspiration",), ("samples",), ("towers", "fpl")),
     Figure("vic_fidelity", ("vic_fidelity", "vic_fidelity_runs"), needs=("vic_reference",)),
+    Figure("multiverse", ("multiverse",), needs=("claims",)),
     Figure("claims", ("claims",)),
 )
 
@@ -148,6 +149,7 @@ TABLES = (
     Table("priors_et", ("towers",)),
     Table("vic_fidelity", ("vic_reference",), beside=("vic_fidelity_runs",)),
     Table("temporal", ("fpl",)),
+    Table("multiverse", ("claims",)),
     Table("claims", ("claims",)),
 )
 

@@ -8,6 +8,7 @@ import pandas as pd
 from fpl.config.claims import Claim, Ledger
 from fpl.evaluation.claims import UNTESTABLE, VERDICTS
 from fpl.tables.markdown import table
+from fpl.tables.multiverse import sentence, share
 from fpl.tables.replication_prose import (
     DIFFERENCES,
     GENERATED,
@@ -27,6 +28,7 @@ def build(
     claims: pd.DataFrame,
     published: pd.DataFrame,
     history: pd.DataFrame,
+    multiverse: pd.DataFrame,
     facts: Mapping[str, str],
     figures: Collection[str],
     study: Study,
@@ -34,7 +36,7 @@ def build(
     """The whole page, as markdown.
 
     claims : of :func:`fpl.tables.claims.build`; published : config/published.csv; history :
-        config/claims_history.csv
+        config/claims_history.csv; multiverse : of :func:`fpl.tables.multiverse.build`
     facts : what fills the fields of DIFFERENCES
     figures : names of the figures that exist; others are not linked. Links are to figures/ beside
         the page, where the figures are both in results/{dataset} and in the repository.
@@ -45,13 +47,16 @@ def build(
         *([GENERATED] if study.generated else []),
     ]
     parts.append(INTRODUCTION)
-    parts += ["## Verdicts", summary(ledger, claims)]
+    parts += ["## Verdicts", summary(ledger, claims, multiverse)]
     if "claims" in figures:
         parts.append(_image("Every part against its limit", "claims"))
+    if "multiverse" in figures:
+        parts.append(_image("Every claim under every model", "multiverse"))
     for number, claim in enumerate(ledger.claims, start=1):
         rows = claims[claims["claim"] == claim.id]
         if not rows.empty:
-            parts.append(_claim(number, claim, ledger, rows, numbers, figures))
+            holds = sentence(multiverse, claim.id)
+            parts.append(_claim(number, claim, ledger, rows, numbers, holds, figures))
     parts += ["## What could not be tested", _untested(claims)]
     differs = GENERATED_WORLD if study.generated else DIFFERENCES
     parts += ["## Data and periods: what differs", differs.format(**facts)]
@@ -84,8 +89,9 @@ def _substeps(settings: Mapping[str, Any]) -> str:
     return f", with {steps} runoff sub-steps a day" if steps else ""
 
 
-def summary(ledger: Ledger, claims: pd.DataFrame) -> str:
-    """Table of claims: verdict, the primary part that decides, and the verdicts of other parts."""
+def summary(ledger: Ledger, claims: pd.DataFrame, multiverse: pd.DataFrame) -> str:
+    """Table of claims: verdict, the part that decides, with how many models its interval says the
+    same, and the verdicts of the other parts."""
     lines = []
     for claim in ledger.claims:
         rows = claims[claims["claim"] == claim.id]
@@ -93,8 +99,11 @@ def summary(ledger: Ledger, claims: pd.DataFrame) -> str:
             continue
         deciding = [f"{row['part']}: {stated(row)}" for row in _primary(rows)]
         whole = f"**{rows['claim_verdict'].iloc[0]}**"
-        lines.append([claim.claim, whole, *(deciding or ["-"]), _counts(rows) or "-"])
-    return table(["claim", "verdict", "decided by", "its other parts"], lines)
+        alike, count = share(multiverse, claim.id)
+        models = f"{alike} of {count}" if count > 1 else "-"
+        lines.append([claim.claim, whole, *(deciding or ["-"]), models, _counts(rows) or "-"])
+    heads = ["claim", "verdict", "decided by", "models that agree", "its other parts"]
+    return table(heads, lines)
 
 
 def _primary(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
@@ -135,6 +144,7 @@ def _claim(
     ledger: Ledger,
     rows: pd.DataFrame,
     published: pd.DataFrame,
+    holds: str,
     figures: Collection[str],
 ) -> str:
     source = claim.source
@@ -146,6 +156,7 @@ def _claim(
         f"**{who}**: {words}; {source.where} ({TAGS[source.tag]}).",
         "**The paper's number**: " + _published(claim, published),
         _table(ledger, claim, rows),
+        f"**How far it holds**: {holds}",
         f"**How to read it**: {claim.limits_of_reading}",
     ]
     if claim.figure in figures:
