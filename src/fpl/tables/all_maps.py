@@ -54,7 +54,7 @@ def coherence_table(
             rows += physical_sense.of_truth(known, true.to_numpy())
         rows += coherence.of_maps(known) + coherence.of_attributes(known, here)
         rows += physical_sense.of_soil(known) + physical_sense.of_searches(known)
-        rows += coherence.untrained_skill(judged, own.model, study)
+        rows += coherence.untrained_skill(own, judged, study)
         curve, shares = coherence.variograms(known)
         rows += shares
         curves.append(curve)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from fpl.evaluation.blocks import Resampled, blocks, estimate, weights
 from fpl.evaluation.bootstrap import Estimate
-from fpl.tables.statistics import NUMBERS, reported
+from fpl.tables.statistics import NUMBERS, by_seed_and_cell, reported
 from fpl.tables.unit_cube import Cubes, shared
+from fpl.terms import Study
 
 Floats = NDArray[np.float64]
 Rows = list[dict[str, Any]]
@@ -151,6 +152,13 @@ def pairs(
             for method in methods
             if method != LEARNED and (beside is None or method in beside)
         )
+
+
+def test_errors(judged: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:
+    """The test objective ``(seed, cell)`` of each method, of runs of one model and sample."""
+    rows = judged[judged["period"] == "test"].drop_duplicates([*RUN, "cell"])
+    methods = rows.groupby("method", sort=False)
+    return {str(method): by_seed_and_cell(run, study.objective) for method, run in methods}
 
 
 def _span(networks: Resampled) -> Estimate:

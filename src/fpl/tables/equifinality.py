@@ -28,14 +28,14 @@ from fpl.tables.compared_maps import (
     BESIDE,
     MEDIAN,
     RANDOM,
-    RUN,
     Floats,
     Maps,
     Rows,
     compare,
     pairs,
+    test_errors,
 )
-from fpl.tables.statistics import by_seed_and_cell, objective_unit
+from fpl.tables.statistics import objective_unit
 from fpl.terms import Study
 
 LEAST_SEEDS = 2
@@ -58,14 +58,10 @@ def of_skill(maps: Maps, judged: pd.DataFrame, study: Study) -> Rows:
     here = judged[
         (judged["model"] == maps.model)
         & (judged["sample"] == maps.sample)
-        & (judged["period"] == "test")
         & judged["cell"].isin(maps.cell)
-    ].drop_duplicates([*RUN, "cell"])
-    scores = {
-        str(method): by_seed_and_cell(run, study.objective).to_numpy()[:, None]
-        for method, run in here.groupby("method", sort=False)
-        if method in maps.cubes
-    }
+        & judged["method"].isin(list(maps.cubes))
+    ]
+    scores = {m: errors.to_numpy()[:, None] for m, errors in test_errors(here, study).items()}
     name, unit = f"{study.objective}_spread", objective_unit(study)
     return _spreads(maps, name, _several(scores), MEDIAN, [0], unit)
 

@@ -34,13 +34,23 @@ def gather(
     )
 
 
-def by_seed(runs: Mapping[int, Stackable]) -> Stackable:
-    """The runs of a method along a dimension ``seed``, in order, at the cells that all have."""
-    seeds = sorted(runs)
-    stacked: Stackable = xr.concat(
-        [runs[seed] for seed in seeds], xr.IndexVariable("seed", seeds), join="inner"
-    )
-    return stacked
+def stack(
+    paths: Iterable[str | Path], read: Callable[[str | Path], Stackable]
+) -> dict[tuple[str, ...], Stackable]:
+    """What is read of the files of runs, by dataset, model, method and sample: along a dimension
+    ``seed``, in order, at the cells that all seeds have."""
+    seeds: dict[tuple[str, ...], dict[int, Stackable]] = {}
+    for path in paths:
+        *key, seed = Run.parse(path)
+        seeds.setdefault(tuple(key), {})[seed] = read(path)
+    return {
+        key: xr.concat(
+            [runs[seed] for seed in sorted(runs)],
+            xr.IndexVariable("seed", sorted(runs)),
+            join="inner",
+        )
+        for key, runs in seeds.items()
+    }
 
 
 def lowest(traces: Iterable[pd.DataFrame], runs: int) -> np.ndarray:

@@ -8,8 +8,7 @@ import xarray as xr
 
 from fpl.errors import DataError
 from fpl.models.parameter import Parameter
-from fpl.tables.runs import by_seed
-from fpl.terms import Run
+from fpl.tables import runs
 
 Key = tuple[str, str]  # model and method
 Cubes = Mapping[Key, xr.DataArray]
@@ -31,17 +30,14 @@ def read(path: str | Path) -> xr.DataArray:
 def stack(paths: Iterable[str | Path]) -> dict[Key, xr.DataArray]:
     """``(seed, parameter, cell)`` of each model and method, seeds in order, at the cells that all
     seeds have. The runs of a method must be of one sample."""
-    cubes: dict[Key, dict[int, xr.DataArray]] = {}
+    stacked = runs.stack(paths, read)
     samples: dict[Key, set[str]] = {}
-    for path in paths:
-        run = Run.parse(path)
-        key = (run.model, run.method)
-        cubes.setdefault(key, {})[run.seed] = read(path)
-        samples.setdefault(key, set()).add(run.sample)
+    for _, model, method, sample in stacked:
+        samples.setdefault((model, method), set()).add(sample)
     mixed = {key: names for key, names in samples.items() if len(names) > 1}
     if mixed:
         raise DataError(f"expected runs of one sample for each method, got {mixed}; pass one")
-    return {key: by_seed(seeds) for key, seeds in cubes.items()}
+    return {(model, method): cube for (_, model, method, _), cube in stacked.items()}
 
 
 def shared(cubes: Cubes, model: str) -> dict[str, xr.DataArray]:
