@@ -126,14 +126,14 @@ def _scored(
         shared = expected.index
         for table in tables:
             shared = shared.intersection(table.columns)
-        first, *second = (table[shared].to_numpy() for table in tables)
+        first, second = tables[0][shared], tables[1][shared] if len(tables) > 1 else None
         value = fluxes.compare(
             score,
-            first,
+            first.to_numpy(),
             expected[shared].to_numpy(float),
-            *second,
-            resamples=settings.resamples,
-            seed=settings.seed,
+            None if second is None else second.to_numpy(),
+            settings.resamples,
+            settings.seed,
         )
         if value is not None:
             labels = dict(zip(RUN, key, strict=True)) | {"against": against, "cells": cells}
