@@ -53,6 +53,25 @@ def stack(
     }
 
 
+def across_seeds(rows: pd.DataFrame, keys: list[str], metrics: Iterable[str]) -> pd.DataFrame:
+    """Of ``metric`` and ``value`` of each seed the median METRIC, and METRIC_min and METRIC_max,
+    indexed by ``keys``."""
+    values = rows.groupby([*keys, "metric"], sort=False)["value"]
+    spread = values.agg(["median", "min", "max"]).unstack("metric")
+    columns = {}
+    for metric in metrics:
+        columns[metric] = spread["median", metric]
+        for end in ("min", "max"):
+            columns[f"{metric}_{end}"] = spread[end, metric]
+    return pd.DataFrame(columns)
+
+
+def costs(curves: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Costs at the end of the curves of runs, the median over seeds."""
+    ends = curves.sort_values("step").groupby(IDENTITY, sort=False)[names].last()
+    return ends.groupby(IDENTITY[:-1], sort=False).median().reset_index()
+
+
 def lowest(traces: Iterable[pd.DataFrame], runs: int) -> np.ndarray:
     """Lowest training error ``(seed, cell)`` after so many runs, from a trace.csv of each seed."""
     rows = [trace[trace["run"] <= runs] for trace in traces]
