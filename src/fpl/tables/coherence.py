@@ -19,32 +19,14 @@ import xarray as xr
 
 from fpl.config.mapped import METHODS
 from fpl.evaluation import blocks
-from fpl.evaluation.bootstrap import Estimate, estimate
-from fpl.evaluation.spatial import (
-    chance_p,
-    dense,
-    morans_i,
-    neighbours,
-    varies,
-    variogram,
-)
-from fpl.tables.compared_maps import (
-    KEYS,
-    LEARNED,
-    MEDIAN,
-    RANDOM,
-    Floats,
-    Maps,
-    Rows,
-    compare,
-    pairs,
-    test_errors,
-)
-from fpl.tables.statistics import objective_unit
+from fpl.evaluation.bootstrap import Estimate, Floats, estimate
+from fpl.evaluation.spatial import chance_p, dense, morans_i, neighbours, varies, variogram
+from fpl.tables.compared_maps import LEARNED, MEDIAN, RANDOM, Maps, Rows, compare, test_errors
+from fpl.tables.statistics import RUN, objective_unit
 from fpl.terms import Study
 
 ATTRIBUTES = "attributes"
-VARIOGRAM = [*KEYS[:3], "parameter", "distance_km", "semivariance", "pairs", "seeds"]
+VARIOGRAM = [*RUN, "parameter", "distance_km", "semivariance", "pairs", "seeds"]
 
 
 def of_maps(maps: Maps) -> Rows:
@@ -119,7 +101,7 @@ def untrained_skill(maps: Maps, judged: pd.DataFrame, study: Study) -> Rows:
         arrays = {method: table[cells].to_numpy() for method, table in errors.items()}
         labels = {"sample": sample, "cells": "untrained", "period": "test"}
         unit = objective_unit(study)
-        for method, against in pairs(arrays):
+        for method, against in maps.pairs(arrays, MEDIAN):
             own = arrays[method]
             value = estimate(own, arrays.get(against))
             row = maps.row(method, study.objective, value, parameter="", against=against, unit=unit)

@@ -68,6 +68,14 @@ class Maps:
         """The same with the maps ``(seed, parameter, cell)`` of another method."""
         return replace(self, cubes={**self.cubes, method: cube})
 
+    def pairs(self, methods: Collection[str], group: str) -> Iterator[tuple[str, str]]:
+        """Each method alone (against ""), then fPL against the others; for a single parameter,
+        against those BESIDE."""
+        yield from ((method, "") for method in methods)
+        for method in methods if LEARNED in methods else ():
+            if method != LEARNED and (group in self.medians or method in BESIDE):
+                yield LEARNED, method
+
     def row(
         self,
         method: str,
@@ -128,7 +136,7 @@ def compare(
     for group, members in groups.items():
         medians = {method: values.median(members) for method, values in resampled.items()}
         medians = {m: values for m, values in medians.items() if np.isfinite(values.whole).all()}
-        for method, against in pairs(medians, None if group in maps.medians else BESIDE):
+        for method, against in maps.pairs(medians, group):
             own, chance = medians[method], np.nan
             if against == RANDOM:
                 chance = float((medians[RANDOM].whole >= own.whole.mean()).mean())
@@ -139,19 +147,6 @@ def compare(
             labels = {"parameter": group, "against": against}
             rows.append(maps.row(method, statistic, value, p=chance, **labels))
     return rows
-
-
-def pairs(
-    methods: Collection[str], beside: Collection[str] | None = None
-) -> Iterator[tuple[str, str]]:
-    """Each method alone (against ""), then fPL against the others, or those of ``beside``."""
-    yield from ((method, "") for method in methods)
-    if LEARNED in methods:
-        yield from (
-            (LEARNED, method)
-            for method in methods
-            if method != LEARNED and (beside is None or method in beside)
-        )
 
 
 def test_errors(judged: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:

@@ -24,17 +24,7 @@ import pandas as pd
 from fpl.evaluation.blocks import resample
 from fpl.evaluation.bootstrap import estimate
 from fpl.evaluation.spatial import rank_correlation
-from fpl.tables.compared_maps import (
-    BESIDE,
-    MEDIAN,
-    RANDOM,
-    Floats,
-    Maps,
-    Rows,
-    compare,
-    pairs,
-    test_errors,
-)
+from fpl.tables.compared_maps import MEDIAN, RANDOM, Floats, Maps, Rows, compare, test_errors
 from fpl.tables.statistics import objective_unit
 from fpl.terms import Study
 
@@ -87,7 +77,7 @@ def _spreads(
 ) -> Rows:
     """Levels over all seeds; differences over as many seeds as both methods have."""
     rows = []
-    for method, against in pairs(cubes, None if group in maps.medians else BESIDE):
+    for method, against in maps.pairs(cubes, group):
         both = [cubes[name][:, members] for name in (method, against) if name]
         seeds = min(len(cube) for cube in both)
         spreads = [np.median(cube[:seeds].std(axis=0, ddof=1), axis=0) for cube in both]

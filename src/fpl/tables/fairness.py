@@ -16,6 +16,7 @@ from fpl.tables.statistics import (
     by_seed_and_cell,
     objective_unit,
     of_metrics,
+    paired,
     reported,
     scores,
     with_size_of_bias,
@@ -104,17 +105,16 @@ def through_surrogate(
     rows: list[Row] = []
     unit = objective_unit(study)
     for period in ("test", "training"):
-        labels = named | {"period": period}
-        true, said = errors.loc[(period, "model")], errors.loc[(period, "surrogate")]
-        alone = labels | {"against": ""}
-        rows.append(reported(alone, study.objective, estimate(true.to_numpy()), unit))
-        gap = estimate(true.to_numpy(), said.to_numpy())
-        rows.append(reported(alone, f"{study.objective}_true_minus_told", gap, unit))
+        true, told = (errors.loc[[(period, judge)]] for judge in ("model", "surrogate"))
         ours = by_seed_and_cell(runs[runs["period"] == period], study.objective)
-        cells = ours.columns.intersection(true.index)
-        if len(cells):
-            pair = estimate(true[cells].to_numpy(), ours[cells].to_numpy())
-            rows.append(reported(labels | {"against": OURS}, study.objective, pair, unit))
+        for against, statistic, value in (
+            ("", study.objective, paired(true)),
+            ("", f"{study.objective}_true_minus_told", paired(true, told)),
+            (OURS, study.objective, paired(true, ours)),
+        ):
+            if value is not None:
+                labels = named | {"period": period, "against": against}
+                rows.append(reported(labels, statistic, value, unit))
     return finished(rows, study)
 
 

@@ -45,13 +45,8 @@ from fpl.tables.statistics import KEYS, NUMBERS, Row, objective_unit, reported
 from fpl.terms import Study
 
 COLUMNS = [*KEYS, *NUMBERS, "seeds"]
-UNITS = {
-    "coverage": "%",
-    "r": "1",
-    "spread": "1",
-    "evapotranspiration": "mm yr-1",
-    "runoff": "mm yr-1",
-}  # by the first word of a statistic; others are in the unit of the objective or of the target
+# By the first word of a statistic; others are in the unit of the objective or of the target
+UNITS = {"coverage": "%", "r": "1", "spread": "1"} | dict.fromkeys(FLUXES, "mm yr-1")
 MEANS = ("coverage", "width")  # over cells; else medians
 OURS, OTHER = "fpl", "lockstep"
 Key = tuple[str, ...]  # dataset, model, method, sample

@@ -18,12 +18,12 @@ def read(path: str | Path) -> xr.DataArray:
     """Calibrated parameters ``(parameter, cell)`` of a parameters.nc, mapped to [0, 1] by the range
     and transform that the file names. Those that vary from day to day are left out."""
     with xr.open_dataset(path) as source:
-        calibrated = [v.load() for v in source.data_vars.values() if _searched(v)]
+        searched = [values.load() for values in calibrated(source)]
         cell = source["cell"].to_numpy()
-    names = [str(values.name) for values in calibrated]
+    names = [str(values.name) for values in searched]
     if not names:
         raise DataError(f"{path}: expected calibrated parameters, got none; simulate again")
-    units = np.stack([_parameter(v).to_unit(v.to_numpy().astype(np.float64)) for v in calibrated])
+    units = np.stack([_parameter(v).to_unit(v.to_numpy().astype(np.float64)) for v in searched])
     return xr.DataArray(units, {"parameter": names, "cell": cell}, ("parameter", "cell"))
 
 
@@ -48,8 +48,13 @@ def shared(cubes: Cubes, model: str) -> dict[str, xr.DataArray]:
     )
 
 
-def _searched(values: xr.DataArray) -> bool:
-    return values.dims == ("cell",) and int(values.attrs.get("calibrated", 0)) == 1
+def calibrated(source: xr.Dataset) -> list[xr.DataArray]:
+    """The calibrated parameters in a parameters.nc, but for those that vary from day to day."""
+    return [
+        values
+        for values in source.data_vars.values()
+        if values.dims == ("cell",) and int(values.attrs.get("calibrated", 0)) == 1
+    ]
 
 
 def _parameter(values: xr.DataArray) -> Parameter:

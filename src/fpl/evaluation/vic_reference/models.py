@@ -5,14 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from fpl.evaluation.vic_reference.reading import (
-    DISPLACEMENT,
-    LAYERS,
-    RARC,
-    RGL,
-    RMIN,
-    ROUGHNESS,
-)
+from fpl.evaluation.vic_reference.reading import DISPLACEMENT, LAYERS, RARC, RGL, RMIN, ROUGHNESS
 from fpl.models import vic as declared
 from fpl.models.declaration import Variable
 from fpl.models.parameter import Parameter
