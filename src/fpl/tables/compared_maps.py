@@ -11,12 +11,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from fpl.evaluation.blocks import Resampled, blocks, estimate, weights
-from fpl.evaluation.bootstrap import Estimate
+from fpl.evaluation.bootstrap import Estimate, Floats
 from fpl.tables.statistics import NUMBERS, by_seed_and_cell, reported
 from fpl.tables.unit_cube import Cubes, shared
 from fpl.terms import Study
 
-Floats = NDArray[np.float64]
 Rows = list[dict[str, Any]]
 
 KEYS = ["model", "method", "sample", "against", "cells", "period", "parameter"]

@@ -172,7 +172,5 @@ def _surrogate(
         yield labels | row(f"{study.objective}_at_end", end, objective_unit(study))
         searched = groups.get((*run.values(), "lockstep", route["sample"]), [])
         if searched:
-            times = middle(_last(searched, "core_seconds")) / route["core_seconds"]
-            yield labels | row(
-                "core_seconds_to_end_ratio", Estimate(times), "1", against="lockstep"
-            )
+            ratio = Estimate(middle(_last(searched, "core_seconds")) / route["core_seconds"])
+            yield labels | row("core_seconds_to_end_ratio", ratio, "1", against="lockstep")

@@ -141,9 +141,8 @@ def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int, st
     rows = []
     for (period, statistic), cells in values.items():
         over = np.mean if statistic.startswith(MEANS) else np.median
-        value = Estimate(np.nan, n=0)
-        if np.isfinite(cells).any():
-            value = estimate(cells, statistic=over, resamples=resamples)
+        known = np.isfinite(cells).any()
+        value = estimate(cells, None, over, resamples) if known else Estimate(np.nan, n=0)
         rows.append(_row(key, against, period, statistic, value, seeds, study))
     return rows
 

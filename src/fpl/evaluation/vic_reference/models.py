@@ -21,9 +21,7 @@ BY_RUN = (
     *("infilt", "Ds", "Dsmax", "Ws", "c", "cover", "depth_1", "deep_temperature", "elevation"),
     *("soil_drag", "melt_factor"),
 )
-BY_LAYER = (
-    *("expt", "Ksat", "wmax", "wres", "wilting", "critical", "roots", "porosity", "quartz"),
-)
+BY_LAYER = ("expt", "Ksat", "wmax", "wres", "wilting", "critical", "roots", "porosity", "quartz")
 SUBSTEPS = 24
 Day = tuple[dict[str, Tensor], dict[str, Tensor]]
 
