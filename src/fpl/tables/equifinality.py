@@ -22,9 +22,9 @@ import numpy as np
 import pandas as pd
 
 from fpl.evaluation.blocks import resample
-from fpl.evaluation.bootstrap import estimate
+from fpl.evaluation.bootstrap import Floats, estimate
 from fpl.evaluation.spatial import rank_correlation
-from fpl.tables.compared_maps import MEDIAN, RANDOM, Floats, Maps, Rows, compare, test_errors
+from fpl.tables.compared_maps import MEDIAN, RANDOM, Maps, Rows, compare, test_errors
 from fpl.tables.statistics import objective_unit
 from fpl.terms import Study
 
