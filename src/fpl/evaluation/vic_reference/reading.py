@@ -52,13 +52,7 @@ class Runs:
 
 
 def read(path: str | Path, melt_factor: float = MELT_FACTOR) -> Runs:
-    """The runs of a file, in float64.
-
-    Raises
-    ------
-    DataError
-        The file is not of the format.
-    """
+    """The runs of a file, in float64; DataError if it is not of the format."""
     try:
         with xr.open_dataset(path) as opened:
             ds = opened.load()
