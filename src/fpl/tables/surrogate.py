@@ -85,15 +85,12 @@ def _errors(paths: Paths, study: Study) -> pd.DataFrame:
 
 def _cumulated(bills: pd.DataFrame, cells: int) -> pd.DataFrame:
     """What each search took, with all that had to be done before it."""
-    rows = []
+    rows, fpl = [], bills[bills["method"] == "fpl"]
+    shared = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
+    own = ["surrogate_runs", "search_seconds"]
     for search in bills.to_dict("records"):
-        fpl = bills[bills["method"] == "fpl"]
-        before = fpl[fpl["round"] < search["round"]]
-        here = fpl[fpl["round"] == search["round"]]
-        shared = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
-        own = ["surrogate_runs", "search_seconds"]
-        total = before[[*RUNS, *SECONDS]].sum()
-        total[shared] += here[shared].sum()
+        total = fpl.loc[fpl["round"] < search["round"], [*RUNS, *SECONDS]].sum()
+        total[shared] += fpl.loc[fpl["round"] == search["round"], shared].sum()
         total[own] += [search[name] for name in own]
         rows.append(
             {name: search[name] for name in ("round", "method")}
