@@ -35,47 +35,31 @@ def substeps(
 
     Columns: parameters, runoff_steps, quantity, statistic (over cells), value, unit, n (cells).
     """
+    target, unit, training = problem.target.output, problem.target.unit, problem.training
+    used = problem.used[training]
+
+    def simulated(model: ProcessModel, fields: Fields) -> tuple[Tensor, Tensor]:
+        series = replace(problem, model=model).simulation(dict(fields), (target, "runoff"))
+        return series[target][training], DAYS_A_YEAR * series["runoff"][training].mean(0)
+
+    def mean(values: Tensor) -> Tensor:
+        """Over the used days."""
+        return torch.where(used, values, torch.zeros_like(values)).sum(0) / used.sum(0)
+
     rows = []
-    finest = replace(problem, model=models[max(models)])
     for name, fields in parameters.items():
-        truth = _training(finest, fields, "runoff")
+        finest, most_runoff = simulated(models[max(models)], fields)
         for steps, model in tqdm(models.items(), desc=f"sub-steps, {name}", disable=None):
-            simulated = _training(replace(problem, model=model), fields, "runoff")
-            target = problem.target.output
-            difference = simulated[target] - truth[target]
-            runoff = _annual(simulated["runoff"])
-            measures: Measures = {
-                ("moisture_rms_difference", problem.target.unit): _rms(problem, difference),
-                ("moisture_mean_difference", problem.target.unit): _mean(problem, difference),
+            values, runoff = simulated(model, fields)
+            measures = {
+                ("moisture_rms_difference", unit): mean((values - finest) ** 2).sqrt(),
+                ("moisture_mean_difference", unit): mean(values - finest),
                 ("annual_runoff", FLUX): runoff,
-                ("annual_runoff_difference", FLUX): runoff - _annual(truth["runoff"]),
-                ("training_rmse", problem.target.unit): problem.errors(
-                    simulated[target], problem.training
-                ),
+                ("annual_runoff_difference", FLUX): runoff - most_runoff,
+                ("training_rmse", unit): problem.errors(values, training),
             }
             rows += _rows({"parameters": name, "runoff_steps": steps}, measures)
     return pd.DataFrame(rows)
-
-
-def _training(problem: Problem, parameters: Fields, flux: str) -> dict[str, Tensor]:
-    """The target and a flux ``(day, cell)`` of training."""
-    series = problem.simulation(dict(parameters), (problem.target.output, flux))
-    return {name: values[problem.training] for name, values in series.items()}
-
-
-def _mean(problem: Problem, values: Tensor) -> Tensor:
-    """Mean over the used days of training, ``(cell,)``."""
-    used = problem.used[problem.training]
-    return torch.where(used, values, torch.zeros_like(values)).sum(0) / used.sum(0)
-
-
-def _rms(problem: Problem, values: Tensor) -> Tensor:
-    return _mean(problem, values**2).sqrt()
-
-
-def _annual(flux: Tensor) -> Tensor:
-    """Mean annual flux (mm per year) ``(cell,)`` of daily ones (mm per day)."""
-    return DAYS_A_YEAR * flux.mean(0)
 
 
 def _rows(label: dict[str, Any], measures: Measures) -> list[dict[str, Any]]:

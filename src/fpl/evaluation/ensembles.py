@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 from scipy.stats import chi2
 
-Floats = NDArray[np.float64]
+from fpl.evaluation.bootstrap import Floats
 
 
 def range_coverage(members: Floats, observed: Floats) -> Floats:

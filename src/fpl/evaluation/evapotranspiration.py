@@ -6,7 +6,6 @@ each with the precipitation of its own years, from which most of the difference 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,11 +14,12 @@ import xarray as xr
 from fpl.config import Evapotranspiration
 from fpl.data.climate import DAYS_A_YEAR
 from fpl.errors import DataError
+from fpl.evaluation import fluxes
+from fpl.evaluation.bootstrap import PERCENTILES
 
 TOLERANCE_PERCENT = 15.0  # what issue and table call "within 15 percent"
 BOTH = "both"  # training and test year together
 QUANTITIES = {"et": "mm yr-1", "et_per_p": "1"}
-INTERVAL = [2.5, 97.5]  # percentiles of the bootstrap
 
 
 def annual(
@@ -33,13 +33,14 @@ def annual(
     period, simulated_mm_yr, simulated_p_mm_yr. DataError if a period has no day, or a NaN.
     """
     rain = precipitation.sel(cell=evapotranspiration["cell"], time=evapotranspiration["time"])
-    tables, all_days = [], np.zeros(evapotranspiration.sizes["time"], dtype=bool)
-    for name, period in periods.items():
-        time = pd.DatetimeIndex(evapotranspiration["time"].values)
-        days = (time >= str(period["start"])) & (time <= str(period["end"]))
-        all_days |= days
-        tables.append(_means(evapotranspiration, rain, days, name))
-    return pd.concat([*tables, _means(evapotranspiration, rain, all_days, BOTH)], ignore_index=True)
+    time = pd.DatetimeIndex(evapotranspiration["time"].values)
+    days = {
+        name: (time >= str(period["start"])) & (time <= str(period["end"]))
+        for name, period in periods.items()
+    }
+    days[BOTH] = np.any(list(days.values()), axis=0)
+    tables = [_means(evapotranspiration, rain, chosen, name) for name, chosen in days.items()]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _means(et: xr.DataArray, rain: xr.DataArray, days: np.ndarray, name: str) -> pd.DataFrame:
@@ -125,13 +126,12 @@ def _values(table: pd.DataFrame, quantity: str) -> pd.DataFrame:
     return table[["source", "cell"]].assign(simulated=simulated, reference=reference).dropna()
 
 
-def _compare(means: pd.DataFrame, settings: Evapotranspiration) -> dict[str, float | bool]:
+def _compare(means: pd.DataFrame, settings: Evapotranspiration) -> dict[str, object]:
     simulated, reference = means["simulated"].to_numpy(), means["reference"].to_numpy()
-    bias = _bias_percent(simulated.mean(), reference.mean())
+    bias = fluxes.bias(simulated, reference)
     rng = np.random.default_rng(settings.seed)  # the same draws for every run on the same cells
     drawn = rng.integers(0, len(means), (settings.resamples, len(means)))
-    spread = _bias_percent(simulated[drawn].mean(axis=1), reference[drawn].mean(axis=1))
-    low, high = np.percentile(spread, INTERVAL)
+    low, high = np.percentile(fluxes.bias(simulated[drawn], reference[drawn]), PERCENTILES)
     varies = len(means) > 2 and simulated.std() > 0 and reference.std() > 0
     return {
         "simulated": simulated.mean(),
@@ -142,7 +142,3 @@ def _compare(means: pd.DataFrame, settings: Evapotranspiration) -> dict[str, flo
         "r": np.corrcoef(simulated, reference)[0, 1] if varies else np.nan,
         "within_15_percent": bool(abs(bias) <= TOLERANCE_PERCENT),
     }
-
-
-def _bias_percent(simulated: Any, reference: Any) -> Any:
-    return 100.0 * (simulated / reference - 1.0)

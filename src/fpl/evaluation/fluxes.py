@@ -7,12 +7,10 @@ seed by itself, then averaged over seeds: a user has one run, not the mean of se
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fpl.errors import DataError
-from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, difference
+from fpl.evaluation.bootstrap import PERCENTILES, RESAMPLES, SEED, Estimate, Floats, difference
 
-Floats = NDArray[np.float64]
 Score = Callable[[Floats, Floats], Floats]
 LEAST_CELLS = 3  # below it a correlation says nothing
 

@@ -9,8 +9,8 @@ import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
 from fpl.evaluation import ensembles, metrics
+from fpl.evaluation.bootstrap import Floats
 
-Floats = ensembles.Floats
 Days = Mapping[str, Mapping[str, Any]]
 Values = dict[tuple[str, str], Floats]  # (cell,) of a period and statistic
 FLUXES = {"evapotranspiration": ("evapotranspiration",), "runoff": ("runoff", "baseflow")}

@@ -42,9 +42,15 @@ def residuals(
         "fast": np.sqrt(((rest - slow) ** 2).mean()),
         "spread_ratio": pd.Series(spread.values),
     }
-    units = {"spread_ratio": "1"}
     rows: list[tuple] = [
-        (name, "all", "median", values.median(), units.get(name, unit), values.notna().sum())
+        (
+            name,
+            "all",
+            "median",
+            values.median(),
+            "1" if name == "spread_ratio" else unit,
+            values.notna().sum(),
+        )
         for name, values in of_cells.items()
     ]
     rows += _kinds(rest.to_numpy(), weather, truth, unit)

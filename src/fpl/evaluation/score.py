@@ -29,12 +29,9 @@ def evaluate(
 
     The result has one row for each cell, period and metric, with ``n``, the number of compared
     days: days that are ``used`` and have an observation and a simulated value. The value is NaN,
-    and the row stays, where
-
-    * n is less than ``minimum_days``, or
-    * simulated is NaN on a used day: a run that broke down is not scored on the days it survived,
-      or
-    * the metric is not defined (a constant series has no correlation).
+    and the row stays, where n is less than ``minimum_days``, where simulated is NaN on a used day
+    (a run that broke down is not scored on the days it survived), and where the metric is not
+    defined (a constant series has no correlation).
 
     DataError: ``simulated`` has cells that ``observed`` has not, or other days in a period, or a
     period has no day.

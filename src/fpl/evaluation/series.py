@@ -7,7 +7,8 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from fpl.evaluation.bootstrap import Floats
+
 SCORES = {"rmse": "mm d-1", "r": "1", "bias": "mm d-1"}
 LEAST_SPANS = 10  # ASSUME fewer spans say nothing of how a cell goes through the year
 

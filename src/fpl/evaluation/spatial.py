@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from fpl.data.geography import EARTH_KM
-from fpl.evaluation.blocks import covariance
-
-Floats = NDArray[np.float64]
+from fpl.evaluation.blocks import Floats, covariance
 
 NEIGHBOURS = 8  # all around, inside the lattice
 LAG_KM = 144.0  # four cells of 36 km, the step of the lattice

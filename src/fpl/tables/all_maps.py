@@ -13,8 +13,6 @@ from fpl.tables import coherence, equifinality, physical_sense, unit_cube
 from fpl.tables.compared_maps import LEARNED, RANDOM, Maps, of_model, tidy
 from fpl.terms import Run, Study
 
-TRUTH = "truth"
-
 
 def open_maps(
     parameters: Iterable[str | Path], places: xr.Dataset, identifiability: pd.DataFrame
@@ -50,11 +48,11 @@ def coherence_table(
         known = own.with_method(RANDOM, drawn)
         if truth is not None and _is_of(truth, own.model):
             true = unit_cube.read(truth).sel(parameter=list(own.names), cell=own.cell)
-            known = known.with_method(TRUTH, true.to_numpy()[None])
+            known = known.with_method("truth", true.to_numpy()[None])
             rows += physical_sense.of_truth(known, true.to_numpy())
         rows += coherence.of_maps(known) + coherence.of_attributes(known, here)
         rows += physical_sense.of_soil(known) + physical_sense.of_searches(known)
-        rows += coherence.untrained_skill(judged, own.model, study)
+        rows += coherence.untrained_skill(own, judged, study)
         curve, shares = coherence.variograms(known)
         rows += shares
         curves.append(curve)

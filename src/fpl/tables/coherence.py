@@ -19,32 +19,14 @@ import xarray as xr
 
 from fpl.config.mapped import METHODS
 from fpl.evaluation import blocks
-from fpl.evaluation.bootstrap import Estimate, estimate
-from fpl.evaluation.spatial import (
-    chance_p,
-    dense,
-    morans_i,
-    neighbours,
-    varies,
-    variogram,
-)
-from fpl.tables.compared_maps import (
-    KEYS,
-    LEARNED,
-    MEDIAN,
-    RANDOM,
-    RUN,
-    Floats,
-    Maps,
-    Rows,
-    compare,
-    pairs,
-)
-from fpl.tables.statistics import by_seed_and_cell, objective_unit, reported
+from fpl.evaluation.bootstrap import Estimate, Floats, estimate
+from fpl.evaluation.spatial import chance_p, dense, morans_i, neighbours, varies, variogram
+from fpl.tables.compared_maps import LEARNED, MEDIAN, RANDOM, Maps, Rows, compare, test_errors
+from fpl.tables.statistics import RUN, objective_unit
 from fpl.terms import Study
 
-ATTRIBUTES, UNTRAINED = "attributes", "untrained"
-VARIOGRAM = [*KEYS[:3], "parameter", "distance_km", "semivariance", "pairs", "seeds"]
+ATTRIBUTES = "attributes"
+VARIOGRAM = [*RUN, "parameter", "distance_km", "semivariance", "pairs", "seeds"]
 
 
 def of_maps(maps: Maps) -> Rows:
@@ -105,30 +87,23 @@ def variograms(maps: Maps) -> tuple[pd.DataFrame, Rows]:
     return pd.concat(parts, ignore_index=True)[VARIOGRAM], rows
 
 
-def untrained_skill(judged: pd.DataFrame, model: str, study: Study) -> Rows:
+def untrained_skill(maps: Maps, judged: pd.DataFrame, study: Study) -> Rows:
     """Median of the test objective at cells outside of the sample of each learned method, and that
     of fPL minus each other (paired over cells); samples that hold all cells have no such rows.
     Intervals by bootstrap over cells and seeds. ``judged`` is rows of experiments/*.csv."""
-    here = judged[
-        (judged["model"] == model)
-        & judged["method"].isin(METHODS)
-        & (judged["period"] == "test")
-        & (judged["trained"] == 0)
-    ].drop_duplicates([*RUN, "cell"])
+    of_model = (judged["model"] == maps.model) & judged["method"].isin(METHODS)
     rows: Rows = []
-    for sample, runs in here.groupby("sample", sort=False):
-        scores = {
-            str(method): by_seed_and_cell(run, study.objective)
-            for method, run in runs.groupby("method", sort=False)
-        }
-        if len(scores) == 1:
+    for sample, runs in judged[of_model & (judged["trained"] == 0)].groupby("sample", sort=False):
+        errors = test_errors(runs, study)
+        if len(errors) < 2:
             continue  # nothing to compare with
-        cells = sorted(set.intersection(*(set(table.columns) for table in scores.values())))
-        arrays = {method: table[cells].to_numpy() for method, table in scores.items()}
-        for method, against in pairs(arrays):
-            value = estimate(arrays[method], arrays.get(against))
-            key = (model, method, str(sample), against, UNTRAINED, "test", "")
-            labels = dict(zip(KEYS, key, strict=True))
-            row = reported(labels, study.objective, value, objective_unit(study))
-            rows.append(row | {"seeds": len(arrays[method]), "p": np.nan})
+        cells = sorted(set.intersection(*(set(table.columns) for table in errors.values())))
+        arrays = {method: table[cells].to_numpy() for method, table in errors.items()}
+        labels = {"sample": sample, "cells": "untrained", "period": "test"}
+        unit = objective_unit(study)
+        for method, against in maps.pairs(arrays, MEDIAN):
+            own = arrays[method]
+            value = estimate(own, arrays.get(against))
+            row = maps.row(method, study.objective, value, parameter="", against=against, unit=unit)
+            rows.append(row | labels | {"seeds": len(own)})
     return rows

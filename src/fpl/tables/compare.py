@@ -34,13 +34,9 @@ RENAMED_VALUES = {  # of text, by column
     "verdict": {"told": "reported"},
     "quantity": {"et_per_moisture": "et_per_target"}
     | {
-        f"{kind}_{old}": f"{kind}_{new}"
+        f"{kind}_moisture{end}": f"{kind}_target{end}"
         for kind in ("first_index", "total_index", "effect")
-        for old, new in (
-            ("moisture", "target"),
-            ("moisture_mean", "target_mean"),
-            ("moisture_sd", "target_sd"),
-        )
+        for end in ("", "_mean", "_sd")
     },
     "statistic": {"moisture_seed_spread": "target_seed_spread"},
     "method": {"fpl_gz_smap": "fpl_gz_observed"},

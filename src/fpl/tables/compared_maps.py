@@ -11,11 +11,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from fpl.evaluation.blocks import Resampled, blocks, estimate, weights
-from fpl.evaluation.bootstrap import Estimate
-from fpl.tables.statistics import NUMBERS, reported
+from fpl.evaluation.bootstrap import Estimate, Floats
+from fpl.tables.statistics import NUMBERS, by_seed_and_cell, reported
 from fpl.tables.unit_cube import Cubes, shared
+from fpl.terms import Study
 
-Floats = NDArray[np.float64]
 Rows = list[dict[str, Any]]
 
 KEYS = ["model", "method", "sample", "against", "cells", "period", "parameter"]
@@ -66,6 +66,14 @@ class Maps:
     def with_method(self, method: str, cube: Floats) -> "Maps":
         """The same with the maps ``(seed, parameter, cell)`` of another method."""
         return replace(self, cubes={**self.cubes, method: cube})
+
+    def pairs(self, methods: Collection[str], group: str) -> Iterator[tuple[str, str]]:
+        """Each method alone (against ""), then fPL against the others; for a single parameter,
+        against those BESIDE."""
+        yield from ((method, "") for method in methods)
+        for method in methods if LEARNED in methods else ():
+            if method != LEARNED and (group in self.medians or method in BESIDE):
+                yield LEARNED, method
 
     def row(
         self,
@@ -127,7 +135,7 @@ def compare(
     for group, members in groups.items():
         medians = {method: values.median(members) for method, values in resampled.items()}
         medians = {m: values for m, values in medians.items() if np.isfinite(values.whole).all()}
-        for method, against in pairs(medians, None if group in maps.medians else BESIDE):
+        for method, against in maps.pairs(medians, group):
             own, chance = medians[method], np.nan
             if against == RANDOM:
                 chance = float((medians[RANDOM].whole >= own.whole.mean()).mean())
@@ -140,17 +148,11 @@ def compare(
     return rows
 
 
-def pairs(
-    methods: Collection[str], beside: Collection[str] | None = None
-) -> Iterator[tuple[str, str]]:
-    """Each method alone (against ""), then fPL against the others, or those of ``beside``."""
-    yield from ((method, "") for method in methods)
-    if LEARNED in methods:
-        yield from (
-            (LEARNED, method)
-            for method in methods
-            if method != LEARNED and (beside is None or method in beside)
-        )
+def test_errors(judged: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:
+    """The test objective ``(seed, cell)`` of each method, of runs of one model and sample."""
+    rows = judged[judged["period"] == "test"].drop_duplicates([*RUN, "cell"])
+    methods = rows.groupby("method", sort=False)
+    return {str(method): by_seed_and_cell(run, study.objective) for method, run in methods}
 
 
 def _span(networks: Resampled) -> Estimate:

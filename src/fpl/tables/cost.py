@@ -107,12 +107,14 @@ def _budgets(runs: Runs, study: Study) -> Iterator[Row]:
     """The errors and seconds of searches that had stopped after so many runs of each cell."""
     most = max(_last(runs, "runs"))
     for budget in (b for b in BUDGETS if b <= most * 1.001):
-        for name in [*ERRORS, "core_seconds"]:
-            at = [error_at(run["runs"], run[name], budget) for run in runs]
-            is_error, period = name in ERRORS, name.removesuffix("_objective")
-            unit = objective_unit(study) if is_error else "s"
-            statistic = f"{study.objective if is_error else name}_at_{budget}_runs"
-            yield row(statistic, of_medians(at), unit, period if is_error else "")
+        at = {
+            name: of_medians([error_at(run["runs"], run[name], budget) for run in runs])
+            for name in (*ERRORS, "core_seconds")
+        }
+        for name in ERRORS:
+            period, unit = name.removesuffix("_objective"), objective_unit(study)
+            yield row(f"{study.objective}_at_{budget}_runs", at[name], unit, period)
+        yield row(f"core_seconds_at_{budget}_runs", at["core_seconds"], "s", "")
 
 
 def _of_learning(parts: pd.DataFrame) -> Iterator[Row]:
@@ -170,7 +172,5 @@ def _surrogate(
         yield labels | row(f"{study.objective}_at_end", end, objective_unit(study))
         searched = groups.get((*run.values(), "lockstep", route["sample"]), [])
         if searched:
-            times = middle(_last(searched, "core_seconds")) / route["core_seconds"]
-            yield labels | row(
-                "core_seconds_to_end_ratio", Estimate(times), "1", against="lockstep"
-            )
+            ratio = Estimate(middle(_last(searched, "core_seconds")) / route["core_seconds"])
+            yield labels | row("core_seconds_to_end_ratio", ratio, "1", against="lockstep")

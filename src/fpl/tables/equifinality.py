@@ -22,20 +22,10 @@ import numpy as np
 import pandas as pd
 
 from fpl.evaluation.blocks import resample
-from fpl.evaluation.bootstrap import estimate
+from fpl.evaluation.bootstrap import Floats, estimate
 from fpl.evaluation.spatial import rank_correlation
-from fpl.tables.compared_maps import (
-    BESIDE,
-    MEDIAN,
-    RANDOM,
-    RUN,
-    Floats,
-    Maps,
-    Rows,
-    compare,
-    pairs,
-)
-from fpl.tables.statistics import by_seed_and_cell, objective_unit
+from fpl.tables.compared_maps import MEDIAN, RANDOM, Maps, Rows, compare, test_errors
+from fpl.tables.statistics import objective_unit
 from fpl.terms import Study
 
 LEAST_SEEDS = 2
@@ -58,14 +48,10 @@ def of_skill(maps: Maps, judged: pd.DataFrame, study: Study) -> Rows:
     here = judged[
         (judged["model"] == maps.model)
         & (judged["sample"] == maps.sample)
-        & (judged["period"] == "test")
         & judged["cell"].isin(maps.cell)
-    ].drop_duplicates([*RUN, "cell"])
-    scores = {
-        str(method): by_seed_and_cell(run, study.objective).to_numpy()[:, None]
-        for method, run in here.groupby("method", sort=False)
-        if method in maps.cubes
-    }
+        & judged["method"].isin(list(maps.cubes))
+    ]
+    scores = {m: errors.to_numpy()[:, None] for m, errors in test_errors(here, study).items()}
     name, unit = f"{study.objective}_spread", objective_unit(study)
     return _spreads(maps, name, _several(scores), MEDIAN, [0], unit)
 
@@ -91,7 +77,7 @@ def _spreads(
 ) -> Rows:
     """Levels over all seeds; differences over as many seeds as both methods have."""
     rows = []
-    for method, against in pairs(cubes, None if group in maps.medians else BESIDE):
+    for method, against in maps.pairs(cubes, group):
         both = [cubes[name][:, members] for name in (method, against) if name]
         seeds = min(len(cube) for cube in both)
         spreads = [np.median(cube[:seeds].std(axis=0, ddof=1), axis=0) for cube in both]

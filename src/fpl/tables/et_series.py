@@ -15,11 +15,11 @@ from fpl.config import Evapotranspiration
 from fpl.errors import DataError
 from fpl.evaluation.series import SCORES, scores, span_means, within
 from fpl.tables.et_methods import AGAINST, BASE, COLUMNS
+from fpl.tables.runs import stack
 from fpl.tables.statistics import paired
-from fpl.terms import Run
 
 PAIRED = ("rmse", "r")
-Key = tuple[str, str, str, str, str]
+Key = tuple[str, ...]  # model, method, sample, period, score
 Periods = Mapping[str, Mapping[str, object]]
 
 
@@ -41,7 +41,8 @@ def build(
     spans = pd.DataFrame({"start": reference["start"].values, "days": reference["days"].values})
     length = int(spans["days"].mode()[0])
     prefix = "daily" if length == 1 else f"{length}_day"
-    dataset, scored = _scored(simulations, reference, spans, periods)
+    runs = stack(simulations, _evapotranspiration)
+    scored = _scored(runs, reference, spans, periods)
     rows: list[dict[str, Any]] = []
     for (model, method, sample, period, name), table in scored.items():
         key = {"model": model, "method": method, "sample": sample}
@@ -52,36 +53,38 @@ def build(
             second = scored.get((model, other, sample, period, name))
             if second is not None:
                 rows.append(key | {"against": other} | _estimate(table, second, settings))
+    dataset = next(iter(runs), ("",))[0]
     return pd.DataFrame(rows).assign(dataset=dataset).reindex(columns=COLUMNS)
 
 
+def _evapotranspiration(path: str | Path) -> xr.DataArray:
+    with xr.open_dataset(path) as opened:
+        return opened["evapotranspiration"].load()
+
+
 def _scored(
-    simulations: Iterable[str | Path],
+    runs: Mapping[tuple[str, ...], xr.DataArray],
     reference: xr.DataArray,
     spans: pd.DataFrame,
     periods: Periods,
-) -> tuple[str, dict[Key, pd.DataFrame]]:
-    """model, method, sample, period, score: values, a row a seed, a column a cell."""
-    parts: dict[Key, dict[int, pd.Series]] = {}
-    dataset = ""
-    for path in simulations:
-        run = Run.parse(path)
-        dataset = run.dataset
-        with xr.open_dataset(path) as opened:
-            daily = opened["evapotranspiration"].load()
-        known = reference.sel(cell=np.intersect1d(reference["cell"], daily["cell"]))
-        daily = daily.sel(cell=known["cell"])
+) -> dict[Key, pd.DataFrame]:
+    """Values, a row a seed, a column a cell."""
+    scored = {}
+    for (_, *run), daily in runs.items():
+        cells = np.intersect1d(reference["cell"], daily["cell"])
+        known = reference.sel(cell=cells).transpose("cell", "start").values
         for period, limits in periods.items():
             chosen = within(spans, limits)
             if not chosen.any():
                 raise DataError(f"expected spans of the reference in the period {period!r}, got 0")
-            simulated = span_means(daily, spans[chosen])
-            measured = known.transpose("cell", "start").values[:, chosen].astype(float)
-            for name, values in scores(simulated, measured).items():
-                key = (run.model, run.method, run.sample, period, name)
-                series = pd.Series(values, index=known["cell"].values)
-                parts.setdefault(key, {})[run.seed] = series
-    return dataset, {key: pd.DataFrame(seeds).T for key, seeds in parts.items()}
+            seeds = [
+                scores(span_means(seed, spans[chosen]), known[:, chosen].astype(float))
+                for seed in daily.sel(cell=cells)
+            ]
+            for name in SCORES:
+                values = pd.DataFrame([of[name] for of in seeds], daily["seed"].values, cells)
+                scored[(*run, period, name)] = values
+    return scored
 
 
 def _estimate(

@@ -1,6 +1,6 @@
 """Table of fairness: where a difference between parameter learning and SCE-UA comes from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +15,22 @@ from fpl.tables.statistics import (
     Row,
     by_seed_and_cell,
     objective_unit,
+    of_metrics,
     paired,
     reported,
     scores,
-    unit_of,
     with_size_of_bias,
 )
 from fpl.terms import Study
 
 METRICS = ("rmse", "ubrmse", "abs_bias", "r")
 ET, ET_UNIT = "evapotranspiration", "mm yr-1"
-DEGRADATION = "degradation"  # of a cell: test minus training error
 FRACTIONS = (1 / 15, 2 / 15, 1 / 3, 2 / 3, 1.0)  # of the budget: 100, 200, 500, 1000 of 1500 runs
 OURS, SEARCH, FREE, THROUGH = "fpl", "lockstep", "gradient", "fpl_surrogate"
 METHODS = (OURS, FREE, SEARCH, "sceua")
 RIVALS = {OURS: (SEARCH, "sceua", FREE), FREE: (SEARCH,)}
 COLUMNS = [*KEYS, "runs", *NUMBERS]
 Paths = Iterable[str | Path]
-Run = dict[tuple[str, str], pd.DataFrame]  # (period, statistic) -> values (seed, cell)
 
 
 def build(
@@ -53,22 +51,25 @@ def build(
     """
     rows = judged[judged["sample"] == sample].drop_duplicates([*RUN, "seed", "cell", "period"])
     rows = with_size_of_bias(rows[rows["method"].isin(METHODS)])
-    runs = {
-        (str(model), str(method)): _run(run, study)
-        for (model, method), run in rows.groupby(["model", "method"])
-    }
+    degradation = f"{study.objective}_degradation"
+    runs = dict(iter(_with_degradation(rows, degradation, study).groupby(["model", "method"])))
+    names = scores(study, METRICS)
+    asked = [("test", name) for name in (*names, ET)]
+    errors = (study.objective, "rmse", "ubrmse")  # of the training period no more
+    asked += [("training", name) for name in names if name in errors]
+    asked.append(("", degradation))
+    units = {ET: ET_UNIT, degradation: objective_unit(study)}
     table: list[Row] = []
     for (model, method), run in runs.items():
-        named = {"model": model, "method": method, "sample": sample, "cells": "all"}
-        table += [named | {"against": ""} | row for row in _rows(run, study)]
-        others = {rival: (model, rival) for rival in RIVALS.get(method, ())}
+        rivals = {rival: (model, rival) for rival in RIVALS.get(method, ())}
         if method in (OURS, SEARCH):
             alike = [other for other in models if _one_choice(models, model, other)]
-            others |= {other: (other, method) for other in alike}
-        for against, key in others.items():
-            if key in runs:
-                compared = _rows(run, study, runs[key])
-                table += [named | {"against": against} | row for row in compared]
+            rivals |= {other: (other, method) for other in alike}
+        others = {"": None} | {name: runs[key] for name, key in rivals.items() if key in runs}
+        for against, other in others.items():
+            named = {"model": model, "method": method, "sample": sample}
+            named |= {"cells": "all", "against": against}
+            table += [named | row for row in of_metrics(run, other, asked, study, units)]
     return finished(table, study)
 
 
@@ -104,17 +105,16 @@ def through_surrogate(
     rows: list[Row] = []
     unit = objective_unit(study)
     for period in ("test", "training"):
-        labels = named | {"period": period}
-        true, said = errors.loc[(period, "model")], errors.loc[(period, "surrogate")]
-        alone = labels | {"against": ""}
-        rows.append(reported(alone, study.objective, estimate(true.to_numpy()), unit))
-        gap = estimate(true.to_numpy(), said.to_numpy())
-        rows.append(reported(alone, f"{study.objective}_true_minus_told", gap, unit))
+        true, told = (errors.loc[[(period, judge)]] for judge in ("model", "surrogate"))
         ours = by_seed_and_cell(runs[runs["period"] == period], study.objective)
-        cells = ours.columns.intersection(true.index)
-        if len(cells):
-            pair = estimate(true[cells].to_numpy(), ours[cells].to_numpy())
-            rows.append(reported(labels | {"against": OURS}, study.objective, pair, unit))
+        for against, statistic, value in (
+            ("", study.objective, paired(true)),
+            ("", f"{study.objective}_true_minus_told", paired(true, told)),
+            (OURS, study.objective, paired(true, ours)),
+        ):
+            if value is not None:
+                labels = named | {"period": period, "against": against}
+                rows.append(reported(labels, statistic, value, unit))
     return finished(rows, study)
 
 
@@ -148,32 +148,13 @@ def budgets(
     return finished(rows, study)
 
 
-def _run(rows: pd.DataFrame, study: Study) -> Run:
-    """Values (seed, cell) of every statistic in both periods; of the degradation in neither."""
-    run: Run = {
-        (str(period), name): by_seed_and_cell(part, name)
-        for period, part in rows.groupby("period")
-        for name in (*scores(study, METRICS), ET)
-    }
-    run["", DEGRADATION] = run["test", study.objective] - run["training", study.objective]
-    return run
-
-
-def _rows(run: Run, study: Study, other: Run | None = None) -> Iterator[Row]:
-    """A row for each statistic of the test period, of the training period for errors alone."""
-    for (period, name), values in run.items():
-        if period == "training" and name not in (study.objective, "rmse", "ubrmse"):
-            continue
-        value = paired(values, other[period, name] if other else None)
-        if value is not None:
-            full = f"{study.objective}_{name}" if name == DEGRADATION else name
-            yield reported({"period": period}, full, value, _unit(name, study))
-
-
-def _unit(name: str, study: Study) -> str:
-    if name == ET:
-        return ET_UNIT
-    return objective_unit(study) if name == DEGRADATION else unit_of(name, study)
+def _with_degradation(rows: pd.DataFrame, name: str, study: Study) -> pd.DataFrame:
+    """The rows, and of each run and cell one of neither period: test minus training error."""
+    errors = rows.pivot(
+        index=["model", "method", "seed", "cell"], columns="period", values=study.objective
+    )
+    change = (errors["test"] - errors["training"]).rename(name)
+    return pd.concat([rows, change.reset_index().assign(period="")], ignore_index=True)
 
 
 def finished(rows: list[Row], study: Study) -> pd.DataFrame:

@@ -39,12 +39,14 @@ def build(
     the most similar effect on the target around the priors. NaN, and n 0: not defined at any cell.
     """
     names = [str(name) for name in information["parameter"].to_numpy()]
+    nearest, likeness = most_alike(
+        information["information"].to_numpy(), information["days"].to_numpy()
+    )
     parts = [
         _of_sobol(sobol, noise),
-        _of_slopes(information, names, verdict, sets, noise),
+        _of_slopes(information, names, verdict, sets, noise, likeness),
         _of_recovery(recovered, world),
     ]
-    nearest, _ = _nearest(information)
     labels = pd.DataFrame({"parameter": names, "looks_like": [names[i] for i in nearest]})
     holders = [[key for key in sets if name in sets[key]] for name in names]
     labels["in_set"] = ["+".join(keys) or NO_SET for keys in holders]
@@ -75,11 +77,11 @@ def _of_slopes(
     verdict: pd.DataFrame,
     sets: Mapping[str, Sequence[str]],
     noise: float,
+    likeness: Array,
 ) -> pd.DataFrame:
     products, days = information["information"].to_numpy(), information["days"].to_numpy()
     groups = {"alone": [], "all": names} | dict(sets)
     groups[CHOSEN] = [name for name in names if verdict.loc[name, "chosen"]]
-    _, likeness = _nearest(information)
     rows = []
     for place, name in enumerate(names):
         for group, members in groups.items():
@@ -100,10 +102,6 @@ def _of_recovery(recovered: pd.DataFrame, world: str) -> pd.DataFrame:
         for quantity, unit in RECOVERY_UNITS.items():
             rows += _rows(name, f"recovery_{quantity}", worlds[quantity], unit, world, OVER_WORLDS)
     return pd.DataFrame(rows)
-
-
-def _nearest(information: xr.Dataset) -> tuple[NDArray[np.intp], Array]:
-    return most_alike(information["information"].to_numpy(), information["days"].to_numpy())
 
 
 def _rows(

@@ -39,25 +39,23 @@ def build(
             "expected traces of lockstep and of sceua, got "
             f"{[run.method for run in runs]}; add both to `methods` of the model"
         )
-    keys: Row = {"dataset": study.name, "model": runs[0].model, "sample": runs[0].sample}
+    keys: Row = dict.fromkeys(KEYS, "") | {"dataset": study.name, "runs": budget}
+    compared = keys | {"model": runs[0].model, "sample": runs[0].sample, "cells": "compared"}
     rows = []
     for at in checkpoints(budget)[-POINTS:]:
         best = {method: lowest(tables, at) for method, tables in searched.items()}
         statistic = f"{study.objective}_at_budget" if at == budget else f"{study.objective}_so_far"
         for method, against in (("lockstep", ""), ("sceua", ""), ("lockstep", "sceua")):
             error = estimate(best[method], best.get(against))
-            key = keys | {"method": method, "against": against, "cells": "compared"}
-            key |= {"period": "training", "runs": at}
-            rows.append(reported(key, statistic, error, objective_unit(study)))
+            key = compared | {"method": method, "against": against, "period": "training"}
+            rows.append(reported(key | {"runs": at}, statistic, error, objective_unit(study)))
     for method, tables in searched.items():
         cost = np.array([_core_seconds(table) for table in tables])
-        key = keys | {"method": method, "against": "", "cells": "compared", "period": ""}
         spent = Estimate(float(np.median(cost)), float(cost.min()), float(cost.max()), len(cost))
-        rows.append(reported(key | {"runs": budget}, "core_seconds_per_run", spent, "s"))
+        rows.append(reported(compared | {"method": method}, "core_seconds_per_run", spent, "s"))
     for (function, method), group in functions.groupby(["function", "method"], sort=False):
         values = group["value"].to_numpy()
-        key = keys | {"model": function, "sample": "", "method": method, "against": ""}
-        key |= {"cells": "", "period": "", "runs": budget}
+        key = keys | {"model": function, "method": method}
         hits = (values < TOLERANCE).astype(float) * 100.0
         rows.append(reported(key, "success", estimate(hits, statistic=np.mean), "%"))
         until = group["runs"].fillna(budget).to_numpy(dtype=float)

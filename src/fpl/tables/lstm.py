@@ -17,10 +17,9 @@ from fpl.tables.statistics import (
     Row,
     as_experiment,
     by_seed_and_cell,
-    paired,
+    of_metrics,
     reported,
     scores,
-    unit_of,
     with_size_of_bias,
 )
 from fpl.terms import Study
@@ -66,10 +65,10 @@ def build(
             "LSTM: expected metrics of runs observation/lstm_trained with enough days, got "
             f"{', '.join('/'.join(key) for key in scored) or 'none'}; generate them with snakemake"
         )
-    rows = [row for key, run in scored.items() for row in _described(key, run, study)]
+    rows = [row for key, run in scored.items() for row in _rows(key, run, study)]
     for (first, run), (second, other) in product(scored.items(), repeat=2):
         if first[1] in RIVALS.get(second[1], ()) and first[2] == second[2]:
-            rows += _compared(first, run, second[1], other, study)
+            rows += _rows(first, run, study, second[1], other)
     rows += _costs(gather(curves))
     return pd.DataFrame(rows).assign(dataset=study.name)[COLUMNS]
 
@@ -86,53 +85,35 @@ def _groups(run: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
     return groups
 
 
-def _described(key: Key, run: pd.DataFrame, study: Study) -> Iterator[Row]:
-    """The run by itself; percentiles of what is drawn."""
-    groups = _groups(run)
-    for (period, name), rows in groups.items():
-        alone = (period, "untrained") not in groups
-        drawn = scores(study, DRAWN) if period == "test" and (alone or name != "all") else ()
-        labels = _labels(key, "", name, period)
-        for statistic in _asked(period, study):
-            values = by_seed_and_cell(rows, statistic)
-            value = paired(values)
-            if value is None:
-                continue  # what upstream ships has no training period
-            unit = unit_of(statistic, study)
-            yield reported(labels, statistic, value, unit)
-            means = values.mean(axis=0, skipna=False).dropna()
-            for percentile in PERCENTILES if statistic in drawn else ():
-                level = Estimate(float(np.percentile(means, percentile)), n=len(means))
-                yield reported(labels, f"{statistic}_p{percentile}", level, unit)
-
-
-def _compared(
-    key: Key, run: pd.DataFrame, against: str, other: pd.DataFrame, study: Study
+def _rows(
+    key: Key, run: pd.DataFrame, study: Study, against: str = "", other: pd.DataFrame | None = None
 ) -> Iterator[Row]:
-    """The run less another run, at the places that both have."""
-    others = _groups(other)
-    for (period, name), rows in _groups(run).items():
-        labels = _labels(key, against, name, period)
-        for statistic in _asked(period, study):
-            tables = (by_seed_and_cell(part, statistic) for part in (rows, others[period, name]))
-            value = paired(*tables)
-            if value is not None:
-                yield reported(labels, statistic, value, unit_of(statistic, study))
+    """The run by itself, with percentiles of what is drawn; or less another run, at the places that
+    both have. What upstream ships has no training period."""
+    groups, others = _groups(run), {} if other is None else _groups(other)
+    for (period, cells), rows in groups.items():
+        tested = period == "test"
+        # of training what is minimised only
+        asked = [
+            (period, name) for name in (scores(study, METRICS) if tested else [study.objective])
+        ]
+        alone = (period, "untrained") not in groups
+        drawn = scores(study, DRAWN) if tested and not against and (alone or cells != "all") else ()
+        labels = dict(zip(RUN, key, strict=True)) | {"against": against, "cells": cells}
+        for row in of_metrics(rows, others[period, cells] if against else None, asked, study):
+            yield labels | row
+            if row["statistic"] in drawn:
+                means = by_seed_and_cell(rows, row["statistic"]).mean(axis=0, skipna=False).dropna()
+                for percentile in PERCENTILES:
+                    level = Estimate(float(np.percentile(means, percentile)), n=len(means))
+                    name = f"{row['statistic']}_p{percentile}"
+                    yield reported(labels | {"period": period}, name, level, row["unit"])
 
 
 def _costs(curves: pd.DataFrame) -> Iterator[Row]:
     """What a training of the LSTM takes."""
     seconds = curves.groupby(IDENTITY)["cpu_seconds"].max().reset_index()
-    for key, runs in seconds.groupby(["model", "method", "sample"], sort=False):
-        spent = runs["cpu_seconds"]
-        labels, mean = _labels(key, "", "all", "training"), Estimate(spent.mean(), n=len(spent))
-        yield reported(labels, "core_seconds", mean, "s")
-
-
-def _asked(period: str, study: Study) -> tuple[str, ...]:
-    """Statistics of a period: of training what is minimised only."""
-    return scores(study, METRICS) if period == "test" else (study.objective,)
-
-
-def _labels(key: Key, against: str, cells: str, period: str) -> Row:
-    return dict(zip(RUN, key, strict=True)) | {"against": against, "cells": cells, "period": period}
+    for key, spent in seconds.groupby(RUN, sort=False)["cpu_seconds"]:
+        labels = dict(zip(RUN, key, strict=True)) | {"against": "", "cells": "all"}
+        mean = Estimate(spent.mean(), n=len(spent))
+        yield reported(labels | {"period": "training"}, "core_seconds", mean, "s")

@@ -9,11 +9,11 @@ import xarray as xr
 
 from fpl.data.climate import DAYS_A_YEAR
 from fpl.errors import DataError
-from fpl.tables.runs import gather, is_trained
+from fpl.tables.runs import IDENTITY, across_seeds, costs, gather, is_trained
 from fpl.tables.statistics import scores
 from fpl.terms import Study
 
-RUN = ["dataset", "model", "method", "sample"]
+RUN = IDENTITY[:-1]
 METRICS = ["rmse", "ubrmse", "r", "bias"]
 COST = ["runs_per_cell", "cpu_seconds"]
 ET = "mean_annual_et_mm"
@@ -52,19 +52,14 @@ def build(
     by_seed = wanted.groupby([*rows, "seed", "metric"], sort=False)["value"]
     middle = by_seed.median()
     middle = middle.where(middle.index.get_level_values("metric") != ET, by_seed.mean())
-    spread = middle.groupby([*rows, "metric"], sort=False).agg(["median", "min", "max"])
     count = by_seed.count().xs(study.objective, level="metric").groupby(rows, sort=False)
-    table = pd.DataFrame({"n": count.min(), "seeds": count.size()})
-    for metric in [*names, ET]:
-        values = spread.xs(metric, level="metric")
-        table[metric] = values["median"]
-        table[f"{metric}_min"], table[f"{metric}_max"] = values["min"], values["max"]
+    table = across_seeds(middle.reset_index(), rows, [*names, ET])
+    table.insert(0, "n", count.min())
+    table.insert(1, "seeds", count.size())
     table = table.reset_index()
     reads = np.where(table["method"].str.endswith("_observed"), "yes", "no")
     table.insert(5, "reads_own_observations", reads)
-    costs = gather(curves).sort_values("step").groupby([*RUN, "seed"], sort=False)[COST].last()
-    costs = costs.groupby(RUN, sort=False).median().reset_index()
-    return table.merge(costs, on=RUN, how="left").sort_values(
+    return table.merge(costs(gather(curves), COST), on=RUN, how="left").sort_values(
         ["model", "sample", "period", "cells", "method"], ignore_index=True
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from fpl.tables import unit_cube
 from fpl.tables.runs import IDENTITY, gather, places
 from fpl.terms import Run
 
@@ -36,13 +37,12 @@ def read_calibrated(path: str | Path) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "cell": source["cell"].values,
-                    "parameter": str(name),
+                    "parameter": str(values.name),
                     "unit": values.attrs["units"],
                     "transform": values.attrs.get("transform", "linear"),
                     "value": values.values.astype("float64"),
                 }
             )
-            for name, values in source.data_vars.items()
-            if values.dims == ("cell",) and int(values.attrs.get("calibrated", 0)) == 1
+            for values in unit_cube.calibrated(source)
         ]
     return pd.concat(parts, ignore_index=True)

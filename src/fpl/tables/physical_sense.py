@@ -16,8 +16,9 @@ All are Spearman's correlation over cells, mean over seeds (median over a group 
 from functools import partial
 
 from fpl.evaluation.blocks import resample
+from fpl.evaluation.bootstrap import Floats
 from fpl.evaluation.spatial import rank_correlation
-from fpl.tables.compared_maps import MEDIAN, Floats, Maps, Rows, compare
+from fpl.tables.compared_maps import MEDIAN, Maps, Rows, compare
 
 # Parameters of which texture or bulk density say something, by sources (infilt: none found)
 SOIL = ("expt", "Ksat", "porosity", "Wcr")

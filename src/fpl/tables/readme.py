@@ -15,13 +15,8 @@ BLOCK = re.compile(
 
 
 def fill(text: str, blocks: Mapping[str, str]) -> str:
-    """Put each block between ``<!-- begin:NAME -->`` and ``<!-- end:NAME -->``.
-
-    Raises
-    ------
-    DataError
-        If the text lacks the markers of a block.
-    """
+    """Put each block between ``<!-- begin:NAME -->`` and ``<!-- end:NAME -->``; DataError if the
+    text lacks the markers of a block."""
     present = {match["name"] for match in BLOCK.finditer(text)}
     for name in sorted(set(blocks) - present):
         raise DataError(

@@ -34,13 +34,42 @@ def gather(
     )
 
 
-def by_seed(runs: Mapping[int, Stackable]) -> Stackable:
-    """The runs of a method along a dimension ``seed``, in order, at the cells that all have."""
-    seeds = sorted(runs)
-    stacked: Stackable = xr.concat(
-        [runs[seed] for seed in seeds], xr.IndexVariable("seed", seeds), join="inner"
-    )
-    return stacked
+def stack(
+    paths: Iterable[str | Path], read: Callable[[str | Path], Stackable]
+) -> dict[tuple[str, ...], Stackable]:
+    """What is read of the files of runs, by dataset, model, method and sample: along a dimension
+    ``seed``, in order, at the cells that all seeds have."""
+    seeds: dict[tuple[str, ...], dict[int, Stackable]] = {}
+    for path in paths:
+        *key, seed = Run.parse(path)
+        seeds.setdefault(tuple(key), {})[seed] = read(path)
+    return {
+        key: xr.concat(
+            [runs[seed] for seed in sorted(runs)],
+            xr.IndexVariable("seed", sorted(runs)),
+            join="inner",
+        )
+        for key, runs in seeds.items()
+    }
+
+
+def across_seeds(rows: pd.DataFrame, keys: list[str], metrics: Iterable[str]) -> pd.DataFrame:
+    """Of ``metric`` and ``value`` of each seed the median METRIC, and METRIC_min and METRIC_max,
+    indexed by ``keys``."""
+    values = rows.groupby([*keys, "metric"], sort=False)["value"]
+    spread = values.agg(["median", "min", "max"]).unstack("metric")
+    columns = {}
+    for metric in metrics:
+        columns[metric] = spread["median", metric]
+        for end in ("min", "max"):
+            columns[f"{metric}_{end}"] = spread[end, metric]
+    return pd.DataFrame(columns)
+
+
+def costs(curves: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Costs at the end of the curves of runs, the median over seeds."""
+    ends = curves.sort_values("step").groupby(IDENTITY, sort=False)[names].last()
+    return ends.groupby(IDENTITY[:-1], sort=False).median().reset_index()
 
 
 def lowest(traces: Iterable[pd.DataFrame], runs: int) -> np.ndarray:

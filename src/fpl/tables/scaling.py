@@ -118,12 +118,9 @@ def _control(
             theirs = _points(searched, method, own, "runs", limit, "training_objective")
             alone = over_seeds([theirs], slope)
             yield labels | {"method": method} | row(name, alone, "1", "training")
-            both = over_seeds([np.stack([ours, theirs], axis=-1)], _steeper)
+            pairs = np.stack([ours, theirs], axis=-1)
+            both = over_seeds([pairs], lambda p: slope(p[..., 0]) - slope(p[..., 1]))
             yield fpl | row(name, both, "1", "training", method)
-
-
-def _steeper(both: Floats) -> Floats:
-    return slope(both[..., 0]) - slope(both[..., 1])
 
 
 def _against(lines: pd.DataFrame, series: str, own: list[str], study: Study) -> Iterator[Row]:

@@ -47,9 +47,8 @@ def levels(judged: pd.DataFrame, series: str, own: list[str], study: Study) -> I
         for (sample, group, name), values in groups.items():
             if enough(values):
                 marks = {"method": LEARNING, "sample": sample, "cells": group}
-                yield marks | row(
-                    name, over_seeds_and_cells(_aligned(values)), unit_of(metric, study)
-                )
+                value = over_seeds_and_cells(_aligned(values))
+                yield marks | row(name, value, unit_of(metric, study))
 
 
 def efficiency(

@@ -59,8 +59,8 @@ def hold_outs(
     before. ``cells`` has the places.
     """
     first = "lockstep" if "lockstep" in set(carried["source"]) else "sceua"
-    prefix = carried["source"].where(carried["source"] != first, "") + "_"
-    carried = carried.assign(method=prefix.where(prefix != "_", "") + carried["method"])
+    prefix = (carried["source"] + "_").where(carried["source"] != first, "")
+    carried = carried.assign(method=prefix + carried["method"])
     rows = pd.concat([judged, carried], ignore_index=True)
     series = [name for name, method in METHODS.items() if method.kind == "series"]
     rows = with_size_of_bias(rows[(rows["model"] == model) | rows["method"].isin(series)])

@@ -1,6 +1,6 @@
 """Rows of tables of statistics: medians over places of runs, and of paired differences of runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,9 +75,11 @@ def of_metrics(
     other: pd.DataFrame | None,
     asked: Iterable[tuple[str, str]],
     study: Study,
+    units: Mapping[str, str] | None = None,
 ) -> Iterator[Row]:
     """A row for each (period, metric) of a run, or of its difference from another; none where no
-    place has it. ``rows``, ``other``: a row a seed, cell and period, metrics as columns."""
+    place has it. ``rows``, ``other``: a row a seed, cell and period, metrics as columns; ``units``
+    of columns that are no metrics."""
     for period, metric in asked:
         tables = [
             by_seed_and_cell(part[part["period"] == period], metric)
@@ -86,7 +88,8 @@ def of_metrics(
         ]
         value = paired(*tables)
         if value is not None:
-            yield reported({"period": period}, metric, value, unit_of(metric, study))
+            unit = (units or {}).get(metric) or unit_of(metric, study)
+            yield reported({"period": period}, metric, value, unit)
 
 
 def as_experiment(metrics: Iterable[Any], cells: xr.Dataset | None = None) -> pd.DataFrame:

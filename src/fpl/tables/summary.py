@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from fpl.tables.markdown import table as markdown_table
+from fpl.tables.runs import IDENTITY, across_seeds, costs
 from fpl.tables.statistics import scores
 from fpl.terms import METHODS, METRICS, Study
 from fpl.terms.metric import OF_TARGET
 
-RUN = ["dataset", "model", "method", "sample"]
+RUN = IDENTITY[:-1]
 SCORES = ("rmse", "ubrmse", "bias", "r", "nse", "kge")
 COST = ["runs_per_cell", "warmup_runs_per_cell", "wall_seconds", "cpu_seconds"]
 
@@ -24,18 +25,11 @@ def build(skill: pd.DataFrame, curves: pd.DataFrame, study: Study) -> pd.DataFra
     (warm-up apart) and seconds in total.
     """
     test = skill.query("period == 'test' and statistic == 'median'")
-    groups = test.groupby([*RUN, "cells", "metric"], sort=False)["value"]
-    spread = groups.agg(["median", "min", "max"]).unstack("metric")
-    table = pd.DataFrame(index=spread.index)
+    table = across_seeds(test, [*RUN, "cells"], scores(study, SCORES))
     size = test[test["metric"] == study.objective].groupby([*RUN, "cells"], sort=False)
-    table["n"], table["seeds"] = size["n"].min(), size["seed"].nunique()
-    for metric in scores(study, SCORES):
-        table[metric] = spread["median", metric]
-        for end in ("min", "max"):
-            table[f"{metric}_{end}"] = spread[end, metric]
-    ends = curves.sort_values("step").groupby([*RUN, "seed"], sort=False)[COST].last()
-    cost = ends.groupby(RUN, sort=False).median()
-    return table.reset_index().merge(cost.reset_index(), on=RUN, how="left")
+    table.insert(0, "n", size["n"].min())
+    table.insert(1, "seeds", size["seed"].nunique())
+    return table.reset_index().merge(costs(curves, COST), on=RUN, how="left")
 
 
 def markdown(table: pd.DataFrame, study: Study) -> str:

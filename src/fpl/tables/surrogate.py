@@ -85,15 +85,12 @@ def _errors(paths: Paths, study: Study) -> pd.DataFrame:
 
 def _cumulated(bills: pd.DataFrame, cells: int) -> pd.DataFrame:
     """What each search took, with all that had to be done before it."""
-    rows = []
+    rows, fpl = [], bills[bills["method"] == "fpl"]
+    shared = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
+    own = ["surrogate_runs", "search_seconds"]
     for search in bills.to_dict("records"):
-        fpl = bills[bills["method"] == "fpl"]
-        before = fpl[fpl["round"] < search["round"]]
-        here = fpl[fpl["round"] == search["round"]]
-        shared = ["model_runs", "model_warmup_runs", "model_seconds", "training_seconds"]
-        own = ["surrogate_runs", "search_seconds"]
-        total = before[[*RUNS, *SECONDS]].sum()
-        total[shared] += here[shared].sum()
+        total = fpl.loc[fpl["round"] < search["round"], [*RUNS, *SECONDS]].sum()
+        total[shared] += fpl.loc[fpl["round"] == search["round"], shared].sum()
         total[own] += [search[name] for name in own]
         rows.append(
             {name: search[name] for name in ("round", "method")}
@@ -119,18 +116,15 @@ def _direct(
     scored = scored[scored["cell"].isin(cells)]
     table = _medians(scored, ["method", "seed", "period"], names)
     ends = gather(curves).sort_values("step").groupby(IDENTITY, sort=False).last().reset_index()
-    ends["surrogate_runs_per_cell"] = 0.0
-    bill = ends.rename(
-        columns={
-            "runs_per_cell": "model_runs_per_cell",
-            "warmup_runs_per_cell": "model_warmup_runs_per_cell",
-            "cpu_seconds": "core_seconds",
-        }
+    bill = ends[["method", "seed"]].assign(
+        model_runs_per_cell=ends["runs_per_cell"],
+        model_warmup_runs_per_cell=ends["warmup_runs_per_cell"],
+        surrogate_runs_per_cell=0.0,
+        # The model runs within the search: its seconds cannot be separated from those of the search
+        search_seconds=ends["cpu_seconds"],
+        core_seconds=ends["cpu_seconds"],
     )
-    # The model runs within the search: its seconds cannot be separated from those of the search
-    bill["search_seconds"] = bill["core_seconds"]
-    kept = ["method", "seed", *(name for name in BILL if name in bill)]
-    both = table.merge(bill[kept], on=["method", "seed"], validate="m:1")
+    both = table.merge(bill, on=["method", "seed"], validate="m:1")
     both = both.reindex(columns=[*table.columns, *BILL, *ERRORS])
     shared = {name: value for name, value in identity.items() if name != "seed"}
     return [both.assign(route="direct", judged_by="model", round=pd.NA, **shared)]

@@ -40,18 +40,13 @@ from fpl.evaluation.ensembles import deviation
 from fpl.evaluation.flux_reference import FLUXES
 from fpl.evaluation.members import Days, Ensemble, Values, levels
 from fpl.evaluation.metrics import METRICS
-from fpl.tables.runs import by_seed
+from fpl.tables.runs import stack
 from fpl.tables.statistics import KEYS, NUMBERS, Row, objective_unit, reported
-from fpl.terms import Run, Study
+from fpl.terms import Study
 
 COLUMNS = [*KEYS, *NUMBERS, "seeds"]
-UNITS = {
-    "coverage": "%",
-    "r": "1",
-    "spread": "1",
-    "evapotranspiration": "mm yr-1",
-    "runoff": "mm yr-1",
-}  # by the first word of a statistic; others are in the unit of the objective or of the target
+# By the first word of a statistic; others are in the unit of the objective or of the target
+UNITS = {"coverage": "%", "r": "1", "spread": "1"} | dict.fromkeys(FLUXES, "mm yr-1")
 MEANS = ("coverage", "width")  # over cells; else medians
 OURS, OTHER = "fpl", "lockstep"
 Key = tuple[str, ...]  # dataset, model, method, sample
@@ -61,20 +56,20 @@ Rows = list[Row]
 def gather(simulations: Iterable[str | Path], output: str) -> dict[Key, xr.Dataset]:
     """Target, and fluxes as far as the model gives them, of simulations ``(seed, cell, time)`` of
     each dataset, model, method and sample, seeds in order, at the cells that all of them have."""
-    members: dict[Key, dict[int, xr.Dataset]] = {}
     wanted = dict.fromkeys((output, *FLUXES))
-    for path in simulations:
-        run = Run.parse(path)
+
+    def read(path: str | Path) -> xr.Dataset:
         with xr.open_dataset(path) as simulation:
-            kept = [name for name in wanted if name in simulation]
-            members.setdefault(run[:4], {})[run.seed] = simulation[kept].load()
+            return simulation[[name for name in wanted if name in simulation]].load()
+
+    members = stack(simulations, read)
     if not members:
         raise DataError(
             "uncertainty: expected simulations of fpl or lockstep, got none; add one of them to "
             "`methods` of the headline model in the configuration"
         )
-    stacked = [by_seed(runs) for runs in members.values()]
-    return dict(zip(members, xr.align(*stacked, join="inner", exclude=["seed"]), strict=True))
+    shared = xr.align(*members.values(), join="inner", exclude=["seed"])
+    return dict(zip(members, shared, strict=True))
 
 
 def build(
@@ -146,9 +141,8 @@ def _rows(key: Key, against: str, seeds: int, values: Values, resamples: int, st
     rows = []
     for (period, statistic), cells in values.items():
         over = np.mean if statistic.startswith(MEANS) else np.median
-        value = Estimate(np.nan, n=0)
-        if np.isfinite(cells).any():
-            value = estimate(cells, statistic=over, resamples=resamples)
+        known = np.isfinite(cells).any()
+        value = estimate(cells, None, over, resamples) if known else Estimate(np.nan, n=0)
         rows.append(_row(key, against, period, statistic, value, seeds, study))
     return rows
 

@@ -5,14 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from fpl.evaluation.vic_reference.reading import (
-    DISPLACEMENT,
-    LAYERS,
-    RARC,
-    RGL,
-    RMIN,
-    ROUGHNESS,
-)
+from fpl.evaluation.vic_reference.reading import DISPLACEMENT, LAYERS, RARC, RGL, RMIN, ROUGHNESS
 from fpl.models import vic as declared
 from fpl.models.declaration import Variable
 from fpl.models.parameter import Parameter
@@ -28,9 +21,7 @@ BY_RUN = (
     *("infilt", "Ds", "Dsmax", "Ws", "c", "cover", "depth_1", "deep_temperature", "elevation"),
     *("soil_drag", "melt_factor"),
 )
-BY_LAYER = (
-    *("expt", "Ksat", "wmax", "wres", "wilting", "critical", "roots", "porosity", "quartz"),
-)
+BY_LAYER = ("expt", "Ksat", "wmax", "wres", "wilting", "critical", "roots", "porosity", "quartz")
 SUBSTEPS = 24
 Day = tuple[dict[str, Tensor], dict[str, Tensor]]
 

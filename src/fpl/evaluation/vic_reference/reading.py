@@ -22,8 +22,15 @@ MELT_FACTOR = 3.0  # mm/d/K: the default of our VIC's table
 LAI = (0.3, 0.3, 0.5, 1.0, 2.0, 3.0, 3.2, 2.8, 2.0, 1.0, 0.5, 0.3)  # January to December
 RARC, RMIN, RGL, ALBEDO, ROUGHNESS, DISPLACEMENT = 25.0, 100.0, 100.0, 0.2, 0.0738, 0.402
 COVERS = {0: 0.0, 1: 1.0, 2: 0.6}  # run_cover: vegetated share
-
-
+FORCING = {  # of what we call so, VIC's name
+    "precipitation": "prec",
+    "snowfall": "snowf",
+    "air_temperature": "air_temp",
+    "shortwave": "swdown",
+    "longwave": "lwdown",
+    "vapour_pressure_deficit": "vpd",
+    "wind_speed": "wind",
+}
 NEEDED = (
     *("date", "elevation", "prec", "air_temp", "swdown", "lwdown", "vpd", "wind", "snowf"),
     *("substep_day", "evap", "evap_canop", "evap_bare", "transp", "runoff", "baseflow"),
@@ -45,13 +52,7 @@ class Runs:
 
 
 def read(path: str | Path, melt_factor: float = MELT_FACTOR) -> Runs:
-    """The runs of a file, in float64.
-
-    Raises
-    ------
-    DataError
-        The file is not of the format.
-    """
+    """The runs of a file, in float64; DataError if it is not of the format."""
     try:
         with xr.open_dataset(path) as opened:
             ds = opened.load()
@@ -82,21 +83,17 @@ def _forcing(ds: xr.Dataset) -> dict[str, Tensor]:
         values = ds[name].to_numpy().astype(np.float64)[cell].T
         return torch.as_tensor(np.ascontiguousarray(values))
 
+    made = {name: daily(source) for name, source in FORCING.items()}
     month = (ds["date"].to_numpy() // 100) % 100 - 1
     cover = np.vectorize(COVERS.get)(ds["run_cover"].to_numpy()).astype(np.float64)
     lai = np.where(
         cover > 0.0, np.array(LAI)[month][:, None] / np.where(cover > 0, cover, 1.0), 0.0
     )
     albedo = np.where(cover > 0.0, ALBEDO, demand.BARE_ALBEDO) * np.ones((len(month), 1))
-    snowfall = daily("snowf") * torch.as_tensor(ds["run_group"].to_numpy() != 2)
-    return {
-        "precipitation": daily("prec"),
-        "snowfall": torch.minimum(snowfall, daily("prec")),
-        "air_temperature": daily("air_temp"),
-        "shortwave": daily("swdown"),
-        "longwave": daily("lwdown"),
-        "vapour_pressure_deficit": 1000.0 * daily("vpd"),
-        "wind_speed": daily("wind"),
+    snowfall = made["snowfall"] * torch.as_tensor(ds["run_group"].to_numpy() != 2)
+    return made | {
+        "snowfall": torch.minimum(snowfall, made["precipitation"]),
+        "vapour_pressure_deficit": 1000.0 * made["vapour_pressure_deficit"],
         "leaf_area_index": torch.as_tensor(lai),
         "albedo": torch.as_tensor(albedo),
     }

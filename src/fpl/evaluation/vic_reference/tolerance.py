@@ -22,16 +22,6 @@ ANNUAL_PERCENT = {0: 0.1, 1: 5.0, 2: 0.1}
 ANNUAL = ("evapotranspiration", "runoff", "baseflow")
 SNOW_CORRELATION = 0.95
 SNOWY_MM = 1.0  # a group with a smaller mean SWE has too little snow to correlate
-# sources of evaporation's input: VIC's name of what we call
-INPUTS = {
-    "precipitation": "prec",
-    "snowfall": "snowf",
-    "air_temperature": "air_temp",
-    "shortwave": "swdown",
-    "longwave": "lwdown",
-    "vapour_pressure_deficit": "vpd",
-    "wind_speed": "wind",
-}
 
 
 def is_exact(runs: Runs) -> bool:
@@ -79,7 +69,7 @@ def evaporation_rounding(runs: Runs, engine: EngineName = "auto") -> dict[str, T
 
 
 def _moved_inputs(runs: Runs) -> Iterator[Runs]:
-    for name, source in INPUTS.items():
+    for name, source in reading.FORCING.items():
         scale = 1000.0 if name == "vapour_pressure_deficit" else 1.0
         half = scale * half_digit(runs.forcing[name] / scale, runs.made[source])
         yield replace(runs, forcing=runs.forcing | {name: runs.forcing[name] + half})
