@@ -27,8 +27,9 @@ METRICS = ("rmse", "ubrmse", "abs_bias", "r")
 ET, ET_UNIT = "evapotranspiration", "mm yr-1"
 FRACTIONS = (1 / 15, 2 / 15, 1 / 3, 2 / 3, 1.0)  # of the budget: 100, 200, 500, 1000 of 1500 runs
 OURS, SEARCH, FREE, THROUGH = "fpl", "lockstep", "gradient", "fpl_surrogate"
-METHODS = (OURS, FREE, SEARCH, "sceua")
-RIVALS = {OURS: (SEARCH, "sceua", FREE), FREE: (SEARCH,)}
+CONTROL = "shuffled"  # attributes of other places: what passes with these passes with anything
+METHODS = (OURS, FREE, SEARCH, "sceua", CONTROL)
+RIVALS = {OURS: (SEARCH, "sceua", FREE, CONTROL), FREE: (SEARCH,), CONTROL: (SEARCH,)}
 COLUMNS = [*KEYS, "runs", *NUMBERS]
 Paths = Iterable[str | Path]
 
@@ -43,7 +44,8 @@ def build(
 
     A level is the median over cells of a cell's mean over seeds; a difference the median over cells
     of the paired difference, ``method`` minus ``against``. fPL against gradient is the network
-    alone (same engine, same optimiser), gradient against lockstep the optimiser alone. Where
+    alone (same engine, same optimiser), gradient against lockstep the optimiser alone; shuffled
+    against lockstep is the negative control of equivalence. Where
     ``against`` is a model, both runs have the same method, and the models differ in one choice: the
     observation operator (rescaled minus identity), the calibrated set, or capillary rise (with
     minus without).
