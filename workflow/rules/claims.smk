@@ -12,12 +12,6 @@ rule table_claims:
     output:
         table="results/{dataset}/tables/claims.csv",
         page="results/{dataset}/REPLICATION.md",
-    log:
-        "logs/{dataset}/table_claims.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_claims.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections(
             "headline",

@@ -28,6 +28,11 @@ if (
 PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.
 PROBLEM = ("target", "objective", "periods", "warmup", "engine", "processes")
+# The files of a dataset that a process model is opened on.
+PREPARED = {
+    name: f"results/{{dataset}}/data/{name}.nc"
+    for name in ("forcing", "observations", "attributes")
+}
 
 
 def only(names):

@@ -3,18 +3,14 @@
 
 rule default_parameters:
     input:
+        **PREPARED,
         code=model_code("default_parameters"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         parameters="results/{dataset}/{model}/default/{sample}/seed0/parameters.nc",
     log:
         "logs/{dataset}/default_parameters/{model}_{sample}.log",
     benchmark:
         "results/{dataset}/benchmarks/default_parameters/{model}_{sample}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem(),
         model=model_settings,
@@ -30,11 +26,9 @@ for case_name, method in simulated_methods():  # all runs of a method in one job
         name:
             f"simulate_{case_name}_{method}"
         input:
+            **PREPARED,
             code=model_code("simulate"),
             parameters=patterns(simulated_runs(case_name, method), "parameters.nc"),
-            forcing="results/{dataset}/data/forcing.nc",
-            observations="results/{dataset}/data/observations.nc",
-            attributes="results/{dataset}/data/attributes.nc",
         output:
             simulations=patterns(simulated_runs(case_name, method), "simulation.nc"),
             metrics=patterns(simulated_runs(case_name, method), "metrics.csv"),
@@ -44,8 +38,6 @@ for case_name, method in simulated_methods():  # all runs of a method in one job
             f"results/{{dataset}}/benchmarks/simulate/{method}.jsonl"
         wildcard_constraints:
             dataset=re.escape(case_name),
-        conda:
-            "../../environment.yml"
         params:
             settings=problem(),
             minimum_days=setting("evaluation", "minimum_days"),
@@ -66,8 +58,6 @@ rule climatology:
         "logs/{dataset}/climatology/{sample}.log",
     benchmark:
         "results/{dataset}/benchmarks/climatology/{sample}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:
@@ -87,8 +77,6 @@ rule lstm_baseline:
         "logs/{dataset}/lstm_baseline/{sample}.log",
     benchmark:
         "results/{dataset}/benchmarks/lstm_baseline/{sample}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:
