@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # What skill costs
 #
@@ -22,15 +12,13 @@
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 cost = pd.read_csv(tables / "cost.csv")
 number = ["statistic", "value", "low", "high", "n", "unit"]
 
@@ -41,7 +29,7 @@ number = ["statistic", "value", "low", "high", "n", "unit"]
 # A search with a budget of B runs is identical to the first B runs of a longer search.
 
 # %%
-Image(filename=root / "results" / dataset / "figures" / "cost.png")
+Image(filename=figures / "cost.png")
 
 # %% [markdown]
 # ## The cost of SCE-UA relative to that of fPL

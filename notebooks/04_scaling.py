@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # More cells: cheaper, better?
 #
@@ -21,19 +11,18 @@
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-scaling = pd.read_csv(root / "results" / dataset / "tables" / "scaling.csv")
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
+scaling = pd.read_csv(tables / "scaling.csv")
 number = ["statistic", "value", "low", "high", "n", "unit"]
 
 # %%
-Image(filename=root / "results" / dataset / "figures" / "superconvergence.png")
+Image(filename=figures / "superconvergence.png")
 
 # %% [markdown]
 # ## Exponents

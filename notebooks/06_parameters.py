@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Parameters: coherent, repeatable, sensible?
 #
@@ -23,16 +13,13 @@
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
-figures = root / "results" / dataset / "figures"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 coherence = pd.read_csv(tables / "coherence.csv", keep_default_na=False, na_values=[""])
 equifinality = pd.read_csv(tables / "equifinality.csv", keep_default_na=False, na_values=[""])
 SHOWN = ["model", "method", "against", "parameter", "value", "low", "high", "n", "seeds"]

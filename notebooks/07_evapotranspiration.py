@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Evapotranspiration and runoff, to which no method was fitted
 #
@@ -23,16 +13,13 @@
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image, Markdown
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
-figures = root / "results" / dataset / "figures"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 pd.set_option("display.max_rows", 200)
 pd.set_option("display.precision", 3)
 

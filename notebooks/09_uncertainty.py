@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # How well do several seeds estimate the error?
 #
@@ -23,15 +13,14 @@
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-table = pd.read_csv(root / "results" / dataset / "tables" / "uncertainty.csv")
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
+table = pd.read_csv(tables / "uncertainty.csv")
 table["against"] = table["against"].fillna("")
 test = table[table["period"] == "test"]
 shown = ["method", "against", "statistic", "value", "low", "high", "n", "unit", "seeds"]
@@ -77,7 +66,7 @@ test.loc[spread, shown].round(4)
 # count.
 
 # %%
-Image(filename=root / "results" / dataset / "figures" / "uncertainty.png")
+Image(filename=figures / "uncertainty.png")
 
 # %%
 held = test["statistic"].str.startswith("coverage")

@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Streamflow of basins in a generated world
 #
@@ -26,24 +16,21 @@
 # variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 import xarray as xr
 from IPython.display import Image, Markdown
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "twin_basins")
-results = root / "results" / dataset
-tables, figures = results / "tables", results / "figures"
+from fpl.notebook import results
+
+folder = results("twin_basins")
+tables, figures = folder / "tables", folder / "figures"
 
 # %% [markdown]
 # ## The basins
 # Attributes are what the network reads, beside statistics of the climate of the training period.
 
 # %%
-attributes = xr.open_dataset(results / "data" / "attributes.nc")
+attributes = xr.open_dataset(folder / "data" / "attributes.nc")
 pd.DataFrame({name: values.attrs for name, values in attributes.data_vars.items()}).T[
     ["long_name", "units"]
 ]

@@ -29,7 +29,7 @@ for figure in FIGURES:  # one rule for each line of the catalogue, all with one 
 rule notebook:
     input:
         **PREPARED,
-        code=package_code("notebook"),
+        code=package_code("notebook", "fpl.notebook"),
         notebook="notebooks/{notebook}.py",
         tables=lambda wildcards: tables_of(wildcards.dataset),
         figures=lambda wildcards: figures_of(wildcards.dataset),

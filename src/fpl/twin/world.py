@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from fpl.data import quality, store
-from fpl.problem.files import Inputs, open_problem, parameters_dataset, simulation_dataset
+from fpl.data.split import period_days
+from fpl.problem.files import Inputs, open_from, parameters_dataset, simulation_dataset
 
 Array = NDArray[np.float64]
 Settings = Mapping[str, Any]
@@ -45,6 +47,12 @@ class World:
     place: str
     title: str
     facts: Callable[[xr.Dataset], Mapping[str, xr.DataArray]] = lambda observed: {}
+
+
+def span(settings: Settings) -> dict[str, str]:
+    """The first and the last day of all periods, as start and end."""
+    periods = [period_days(dict(period)) for period in settings["periods"].values()]
+    return {"start": str(min(periods)[0]), "end": str(max(last for _, last in periods))}
 
 
 def write(
@@ -154,10 +162,4 @@ def _open(world: World, settings: Settings, model: Settings) -> Inputs:
         paths = {name: Path(folder) / f"{name}.nc" for name in files}
         for name, ds in files.items():
             store.write(ds, paths[name])
-        return open_problem(
-            forcing=paths["forcing"],
-            observations=paths["observations"],
-            attributes=paths["attributes"],
-            settings=settings,
-            model={**model, "observation": "identity"},
-        )
+        return open_from(SimpleNamespace(**paths), settings, {**model, "observation": "identity"})
