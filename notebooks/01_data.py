@@ -2,10 +2,10 @@
 # # The data
 #
 # The inputs of all methods: forcing, soil moisture and attributes of cells on the 36 km grid of
-# SMAP. This notebook reads files that the workflow writes, and computes nothing new.
+# SMAP.
 #
-# Inputs: `results/{dataset}/data/` and `results/{dataset}/tables/data_report.csv`, written by
-# `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# This notebook computes nothing: it reads files in `results/{dataset}/`. They are written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%

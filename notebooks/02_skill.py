@@ -1,13 +1,12 @@
 # %% [markdown]
 # # Skill of learned and calibrated parameters
 #
-# fPL learns the parameters of all cells together; SCE-UA calibrates each cell separately. Both
-# use the same data, model and objective, and count model runs in the same way. This notebook
-# reads tables and figures that the workflow writes, and computes nothing new.
+# fPL learns the parameters of all cells together; SCE-UA calibrates each cell separately. Both use
+# the same data, model and objective, and count model runs in the same way.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import pandas as pd

@@ -4,12 +4,11 @@
 # fPL trains one network for all cells; SCE-UA calibrates each cell separately. Here the skill of
 # both is shown against its cost, in the same units for both: **forward passes** through the
 # training year per cell, and **core seconds**. Forward passes include every cycle of warm-up, and
-# the backward pass of a gradient at its measured cost. This notebook reads tables and figures
-# that the workflow writes, and computes nothing new.
+# the backward pass of a gradient at its measured cost.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import pandas as pd

@@ -3,12 +3,11 @@
 #
 # The paper calls it super-convergence: the more cells a network learns from, the fewer runs it
 # needs per cell, and the better its final skill. Here the number of training cells changes, while
-# skill is compared at the same cells. This notebook reads tables and figures that the workflow
-# writes, and computes nothing new.
+# skill is compared at the same cells.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import pandas as pd

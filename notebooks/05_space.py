@@ -3,12 +3,11 @@
 #
 # Parameters that were calibrated cell by cell say nothing about a cell without observations: they
 # must be transferred to it (regionalised). A learned mapping from attributes to parameters gives
-# them everywhere. How good are both at cells that they were not fitted to? This notebook reads
-# tables and figures that the workflow writes, and computes nothing new.
+# them everywhere. How good are both at cells that they were not fitted to?
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import pandas as pd

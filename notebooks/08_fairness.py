@@ -1,15 +1,14 @@
 # %% [markdown]
 # # Fairness: where a difference comes from
 #
-# Parameter learning and a separate search at each cell differ in several ways: in the optimiser,
-# in whether cells share anything, and in the number of model runs. Both also depend on choices
-# that could favour one of them: which parameters are free, and how simulated moisture is compared
-# with SMAP. Here these are examined one at a time. This notebook reads a table and a figure that
-# the workflow writes, and computes nothing new.
+# Parameter learning and a separate search at each cell differ in several ways: in the optimiser, in
+# whether cells share anything, and in the number of model runs. Both also depend on choices that
+# could favour one of them: which parameters are free, and how simulated moisture is compared with
+# SMAP. Here these are examined one at a time.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads a table and a figure in `results/{dataset}/`. Both are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import pandas as pd

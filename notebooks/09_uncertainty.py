@@ -5,12 +5,11 @@
 # other parameters. Such repetitions are easy to make and are often shown as "uncertainty". Three
 # questions test what they are worth. Is their mean better than a single member? Does their range
 # contain the observations of a year that nothing was fitted to? What must be added so that an
-# interval of 90 % contains 90 %? This notebook reads a table and a figure that the workflow
-# writes, and computes nothing new.
+# interval of 90 % contains 90 %?
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads a table and a figure in `results/{dataset}/`. Both are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
 import pandas as pd

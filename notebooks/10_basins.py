@@ -1,19 +1,17 @@
 # %% [markdown]
 # # Streamflow of basins in a generated world
 #
-# Parameter learning is not tied to soil moisture. Here the places are basins, the process model
-# is a snow-and-bucket model in the manner of HBV, and the target is daily streamflow in mm d-1.
-# **The world is generated: there is no real basin and no real gauge in it.** Weather, attributes
-# and true parameters come from a seed. The model itself simulates streamflow with the true
-# parameters; then errors that last for weeks are added, as from an outdated rating curve, and
-# days are taken out in spells. So the model has no structural error, and the true parameters are
-# known.
+# Parameter learning is not tied to soil moisture. Here the places are basins, the process model is
+# a snow-and-bucket model in the manner of HBV, and the target is daily streamflow in mm d-1. **The
+# world is generated: there is no real basin and no real gauge in it.** Weather, attributes and true
+# parameters come from a seed. The model itself simulates streamflow with the true parameters; then
+# errors that last for weeks are added, as from an outdated rating curve, and days are taken out in
+# spells. So the model has no structural error, and the true parameters are known.
 #
-# This notebook reads tables and figures that the workflow writes, and computes nothing new.
-#
-# Inputs: `results/{dataset}/`, written by `make demo` (dataset `twin_basins`; `make replicate`
-# has no basins), or for basins of your own as `docs/new_case.md` describes. The environment
-# variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make demo` (dataset `twin_basins`; `make replicate` has no basins), or for basins of
+# your own as `docs/new_case.md` describes. The environment variable `FPL_DATASET` selects the
+# dataset.
 
 # %%
 import pandas as pd

@@ -7,10 +7,6 @@ rule calibrate:
         code=model_code("calibrate"),
     output:
         block="results/{dataset}/{model}/sceua/{sample}/seed{seed}/blocks/{block}.csv",
-    log:
-        "logs/{dataset}/calibrate/{model}_{sample}_seed{seed}_{block}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/calibrate/{model}_{sample}_seed{seed}_{block}.jsonl"
     params:
         settings=problem("calibration"),
         model=model_settings,
@@ -28,10 +24,6 @@ rule gather_calibration:
     output:
         trace="results/{dataset}/{model}/sceua/{sample}/seed{seed}/trace.csv",
         parameters="results/{dataset}/{model}/sceua/{sample}/seed{seed}/parameters.nc",
-    log:
-        "logs/{dataset}/gather_calibration/{model}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/gather_calibration/{model}_{sample}_seed{seed}.jsonl"
     params:
         settings=problem(),
         model=model_settings,
@@ -52,10 +44,6 @@ for case_name in filter(lambda name: searched_curves(cases[name]), cases):
             traces=calibrated_traces,
         output:
             curves=patterns(searched_curves(cases[case_name]), "curve.csv"),
-        log:
-            "logs/{dataset}/score_calibration.log",
-        benchmark:
-            "results/{dataset}/benchmarks/score_calibration.jsonl"
         wildcard_constraints:
             dataset=re.escape(case_name),
         params:

@@ -4,6 +4,7 @@ import re
 from itertools import product
 from pathlib import Path
 
+from snakemake.io import strip_wildcard_constraints
 from snakemake.logging import logger
 
 from fpl.code_inputs import code_inputs
@@ -196,3 +197,10 @@ def calibrated_traces(wildcards):
         run._replace(sample=case.calibration.sample) for run in searched_curves(case)
     ]
     return paths(found, "trace.csv")
+
+
+def job_files(made):
+    """The name of a rule, with a file for each of its jobs where it has wildcards beside dataset."""
+    parts = Path(strip_wildcard_constraints(made.output[0])).with_suffix("").parts
+    own = [part for part in parts if "{" in part and part != "{dataset}"]
+    return Path(made.name, "_".join(own))

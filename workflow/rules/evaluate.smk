@@ -7,10 +7,6 @@ rule default_parameters:
         code=model_code("default_parameters"),
     output:
         parameters="results/{dataset}/{model}/default/{sample}/seed0/parameters.nc",
-    log:
-        "logs/{dataset}/default_parameters/{model}_{sample}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/default_parameters/{model}_{sample}.jsonl"
     params:
         settings=problem(),
         model=model_settings,
@@ -32,10 +28,6 @@ for case_name, method in simulated_methods():  # all runs of a method in one job
         output:
             simulations=patterns(simulated_runs(case_name, method), "simulation.nc"),
             metrics=patterns(simulated_runs(case_name, method), "metrics.csv"),
-        log:
-            f"logs/{{dataset}}/simulate/{method}.log",
-        benchmark:
-            f"results/{{dataset}}/benchmarks/simulate/{method}.jsonl"
         wildcard_constraints:
             dataset=re.escape(case_name),
         params:
@@ -54,10 +46,6 @@ rule climatology:
         observations="results/{dataset}/data/observations.nc",
     output:
         metrics="results/{dataset}/observation/climatology/{sample}/seed0/metrics.csv",
-    log:
-        "logs/{dataset}/climatology/{sample}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/climatology/{sample}.jsonl"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:
@@ -73,10 +61,6 @@ rule lstm_baseline:
         observations="results/{dataset}/data/observations.nc",
     output:
         metrics="results/{dataset}/upstream_lstm/lstm/{sample}/seed0/metrics.csv",
-    log:
-        "logs/{dataset}/lstm_baseline/{sample}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/lstm_baseline/{sample}.jsonl"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:

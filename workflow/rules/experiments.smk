@@ -8,10 +8,6 @@ rule judge:
         parameters=experiment_parameters,
     output:
         table="results/{dataset}/experiments/{experiment}.csv",
-    log:
-        "logs/{dataset}/judge/{experiment}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/judge/{experiment}.jsonl"
     params:
         settings=problem("evaluation"),
         models=setting("models"),

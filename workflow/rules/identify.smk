@@ -43,10 +43,6 @@ rule identify_recovery:
         code=model_code("identify_recovery"),
     output:
         table="results/{dataset}/identifiability/recovery_seed{seed}.csv",
-    log:
-        "logs/{dataset}/identify_recovery/seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/identify_recovery/seed{seed}.jsonl"
     threads: checked.engine.threads
     params:
         settings=problem("learning"),

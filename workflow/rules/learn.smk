@@ -9,10 +9,6 @@ rule learn:
         parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
         curve="results/{dataset}/{model}/{method}/{sample}/seed{seed}/curve.csv",
         checkpoint="results/{dataset}/{model}/{method}/{sample}/seed{seed}/checkpoint.pt",
-    log:
-        "logs/{dataset}/learn/{model}_{method}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/learn/{model}_{method}_{sample}_seed{seed}.jsonl"
     wildcard_constraints:
         method=only(runs.of_kind(*runs.LEARNED)),
     threads: checked.engine.threads

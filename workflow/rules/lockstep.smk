@@ -8,10 +8,6 @@ rule calibrate_lockstep:
     output:
         trace="results/{dataset}/{model}/lockstep/{sample}/seed{seed}/trace.csv",
         parameters="results/{dataset}/{model}/lockstep/{sample}/seed{seed}/parameters.nc",
-    log:
-        "logs/{dataset}/calibrate_lockstep/{model}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/calibrate_lockstep/{model}_{sample}_seed{seed}.jsonl"
     params:
         settings=problem("calibration"),
         model=model_settings,

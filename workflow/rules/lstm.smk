@@ -9,10 +9,6 @@ rule learn_lstm:
         simulation="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/simulation.nc",
         curve="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/curve.csv",
         metrics="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/metrics.csv",
-    log:
-        "logs/{dataset}/learn_lstm/{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/learn_lstm/{sample}_seed{seed}.jsonl"
     params:
         settings=problem("evaluation"),
         model=headline_settings,

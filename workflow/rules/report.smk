@@ -35,10 +35,6 @@ rule notebook:
         figures=lambda wildcards: figures_of(wildcards.dataset),
     output:
         html="results/{dataset}/notebooks/{notebook}.html",
-    log:
-        "logs/{dataset}/notebook/{notebook}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/notebook/{notebook}.jsonl"
     message:
         "Execute notebook {wildcards.notebook} ({wildcards.dataset})"
     script:

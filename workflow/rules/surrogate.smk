@@ -11,10 +11,6 @@ rule surrogate_round:
         surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
         parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/fpl/parameters.nc",
         bill="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/fpl/bill.csv",
-    log:
-        "logs/{dataset}/surrogate_round/{model}_{sample}_seed{seed}_{round}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/surrogate_round/{model}_{sample}_seed{seed}_{round}.jsonl"
     threads: setting("surrogate", "training", "threads")
     params:
         settings=problem("learning"),
@@ -34,10 +30,6 @@ rule surrogate_calibrate:
     output:
         parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/sceua/parameters.nc",
         bill="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/sceua/bill.csv",
-    log:
-        "logs/{dataset}/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.jsonl"
     threads: setting("surrogate", "training", "threads")
     params:
         settings=problem("calibration"),
@@ -59,10 +51,6 @@ rule surrogate_score:
     output:
         metrics="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/metrics.csv",
         errors="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/errors.csv",
-    log:
-        "logs/{dataset}/surrogate_score/{model}_{sample}_seed{seed}_{round}_{search}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/surrogate_score/{model}_{sample}_seed{seed}_{round}_{search}.jsonl"
     params:
         settings=problem("evaluation"),
         training=setting("surrogate", "training"),

@@ -17,10 +17,9 @@ def score(observations: str, metrics: str, settings: dict) -> None:
     write(table, metrics)
 
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    score(
-        observations=snakemake.input.observations,
-        metrics=snakemake.output.metrics,
-        settings=snakemake.params.settings,
-    )
+logs.start(snakemake.log[0])
+score(
+    observations=snakemake.input.observations,
+    metrics=snakemake.output.metrics,
+    settings=snakemake.params.settings,
+)

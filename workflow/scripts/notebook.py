@@ -25,10 +25,9 @@ def execute(notebook: str, dataset: str, html: str) -> None:
     Path(html).write_text(page, encoding="utf-8")
 
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    execute(
-        notebook=snakemake.input.notebook,
-        dataset=snakemake.wildcards.dataset,
-        html=snakemake.output.html,
-    )
+logs.start(snakemake.log[0])
+execute(
+    notebook=snakemake.input.notebook,
+    dataset=snakemake.wildcards.dataset,
+    html=snakemake.output.html,
+)
