@@ -14,14 +14,9 @@ inputs = open_from(snakemake.input, settings, snakemake.params.model)
 training = config.LstmTraining(**snakemake.params.training)
 made, curve = predict(inputs, wildcards.sample, training, int(wildcards.seed))
 seen = store.open_observations(snakemake.input.observations)
-table = evaluate(
-    made[inputs.problem.target.output],
-    seen["observed"],
-    seen["used"],
-    settings["periods"],
-    settings["evaluation"]["minimum_days"],
-    settings["objective"],
-)
+judged_by = settings["periods"], settings["evaluation"]["minimum_days"], settings["objective"]
+target = made[inputs.problem.target.output]
+table = evaluate(target, seen["observed"], seen["used"], *judged_by)
 digest = config.digest(settings | {"lstm": snakemake.params.training})
 marks = {"model": "observation", "method": "lstm_trained"} | dict(wildcards.items())
 store.write(made, snakemake.output.simulation, config_sha256=digest, **marks)
