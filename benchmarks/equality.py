@@ -37,14 +37,14 @@ def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
     labels |= {"note": f"fPL, {DENSITY}, seed {SEED}, {steps} steps"}
     for column in ("training_objective", "test_objective"):
         gap = (fused.curve[column] - eager.curve[column]).abs().max()
-        yield labels | _verdict(f"{column} of the learning curve", float(gap), "rmse", "m3 m-3")
-    gaps = _units(fused, world.inputs).sub(_units(eager, world.inputs)).abs()
-    yield labels | _verdict("learned parameters, all cells", float(gaps.max()), "unit", "of range")
-    unit = _units(fused, world.inputs).to(torch.float32)
-    judged = [_with(world.inputs, engine).problem.judged(unit)[1] for engine in ENGINES]
-    worst = float((judged[0] - judged[1]).abs().max())
+        yield labels | _verdict(f"{column} of the learning curve", gap, "rmse", "m3 m-3")
+    unit = _units(fused, world.inputs)
+    gap = (unit - _units(eager, world.inputs)).abs().max()
+    yield labels | _verdict("learned parameters, all cells", gap, "unit", "of range")
+    one, other = (_with(world.inputs, e).problem.judged(unit.float())[1] for e in ENGINES)
+    worst = (one - other).abs().max()
     yield labels | _verdict("test RMSE of each cell, same parameters", worst, "rmse", "m3 m-3")
-    gap = abs(float(judged[0].median() - judged[1].median()))
+    gap = abs(one.median() - other.median())
     yield labels | _verdict("its median over cells", gap, "rmse", "m3 m-3")
 
 
@@ -112,12 +112,12 @@ def _units(run: Run, inputs: Inputs) -> torch.Tensor:
 
 
 def _verdict(
-    quantity: str, gap: float, kind: str, unit: str, times: float = 1.0
+    quantity: str, gap: float | Tensor, kind: str, unit: str, times: float = 1.0
 ) -> dict[str, object]:
     tolerance = TOLERANCE[kind] * times
     return {
         "quantity": quantity,
-        "greatest_difference": gap,
+        "greatest_difference": float(gap),
         "tolerance": tolerance,
         "unit": unit,
         "met": "yes" if gap <= tolerance else "no",

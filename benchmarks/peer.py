@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.process import last_words
 from benchmarks.speed import BACKWARD, DAYS, FORWARD, LIKE_FOR_LIKE
 from benchmarks.timing import Case
 from benchmarks.world import World
@@ -65,12 +66,7 @@ def environment(peer: Peer, folder: Path = ENVIRONMENTS) -> Path:
 def _call(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise PeerError(_last_words(done.stderr))
-
-
-def _last_words(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+        raise PeerError(last_words(done.stderr) or "it said nothing")
 
 
 class Worker:
@@ -101,7 +97,7 @@ class Worker:
         line = self._process.stdout.readline()
         if not line:
             self._errors.seek(0)
-            raise PeerError(_last_words(self._errors.read()))
+            raise PeerError(last_words(self._errors.read()) or "it said nothing")
         return line
 
     def close(self) -> None:

@@ -22,10 +22,14 @@ def ask(module: str, *arguments: object, **environment: str) -> dict:
     command = [sys.executable, "-m", module, *(str(a) for a in arguments)]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | environment)
     if done.returncode:
-        words = [line for line in done.stderr.splitlines() if line.strip()]
-        raise ProcessFailed(words[-1] if words else f"ended with code {done.returncode}")
+        raise ProcessFailed(last_words(done.stderr) or f"ended with code {done.returncode}")
     answer: dict = json.loads(done.stdout.splitlines()[-1])
     return answer
+
+
+def last_words(text: str) -> str:
+    """The last line with something on it."""
+    return text.strip().rpartition("\n")[2].strip()
 
 
 def tell(answer: Mapping[str, object]) -> None:

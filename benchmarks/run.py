@@ -7,7 +7,6 @@ from them and, if asked, fills the table of speed in the README.
 
 import argparse
 import os
-import platform
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import torch
 from tqdm import tqdm
 
 from benchmarks import building, equality, evaluation, memory, operations, peak, peer, speed, split
@@ -115,16 +113,6 @@ def _speed(world: World, size: Size, asked: argparse.Namespace) -> None:
     write(linearity(made[made["what"] == "speed"]), asked.results / "linearity.csv")
     counted = operations.rows(models, measured, peak.rates())
     write(table([*counted, *told]), asked.results / "operations.csv")
-
-
-def machine() -> str:
-    """The processor and what else the numbers depend on."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        name = next((line.split(":")[1].strip() for line in lines if "model name" in line), "")
-    except OSError:
-        name = platform.processor()
-    return f"{name or platform.machine()}, torch {torch.__version__}"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -99,11 +99,9 @@ def compared_models(wildcards):
 
 def recovered_worlds(wildcards):
     """What learning gives of generated parameters, one table for each world."""
-    return expand(
-        "results/{dataset}/identifiability/recovery_seed{seed}.csv",
-        dataset=wildcards.dataset,
-        seed=of(wildcards).identifiability.worlds,
-    )
+    folder = f"results/{wildcards.dataset}/identifiability"
+    seeds = of(wildcards).identifiability.worlds
+    return [f"{folder}/recovery_seed{seed}.csv" for seed in seeds]
 
 
 def headline_parameters(wildcards):
