@@ -88,12 +88,10 @@ class Worker:
 
     def seconds(self, direction: str) -> float:
         """Seconds of one repetition."""
-        assert self._process.stdin is not None
         print(direction, file=self._process.stdin, flush=True)
         return float(self._line())
 
     def _line(self) -> str:
-        assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
             self._errors.seek(0)
@@ -102,7 +100,6 @@ class Worker:
 
     def close(self) -> None:
         """Let the peer end."""
-        assert self._process.stdin is not None
         self._process.stdin.close()
         try:
             self._process.wait(timeout=60)

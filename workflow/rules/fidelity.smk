@@ -1,12 +1,12 @@
 # How near the process model is to the original: fewer sub-steps, and runs of VIC itself.
 
-for name, case in cases.items():
-    # Where the runs are absent, the committed copies stay as they are.
-    if "process vic" in OFFERED[name] and name in PUBLISHED:
-        if "vic_reference" not in OFFERED[name]:
-            logger.info(
-                f"No vic_reference/*.nc in cases.{name}.data.local_folders: vic_fidelity is left out."
-            )
+for (
+    name
+) in PUBLISHED:  # where the runs are absent, the committed copies stay as they are
+    if "process vic" in OFFERED[name] and "vic_reference" not in OFFERED[name]:
+        logger.info(
+            f"No vic_reference/*.nc in cases.{name}.data.local_folders: vic_fidelity is left out."
+        )
 
 
 rule table_substeps:

@@ -189,8 +189,4 @@ def last_round(case):
 
 def beside_surrogate(kind, name):
     """A file of each run on the process model that stands beside the surrogate's route."""
-
-    def files(wildcards):
-        return paths(surrogates.beside(of(wildcards))[kind], name)
-
-    return files
+    return of_runs(lambda case: surrogates.beside(case)[kind], name)
