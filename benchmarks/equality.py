@@ -25,7 +25,6 @@ DENSITY, SEED = "s16", 0
 # training Adam divides gradients by their size; of errors less than a hundredth of SMAP's noise is
 # tolerated (which is 0.03 m3 m-3), of parameters a hundredth of the range.
 TOLERANCE = {"double": 1e-10, "times_eager": 2.0, "rmse": 1e-4, "unit": 1e-2}
-Made = tuple[EngineName, torch.dtype]
 
 
 def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
@@ -63,16 +62,14 @@ def _model(world: World) -> Iterator[dict[str, object]]:
     labels = {"what": "engines differ by", "model": problem.model.name}
     labels |= {"cells": problem.cells, "days": problem.test.stop}
     for place, what in enumerate(("outputs", "gradients of all parameters")):
-
-        def apart(one: Made, other: Made, place: int = place) -> float:
-            mine, yours = made[one][place], made[other][place]
-            return max(_gap(mine[name].double(), yours[name].double()) for name in yours)
-
-        truth: Made = ("torch", double)
-        yield labels | _verdict(f"{what}, double", apart(("fused", double), truth), "double", "1")
-        own = apart(("torch", single), truth)
+        truth = made["torch", double][place]
+        gaps = {
+            engine: max(_gap(found[place][name].double(), truth[name]) for name in truth)
+            for engine, found in made.items()
+        }
+        yield labels | _verdict(f"{what}, double", gaps["fused", double], "double", "1")
+        own, gap = gaps["torch", single], gaps["fused", single]
         note = f"distance from double precision; that of eager torch is {own:.2g}"
-        gap = apart(("fused", single), truth)
         yield labels | {"note": note} | _verdict(f"{what}, single", gap, "times_eager", "1", own)
 
 

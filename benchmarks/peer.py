@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.process import last_words
+from benchmarks.process import ProcessFailed, last_words, run
 from benchmarks.speed import BACKWARD, DAYS, FORWARD, LIKE_FOR_LIKE
 from benchmarks.timing import Case
 from benchmarks.world import World
@@ -37,16 +37,12 @@ class Peer:
 PEERS = (Peer("hydrodl2", "hbv"), Peer("jfuse", "vic", ("--no-deps",)))
 
 
-class PeerError(Exception):
-    """A peer cannot be installed or does not run; its own last words."""
-
-
 def environment(peer: Peer, folder: Path = ENVIRONMENTS) -> Path:
     """The python of the peer's environment, made unless it is there with the same requirements.
 
     Raises
     ------
-    PeerError
+    ProcessFailed
         If it cannot be made, as without a network.
     """
     requirements = HERE / f"{peer.name}.txt"
@@ -56,17 +52,11 @@ def environment(peer: Peer, folder: Path = ENVIRONMENTS) -> Path:
     if mark.exists() and mark.read_text() == stamp:
         return python
     tqdm.write(f"installing {peer.name} {peer.options or ''}")
-    _call([sys.executable, "-m", "venv", "--clear", str(home)])
+    run([sys.executable, "-m", "venv", "--clear", str(home)])
     pip = [str(python), "-m", "pip", "install", "--quiet"]
-    _call([*pip, *peer.options, "--requirement", str(requirements)])
+    run([*pip, *peer.options, "--requirement", str(requirements)])
     mark.write_text(stamp)
     return python
-
-
-def _call(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise PeerError(last_words(done.stderr) or "it said nothing")
 
 
 class Worker:
@@ -95,7 +85,7 @@ class Worker:
         line = self._process.stdout.readline()
         if not line:
             self._errors.seek(0)
-            raise PeerError(last_words(self._errors.read()) or "it said nothing")
+            raise ProcessFailed(last_words(self._errors.read()) or "it said nothing")
         return line
 
     def close(self) -> None:

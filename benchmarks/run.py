@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from benchmarks import building, equality, evaluation, memory, operations, peak, peer, speed, split
 from benchmarks.linearity import linearity
+from benchmarks.process import ProcessFailed
 from benchmarks.ratios import ratios
 from benchmarks.table import table, write
 from benchmarks.timing import ROUNDS, interleaved, timed
@@ -97,7 +98,7 @@ def _speed(world: World, size: Size, asked: argparse.Namespace) -> None:
                     worker = stack.enter_context(
                         closing(peer.Worker(other, threads, folder / "forcing.npz"))
                     )
-                except peer.PeerError as error:
+                except ProcessFailed as error:
                     tqdm.write(f"{other.name}: {error}")
                     absent += peer.absent(other, threads, str(error))
                     continue

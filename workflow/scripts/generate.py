@@ -10,12 +10,7 @@ settings = snakemake.params.settings
 source = import_module(f"fpl.twin.{settings['data']['source']}")
 write(
     source.world(settings),
-    forcing=snakemake.output.forcing,
-    observations=snakemake.output.observations,
-    attributes=snakemake.output.attributes,
-    quality_table=snakemake.output.quality,
-    truth=snakemake.output.truth,
-    truth_fluxes=snakemake.output.truth_fluxes,
+    dict(snakemake.output.items()),
     settings=settings,
     model=snakemake.params.model,
     dataset=snakemake.wildcards.dataset,

@@ -57,21 +57,17 @@ def span(settings: Settings) -> dict[str, str]:
 
 def write(
     world: World,
+    files: Mapping[str, str | Path],
     *,
     settings: Settings,
     model: Settings,
     dataset: str,
-    forcing: str | Path,
-    observations: str | Path,
-    attributes: str | Path,
-    quality_table: str | Path,
-    truth: str | Path,
-    truth_fluxes: str | Path,
     config_sha256: str = "",
 ) -> None:
     """Simulate the truth, observe it, and write what a case of real data has, the true parameters,
     and the true fluxes of every day.
 
+    ``files`` says where forcing, observations, attributes, quality, truth and truth_fluxes go.
     ``settings`` holds what :func:`fpl.problem.files.open_problem` needs, the section data, and the
     name of ``model`` as headline. Places with too few observed days are in no file but the quality
     table, as of real data; DataError if no place has enough.
@@ -93,13 +89,13 @@ def write(
     marks = {"config_sha256": config_sha256, "dataset": dataset, "title": title}
     store.write_all(
         {
-            "forcing": (world.forcing.isel(cell=kept), forcing),
-            "observations": (observed.isel(cell=kept), observations),
-            "attributes": (world.attributes.isel(cell=kept), attributes),
+            "forcing": (world.forcing.isel(cell=kept), files["forcing"]),
+            "observations": (observed.isel(cell=kept), files["observations"]),
+            "attributes": (world.attributes.isel(cell=kept), files["attributes"]),
         },
         **marks,
     )
-    quality.write(judged, quality_table)
+    quality.write(judged, files["quality"])
     problem, places = problem.select(kept), inputs.forcing.isel(cell=kept)
     parameters = {name: values[..., kept] for name, values in parameters.items()}
     marks |= {
@@ -108,10 +104,10 @@ def write(
         "seed": str(settings["data"]["seed"]),
     }
     true_parameters = parameters_dataset(problem, parameters, places)
-    store.write(true_parameters, truth, **marks)
+    store.write(true_parameters, files["truth"], **marks)
     simulated = simulation_dataset(problem, parameters, places, places["time"])
     fluxes = [name for name, v in simulated.data_vars.items() if v.units == "mm d-1"]
-    store.write(simulated[[f for f in fluxes if f != target]], truth_fluxes, **marks)
+    store.write(simulated[[f for f in fluxes if f != target]], files["truth_fluxes"], **marks)
 
 
 def true_unit(inputs: Inputs, noise: float, seed: int, centre: Array | None = None) -> Array:
