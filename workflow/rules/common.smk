@@ -22,9 +22,8 @@ config["cases"] = PLAIN  # captions of the report read it, with defaults
 OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
 GENERATED = [name for name, case in cases.items() if case.source.generated]
 REAL = [name for name in cases if name not in GENERATED]
-if (
-    not REAL
-):  # small worlds: kernels of one width, since compiling takes longer than running them
+# Small worlds: kernels of one width, since compiling takes longer than running them.
+if not REAL:
     os.environ.setdefault("FPL_PARTS", "1")
 PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.
@@ -99,11 +98,7 @@ def of(wildcards):
 
 def sections(*names):
     """The named sections of the case: a change in any other does not rerun the rule."""
-
-    def plain(wildcards):
-        return {name: PLAIN[wildcards.dataset][name] for name in names}
-
-    return plain
+    return lambda wildcards: {name: PLAIN[wildcards.dataset][name] for name in names}
 
 
 def problem(*names):
@@ -156,11 +151,7 @@ def patterns(found, name):
 
 def of_runs(choose, name):
     """A file in the folder of each run that ``choose`` gives for a case."""
-
-    def files(wildcards):
-        return paths(choose(of(wildcards)), name)
-
-    return files
+    return lambda wildcards: paths(choose(of(wildcards)), name)
 
 
 def judged(*names):

@@ -163,8 +163,7 @@ def read_parameters(
     DataError
         The file holds cells that the dataset does not have.
     """
-    with xr.open_dataset(path) as opened:
-        found = opened.load()
+    found = xr.load_dataset(path)
     position = {cell: i for i, cell in enumerate(inputs.forcing["cell"].to_numpy().tolist())}
     unknown = [cell for cell in found["cell"].to_numpy().tolist() if cell not in position]
     if unknown:
