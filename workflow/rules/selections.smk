@@ -175,9 +175,8 @@ def of_surrogate(choose, name):
     """A file in each folder of the surrogate's run that ``choose`` gives for a case."""
 
     def files(wildcards):
-        case = of(wildcards)
-        route = surrogates.route(case)
-        return [route.path(f"{folder}/{name}") for folder in choose(case)]
+        route = surrogates.route(of(wildcards))
+        return [route.path(f"{folder}/{name}") for folder in choose(of(wildcards))]
 
     return files
 

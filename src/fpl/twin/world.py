@@ -98,13 +98,9 @@ def write(
     quality.write(judged, files["quality"])
     problem, places = problem.select(kept), inputs.forcing.isel(cell=kept)
     parameters = {name: values[..., kept] for name, values in parameters.items()}
-    marks |= {
-        "model": settings["headline"],
-        "method": "truth",
-        "seed": str(settings["data"]["seed"]),
-    }
-    true_parameters = parameters_dataset(problem, parameters, places)
-    store.write(true_parameters, files["truth"], **marks)
+    marks |= {"model": settings["headline"], "method": "truth"}
+    marks["seed"] = str(settings["data"]["seed"])
+    store.write(parameters_dataset(problem, parameters, places), files["truth"], **marks)
     simulated = simulation_dataset(problem, parameters, places, places["time"])
     fluxes = [name for name, v in simulated.data_vars.items() if v.units == "mm d-1"]
     store.write(simulated[[f for f in fluxes if f != target]], files["truth_fluxes"], **marks)
