@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,22 +92,18 @@ def _speed(world: World, size: Size, asked: argparse.Namespace) -> None:
     with ExitStack() as stack:
         cases = speed.cases(world, models, size.cells, asked.cores) + evaluation.cases(world)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        peer.write_forcing(world, folder / "forcing.npz")
-        for other in peer.PEERS if asked.peers else ():
-            for threads in sorted({1, asked.cores}):
-                try:
-                    worker = stack.enter_context(
-                        closing(peer.Worker(other, threads, folder / "forcing.npz"))
-                    )
-                except ProcessFailed as error:
-                    tqdm.write(f"{other.name}: {error}")
-                    absent += peer.absent(other, threads, str(error))
-                    continue
-                cases += worker.cases(speed.DAYS)
-                if threads == 1:
-                    told += operations.peer_rows(
-                        other.name, other.model, worker.about["operations"]
-                    )
+        forcing = folder / "forcing.npz"
+        peer.write_forcing(world, forcing)
+        for other, threads in product(peer.PEERS if asked.peers else (), sorted({1, asked.cores})):
+            try:
+                worker = stack.enter_context(closing(peer.Worker(other, threads, forcing)))
+            except ProcessFailed as error:
+                tqdm.write(f"{other.name}: {error}")
+                absent += peer.absent(other, threads, str(error))
+                continue
+            cases += worker.cases(speed.DAYS)
+            if threads == 1:
+                told += operations.peer_rows(other.name, other.model, worker.about["operations"])
         measured = interleaved(cases, size.rounds)
     made = table([*(m.row() for m in measured), *absent])
     write(made, asked.results / "speed.csv")
