@@ -40,6 +40,7 @@ include: "workflow/rules/fidelity.smk"
 include: "workflow/rules/evapotranspiration.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/defaults.smk"
 
 
 rule all:

@@ -34,18 +34,15 @@ PARTS = {
 def rows(models: Sequence[Subject], repetitions: int) -> list[dict[str, object]]:
     """Seconds of the parts of building, each repetition with an empty cache and new processes."""
     seconds = {(subject, direction): [] for subject in models for direction in (FORWARD, BACKWARD)}
-    bar = tqdm(total=repetitions * len(models), desc="building", unit="model", disable=None)
-    for _ in range(repetitions):
-        for subject in models:
-            with tempfile.TemporaryDirectory() as folder:
-                call = ("benchmarks.building", subject.name, subject.substeps)
-                cold, warm = ask(*call, FPL_CACHE=folder), ask(*call, FPL_CACHE=folder)
-            for direction in (FORWARD, BACKWARD):
-                parts = Counter(cold[direction])
-                whole = {"first_call": parts.total(), "load": Counter(warm[direction]).total()}
-                seconds[subject, direction].append(parts | whole)
-            bar.update()
-    bar.close()
+    turns = list(models) * repetitions
+    for subject in tqdm(turns, desc="building", unit="model", disable=None):
+        with tempfile.TemporaryDirectory() as folder:
+            call = ("benchmarks.building", subject.name, subject.substeps)
+            cold, warm = ask(*call, FPL_CACHE=folder), ask(*call, FPL_CACHE=folder)
+        for direction in (FORWARD, BACKWARD):
+            parts = Counter(cold[direction])
+            whole = {"first_call": parts.total(), "load": Counter(warm[direction]).total()}
+            seconds[subject, direction].append(parts | whole)
     return [
         {"what": part, "engine": "fused", "model": subject.name, "substeps": subject.substeps}
         | {"direction": direction, "note": note}

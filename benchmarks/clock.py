@@ -32,18 +32,6 @@ class Clock:
         """The calls of one outermost function."""
         return [parts for name, parts in self.calls if name == root]
 
-    @contextmanager
-    def _part(self, part: str) -> Iterator[None]:
-        if not self._inside:
-            self.calls.append((part, Counter()))
-        self._charge()
-        self._inside.append(part)
-        try:
-            yield
-        finally:
-            self._charge()
-            self._inside.pop()
-
     def _charge(self) -> None:
         now = time.perf_counter()
         if self._inside:
@@ -53,8 +41,15 @@ class Clock:
     def _watching(self, function: Callable[..., Any], part: Name) -> Callable[..., Any]:
         def watched(*arguments: Any, **options: Any) -> Any:
             named = part if isinstance(part, str) else part(*arguments, **options)
-            with self._part(named):
+            if not self._inside:
+                self.calls.append((named, Counter()))
+            self._charge()
+            self._inside.append(named)
+            try:
                 return function(*arguments, **options)
+            finally:
+                self._charge()
+                self._inside.pop()
 
         return watched
 
@@ -71,8 +66,6 @@ def watching(watched: Sequence[Watched]) -> Iterator[Clock]:
     clock = Clock()
     with ExitStack() as stack:
         for one in watched:
-            own = getattr(one.owner, one.attribute)
-            stack.enter_context(
-                patch.object(one.owner, one.attribute, clock._watching(own, one.part))
-            )
+            watched_one = clock._watching(getattr(one.owner, one.attribute), one.part)
+            stack.enter_context(patch.object(one.owner, one.attribute, watched_one))
         yield clock

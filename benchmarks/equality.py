@@ -25,7 +25,6 @@ DENSITY, SEED = "s16", 0
 # training Adam divides gradients by their size; of errors less than a hundredth of SMAP's noise is
 # tolerated (which is 0.03 m3 m-3), of parameters a hundredth of the range.
 TOLERANCE = {"double": 1e-10, "times_eager": 2.0, "rmse": 1e-4, "unit": 1e-2}
-Made = tuple[EngineName, torch.dtype]
 
 
 def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
@@ -37,14 +36,14 @@ def rows(world: World, steps: int) -> Iterator[dict[str, object]]:
     labels |= {"note": f"fPL, {DENSITY}, seed {SEED}, {steps} steps"}
     for column in ("training_objective", "test_objective"):
         gap = (fused.curve[column] - eager.curve[column]).abs().max()
-        yield labels | _verdict(f"{column} of the learning curve", float(gap), "rmse", "m3 m-3")
-    gaps = _units(fused, world.inputs).sub(_units(eager, world.inputs)).abs()
-    yield labels | _verdict("learned parameters, all cells", float(gaps.max()), "unit", "of range")
-    unit = _units(fused, world.inputs).to(torch.float32)
-    judged = [_with(world.inputs, engine).problem.judged(unit)[1] for engine in ENGINES]
-    worst = float((judged[0] - judged[1]).abs().max())
+        yield labels | _verdict(f"{column} of the learning curve", gap, "rmse", "m3 m-3")
+    unit = _units(fused, world.inputs)
+    gap = (unit - _units(eager, world.inputs)).abs().max()
+    yield labels | _verdict("learned parameters, all cells", gap, "unit", "of range")
+    one, other = (_with(world.inputs, e).problem.judged(unit.float())[1] for e in ENGINES)
+    worst = (one - other).abs().max()
     yield labels | _verdict("test RMSE of each cell, same parameters", worst, "rmse", "m3 m-3")
-    gap = abs(float(judged[0].median() - judged[1].median()))
+    gap = abs(one.median() - other.median())
     yield labels | _verdict("its median over cells", gap, "rmse", "m3 m-3")
 
 
@@ -63,16 +62,14 @@ def _model(world: World) -> Iterator[dict[str, object]]:
     labels = {"what": "engines differ by", "model": problem.model.name}
     labels |= {"cells": problem.cells, "days": problem.test.stop}
     for place, what in enumerate(("outputs", "gradients of all parameters")):
-
-        def apart(one: Made, other: Made, place: int = place) -> float:
-            mine, yours = made[one][place], made[other][place]
-            return max(_gap(mine[name].double(), yours[name].double()) for name in yours)
-
-        truth: Made = ("torch", double)
-        yield labels | _verdict(f"{what}, double", apart(("fused", double), truth), "double", "1")
-        own = apart(("torch", single), truth)
+        truth = made["torch", double][place]
+        gaps = {
+            engine: max(_gap(found[place][name].double(), truth[name]) for name in truth)
+            for engine, found in made.items()
+        }
+        yield labels | _verdict(f"{what}, double", gaps["fused", double], "double", "1")
+        own, gap = gaps["torch", single], gaps["fused", single]
         note = f"distance from double precision; that of eager torch is {own:.2g}"
-        gap = apart(("fused", single), truth)
         yield labels | {"note": note} | _verdict(f"{what}, single", gap, "times_eager", "1", own)
 
 
@@ -112,12 +109,12 @@ def _units(run: Run, inputs: Inputs) -> torch.Tensor:
 
 
 def _verdict(
-    quantity: str, gap: float, kind: str, unit: str, times: float = 1.0
+    quantity: str, gap: float | Tensor, kind: str, unit: str, times: float = 1.0
 ) -> dict[str, object]:
     tolerance = TOLERANCE[kind] * times
     return {
         "quantity": quantity,
-        "greatest_difference": gap,
+        "greatest_difference": float(gap),
         "tolerance": tolerance,
         "unit": unit,
         "met": "yes" if gap <= tolerance else "no",

@@ -82,9 +82,8 @@ def rows(
 def seconds_a_cell_day(measured: Sequence[Measured], key: Mapping[str, object]) -> float | None:
     """Median seconds of a day of a cell, of the case with these labels at 400 cells."""
     for one in measured:
-        labels = one.case.labels
-        if (key | {"cells": LIKE_FOR_LIKE}).items() <= labels.items() and one.seconds:
-            return median(one.seconds) / (labels["cells"] * labels["days"])  # type: ignore[operator]
+        if (key | {"cells": LIKE_FOR_LIKE}).items() <= one.case.labels.items() and one.seconds:
+            return median(one.seconds) / one.cell_days
     return None
 
 

@@ -3,22 +3,21 @@
 import ctypes
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from benchmarks.timing import timed
 from fpl.engine import build
 
-CHAINS = {"multiply_add": 12, "choose": 12, "divide": 12, "exponential": 4, "logarithm": 4}
-TIMES = {"multiply_add": 2_000_000, "choose": 2_000_000, "divide": 300_000}
-FEW_TIMES = 300_000
 REPETITIONS = 5
-# Which loop tells the rate of which kind of operation, and how many a turn of a chain does.
-RATES = {
-    "arithmetic": ("multiply_add", 2),
-    "divisions": ("divide", 1),
-    "choices": ("choose", 1),
-    "exponentials": ("exponential", 1),
-    "logarithms": ("logarithm", 1),
+# Which loop of peak.cpp tells the rate of which kind of operation, how many a turn does (in its
+# chains), and how many turns to time.
+LOOPS = {
+    "arithmetic": ("multiply_add", 12 * 2, 2_000_000),
+    "divisions": ("divide", 12, 300_000),
+    "choices": ("choose", 12, 2_000_000),
+    "exponentials": ("exponential", 4, 300_000),
+    "logarithms": ("logarithm", 4, 300_000),
 }
 
 
@@ -26,18 +25,14 @@ def rates() -> dict[str, float]:
     """Operations of each kind, in float32, that a core does in a second (best of repetitions)."""
     with tempfile.TemporaryDirectory() as folder:
         library = _compiled(Path(folder))
-        width = library.width()
         found = {}
-        for kind, (name, each) in RATES.items():
-            times = TIMES.get(name, FEW_TIMES)
+        for kind, (name, operations, times) in LOOPS.items():
             loop = getattr(library, name)
             loop.argtypes = [ctypes.c_long, ctypes.c_double, ctypes.c_double]
             loop.restype = ctypes.c_double
-            seconds = [
-                timed(lambda loop=loop, times=times: loop(times, 1.0000001, 1e-7))
-                for _ in range(REPETITIONS)
-            ]
-            found[kind] = each * width * CHAINS[name] * times / min(seconds)
+            once = partial(loop, times, 1.0000001, 1e-7)
+            seconds = min(timed(once) for _ in range(REPETITIONS))
+            found[kind] = operations * library.width() * times / seconds
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from benchmarks.process import ProcessFailed, last_words, run
 from benchmarks.speed import BACKWARD, DAYS, FORWARD, LIKE_FOR_LIKE
 from benchmarks.timing import Case
 from benchmarks.world import World
@@ -36,16 +37,12 @@ class Peer:
 PEERS = (Peer("hydrodl2", "hbv"), Peer("jfuse", "vic", ("--no-deps",)))
 
 
-class PeerError(Exception):
-    """A peer cannot be installed or does not run; its own last words."""
-
-
 def environment(peer: Peer, folder: Path = ENVIRONMENTS) -> Path:
     """The python of the peer's environment, made unless it is there with the same requirements.
 
     Raises
     ------
-    PeerError
+    ProcessFailed
         If it cannot be made, as without a network.
     """
     requirements = HERE / f"{peer.name}.txt"
@@ -55,22 +52,11 @@ def environment(peer: Peer, folder: Path = ENVIRONMENTS) -> Path:
     if mark.exists() and mark.read_text() == stamp:
         return python
     tqdm.write(f"installing {peer.name} {peer.options or ''}")
-    _call([sys.executable, "-m", "venv", "--clear", str(home)])
+    run([sys.executable, "-m", "venv", "--clear", str(home)])
     pip = [str(python), "-m", "pip", "install", "--quiet"]
-    _call([*pip, *peer.options, "--requirement", str(requirements)])
+    run([*pip, *peer.options, "--requirement", str(requirements)])
     mark.write_text(stamp)
     return python
-
-
-def _call(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise PeerError(_last_words(done.stderr))
-
-
-def _last_words(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
 
 
 class Worker:
@@ -92,21 +78,18 @@ class Worker:
 
     def seconds(self, direction: str) -> float:
         """Seconds of one repetition."""
-        assert self._process.stdin is not None
         print(direction, file=self._process.stdin, flush=True)
         return float(self._line())
 
     def _line(self) -> str:
-        assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
             self._errors.seek(0)
-            raise PeerError(_last_words(self._errors.read()))
+            raise ProcessFailed(last_words(self._errors.read()) or "it said nothing")
         return line
 
     def close(self) -> None:
         """Let the peer end."""
-        assert self._process.stdin is not None
         self._process.stdin.close()
         try:
             self._process.wait(timeout=60)

@@ -39,40 +39,31 @@ def ratios(measured: Sequence[Measured]) -> pd.DataFrame:
 
 
 def _pairs(measured: Sequence[Measured]) -> Iterable[tuple[Measured, Measured]]:
-    own = {"what": "speed", "engine": "fused"}
-    fused = [m for m in measured if own.items() <= m.case.labels.items()]
     for slower in measured:
         labels = slower.case.labels
         if labels["engine"] == "torch":
-            keys = ("model", "substeps", "cells", "direction")
-            like = {key: labels[key] for key in keys}
+            model, substeps = labels["model"], labels["substeps"]
         elif labels["engine"] in LIKE_PEER and _best(slower, measured):
             model, substeps = LIKE_PEER[str(labels["engine"])]
-            like = {"model": model, "substeps": substeps}
-            like |= {"cells": labels["cells"], "direction": labels["direction"]}
         else:
             continue
-        yield from ((m, slower) for m in fused if like.items() <= m.case.labels.items())
+        like = {"what": "speed", "engine": "fused", "model": model, "substeps": substeps}
+        like |= {"cells": labels["cells"], "direction": labels["direction"]}
+        yield from ((m, slower) for m in measured if like.items() <= m.case.labels.items())
 
 
 def _best(one: Measured, measured: Sequence[Measured]) -> bool:
     """Whether no other number of threads makes this case faster."""
 
-    def same(other: Measured) -> bool:
-        mine, its = dict(one.case.labels), dict(other.case.labels)
-        return all(mine[key] == its[key] for key in ("engine", "cells", "direction"))
-
-    return one is min(filter(same, measured), key=lambda m: median(m.seconds))
-
-
-def _speeds(measured: Measured) -> list[float]:
-    labels = measured.case.labels
-    return [labels["cells"] * labels["days"] / s for s in measured.by_round]  # type: ignore[operator]
+    mine = {key: one.case.labels[key] for key in ("engine", "cells", "direction")}
+    same = [m for m in measured if mine.items() <= m.case.labels.items()]
+    return one is min(same, key=lambda m: median(m.seconds))
 
 
 def _row(fused: Measured, slower: Measured) -> dict:
-    pairs = zip(_speeds(fused), _speeds(slower), strict=False)
-    paired = [mine / other for mine, other in pairs]
+    rounds = zip(fused.by_round, slower.by_round, strict=False)
+    longer = fused.cell_days / slower.cell_days
+    paired = [longer * other / mine for mine, other in rounds]
     mine, other = fused.case.labels, slower.case.labels
     keys = ("model", "substeps", "cells", "direction", "threads")
     return {"faster": mine["engine"], "slower": other["engine"]} | {k: mine[k] for k in keys} | {

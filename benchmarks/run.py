@@ -7,20 +7,20 @@ from them and, if asked, fills the table of speed in the README.
 
 import argparse
 import os
-import platform
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import torch
 from tqdm import tqdm
 
 from benchmarks import building, equality, evaluation, memory, operations, peak, peer, speed, split
 from benchmarks.linearity import linearity
+from benchmarks.process import ProcessFailed
 from benchmarks.ratios import ratios
 from benchmarks.table import table, write
 from benchmarks.timing import ROUNDS, interleaved, timed
@@ -92,22 +92,18 @@ def _speed(world: World, size: Size, asked: argparse.Namespace) -> None:
     with ExitStack() as stack:
         cases = speed.cases(world, models, size.cells, asked.cores) + evaluation.cases(world)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        peer.write_forcing(world, folder / "forcing.npz")
-        for other in peer.PEERS if asked.peers else ():
-            for threads in sorted({1, asked.cores}):
-                try:
-                    worker = stack.enter_context(
-                        closing(peer.Worker(other, threads, folder / "forcing.npz"))
-                    )
-                except peer.PeerError as error:
-                    tqdm.write(f"{other.name}: {error}")
-                    absent += peer.absent(other, threads, str(error))
-                    continue
-                cases += worker.cases(speed.DAYS)
-                if threads == 1:
-                    told += operations.peer_rows(
-                        other.name, other.model, worker.about["operations"]
-                    )
+        forcing = folder / "forcing.npz"
+        peer.write_forcing(world, forcing)
+        for other, threads in product(peer.PEERS if asked.peers else (), sorted({1, asked.cores})):
+            try:
+                worker = stack.enter_context(closing(peer.Worker(other, threads, forcing)))
+            except ProcessFailed as error:
+                tqdm.write(f"{other.name}: {error}")
+                absent += peer.absent(other, threads, str(error))
+                continue
+            cases += worker.cases(speed.DAYS)
+            if threads == 1:
+                told += operations.peer_rows(other.name, other.model, worker.about["operations"])
         measured = interleaved(cases, size.rounds)
     made = table([*(m.row() for m in measured), *absent])
     write(made, asked.results / "speed.csv")
@@ -115,16 +111,6 @@ def _speed(world: World, size: Size, asked: argparse.Namespace) -> None:
     write(linearity(made[made["what"] == "speed"]), asked.results / "linearity.csv")
     counted = operations.rows(models, measured, peak.rates())
     write(table([*counted, *told]), asked.results / "operations.csv")
-
-
-def machine() -> str:
-    """The processor and what else the numbers depend on."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        name = next((line.split(":")[1].strip() for line in lines if "model name" in line), "")
-    except OSError:
-        name = platform.processor()
-    return f"{name or platform.machine()}, torch {torch.__version__}"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import torch
 
-from benchmarks.timing import Case, timed
+from benchmarks.timing import ROUNDS, Case, timed
 from benchmarks.world import Subject, World
 from fpl.engine import EngineName, simulate
 
@@ -49,9 +49,11 @@ def cases(
 def _case(
     world: World, subject: Subject, engine: EngineName, threads: int, cells: int, direction: str
 ) -> Case:
-    days = DAYS if cells < LARGE else LARGE_DAYS
     if engine == "torch":
-        days = EAGER_DAYS.get(cells, DAYS)
+        days, rounds = EAGER_DAYS.get(cells, DAYS), EAGER_ROUNDS
+    else:
+        days = DAYS if cells < LARGE else LARGE_DAYS
+        rounds = ROUNDS if cells < LONG_CELLS else LONG_ROUNDS
 
     def once(some_days: int) -> None:
         # as in the workflow: beside the fused engine torch has little to do, and its idle threads
@@ -59,11 +61,6 @@ def _case(
         torch.set_num_threads(threads if engine == "torch" else 1)
         run(world, subject, engine, threads, cells, some_days, direction)
 
-    rounds = Case.rounds
-    if engine == "torch":
-        rounds = EAGER_ROUNDS
-    elif cells >= LONG_CELLS:
-        rounds = LONG_ROUNDS
     labels = {"what": "speed", "engine": engine, "threads": threads, "model": subject.name}
     labels |= {"substeps": subject.substeps, "cells": cells, "days": days, "direction": direction}
     # what prepares compiles; eager torch has nothing to compile, but caches to fill

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-import numpy as np
 import torch
 
 from benchmarks.clock import Watched, watching
@@ -14,7 +13,6 @@ from benchmarks.world import World
 from fpl import config
 from fpl.calibration import cells as calibration
 from fpl.calibration import together
-from fpl.data import split as samples
 from fpl.engine.kernel import Kernel
 from fpl.learning import run as learning
 from fpl.learning import train
@@ -78,14 +76,11 @@ def _training(world: World, steps: int) -> list[dict[str, object]]:
 def _calibration(world: World, budget: int, cells: int) -> list[dict[str, object]]:
     settings = config.Calibration(**world.settings["calibration"])
     settings = settings.model_copy(update={"budget": budget})
-    labelled = world.inputs.forcing
-    chosen = samples.cells_of_lattice(labelled["row"], labelled["column"], "s4")
-    positions = np.flatnonzero(chosen)[:cells]
-    problem = world.inputs.problem
-    repetitions = 3
+    sampled = world.inputs.of_sample("s4")
+    problem, numbers = sampled.problem, sampled.forcing["cell"].to_numpy()
+    positions, repetitions = range(problem.cells)[:cells], 3
     with watching(CALIBRATION) as clock:
         for seed in range(repetitions):
-            numbers = labelled["cell"].to_numpy()
             calibration.calibrate(problem, positions, numbers, settings, seed)
     labels = _labels("SCE-UA calibration", problem, cells) | {"note": f"{budget} runs a cell"}
     return _parts(clock.of(SEARCH), labels, runs=budget * cells)

@@ -34,11 +34,16 @@ class Measured:
     seconds: list[float] = field(default_factory=list)
     by_round: list[float] = field(default_factory=list)
 
+    @property
+    def cell_days(self) -> float:
+        """How many days of how many cells a repetition is."""
+        return self.case.labels["cells"] * self.case.labels["days"]  # type: ignore[operator]
+
     def row(self) -> dict[str, object]:
         """The case as a row of a table."""
         row = self.case.labels | summary(self.seconds)
         if {"cells", "days"} <= set(row):
-            row["cell_days_per_second"] = row["cells"] * row["days"] / row["seconds_median"]  # type: ignore[operator]
+            row["cell_days_per_second"] = self.cell_days / row["seconds_median"]  # type: ignore[operator]
         return row
 
 

@@ -16,30 +16,25 @@ from fpl.problem.files import Inputs, open_problem
 from fpl.setups.snow_bucket import drivers
 
 SUBSTEPS = (1, 4, 24)
-# The output that a loss is made of.
-LOSS_ON = {"vic": "surface_soil_moisture", "snow_bucket": "streamflow"}
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A model under test. ``substeps`` is 1 where a model has none."""
+    """A model under test, ``output`` is what a loss is made of. ``substeps`` is 1 where a model has
+    none."""
 
     name: str
     substeps: int
     model: ProcessModel
-
-    @property
-    def output(self) -> str:
-        """The output that a loss is made of."""
-        return LOSS_ON[self.name]
+    output: str
 
 
 def subjects(substeps: Sequence[int] = SUBSTEPS) -> list[Subject]:
     """VIC as the replication has it, with each of these numbers of sub-steps, and the
     snow-and-bucket model."""
-    return [Subject("vic", n, vic(n, capillary=True)) for n in substeps] + [
-        Subject("snow_bucket", 1, snow_bucket())
-    ]
+    vics = [(n, vic(n, capillary=True)) for n in substeps]
+    made = [Subject("vic", n, model, "surface_soil_moisture") for n, model in vics]
+    return [*made, Subject("snow_bucket", 1, snow_bucket(), "streamflow")]
 
 
 @dataclass

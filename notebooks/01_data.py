@@ -1,41 +1,29 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # The data
 #
 # The inputs of all methods: forcing, soil moisture and attributes of cells on the 36 km grid of
-# SMAP. This notebook reads files that the workflow writes, and computes nothing new.
+# SMAP.
 #
-# Inputs: `results/{dataset}/data/` and `results/{dataset}/tables/data_report.csv`, written by
-# `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
+# This notebook computes nothing: it reads files in `results/{dataset}/`. They are written by `make
+# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
 # environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 import xarray as xr
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-results = root / "results" / dataset
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 
 # %% [markdown]
 # ## Forcing
 # Daily values with the dimensions `cell` and `time`. Each variable has its unit.
 
 # %%
-forcing = xr.open_dataset(results / "data" / "forcing.nc")
+forcing = xr.open_dataset(folder / "data" / "forcing.nc")
 pd.DataFrame({name: values.attrs for name, values in forcing.data_vars.items()}).T[
     ["long_name", "units"]
 ]
@@ -46,7 +34,7 @@ pd.DataFrame({name: values.attrs for name, values in forcing.data_vars.items()})
 # value is not used.
 
 # %%
-observations = xr.open_dataset(results / "data" / "observations.nc")
+observations = xr.open_dataset(folder / "data" / "observations.nc")
 observations
 
 # %%
@@ -57,7 +45,7 @@ observations["quality_flag"].attrs
 # There is one row for each raw cell; `reason` says why a cell is left out.
 
 # %%
-quality = pd.read_csv(results / "data" / "quality.csv")
+quality = pd.read_csv(folder / "data" / "quality.csv")
 quality["kept"].value_counts().rename({0: "left out", 1: "kept"})
 
 # %%
@@ -67,7 +55,7 @@ quality[quality["kept"] == 0]
 # ## Defects and coverage
 
 # %%
-pd.read_csv(results / "tables" / "data_report.csv")
+pd.read_csv(tables / "data_report.csv")
 
 # %%
-Image(filename=results / "figures" / "data_report.png")
+Image(filename=figures / "data_report.png")

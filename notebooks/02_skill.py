@@ -1,35 +1,21 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Skill of learned and calibrated parameters
 #
-# fPL learns the parameters of all cells together; SCE-UA calibrates each cell separately. Both
-# use the same data, model and objective, and count model runs in the same way. This notebook
-# reads tables and figures that the workflow writes, and computes nothing new.
+# fPL learns the parameters of all cells together; SCE-UA calibrates each cell separately. Both use
+# the same data, model and objective, and count model runs in the same way.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image, Markdown
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
-figures = root / "results" / dataset / "figures"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 
 # %% [markdown]
 # ## All methods on the same cells

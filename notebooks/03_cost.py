@@ -1,36 +1,23 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # What skill costs
 #
 # fPL trains one network for all cells; SCE-UA calibrates each cell separately. Here the skill of
 # both is shown against its cost, in the same units for both: **forward passes** through the
 # training year per cell, and **core seconds**. Forward passes include every cycle of warm-up, and
-# the backward pass of a gradient at its measured cost. This notebook reads tables and figures
-# that the workflow writes, and computes nothing new.
+# the backward pass of a gradient at its measured cost.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 cost = pd.read_csv(tables / "cost.csv")
 number = ["statistic", "value", "low", "high", "n", "unit"]
 
@@ -41,7 +28,7 @@ number = ["statistic", "value", "low", "high", "n", "unit"]
 # A search with a budget of B runs is identical to the first B runs of a longer search.
 
 # %%
-Image(filename=root / "results" / dataset / "figures" / "cost.png")
+Image(filename=figures / "cost.png")
 
 # %% [markdown]
 # ## The cost of SCE-UA relative to that of fPL

@@ -1,39 +1,27 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # More cells: cheaper, better?
 #
 # The paper calls it super-convergence: the more cells a network learns from, the fewer runs it
 # needs per cell, and the better its final skill. Here the number of training cells changes, while
-# skill is compared at the same cells. This notebook reads tables and figures that the workflow
-# writes, and computes nothing new.
+# skill is compared at the same cells.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-scaling = pd.read_csv(root / "results" / dataset / "tables" / "scaling.csv")
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
+scaling = pd.read_csv(tables / "scaling.csv")
 number = ["statistic", "value", "low", "high", "n", "unit"]
 
 # %%
-Image(filename=root / "results" / dataset / "figures" / "superconvergence.png")
+Image(filename=figures / "superconvergence.png")
 
 # %% [markdown]
 # ## Exponents

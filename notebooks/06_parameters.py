@@ -1,38 +1,23 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Parameters: coherent, repeatable, sensible?
 #
-# The paper shows that maps of learned parameters are smooth, while maps from separate searches
-# are noisy, and takes this as a sign that learned parameters are physically sensible. But a
-# network is a smooth function of its inputs, and its inputs (climate, soil, vegetation) are
-# smooth in space. Some coherence therefore exists by construction. How much is it, and what else
-# supports the maps? This notebook reads tables and figures that the workflow writes, and computes
-# nothing new.
+# The paper shows that maps of learned parameters are smooth, while maps from separate searches are
+# noisy, and takes this as a sign that learned parameters are physically sensible. But a network is
+# a smooth function of its inputs, and its inputs (climate, soil, vegetation) are smooth in space.
+# Some coherence therefore exists by construction. How much is it, and what else supports the maps?
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
-figures = root / "results" / dataset / "figures"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 coherence = pd.read_csv(tables / "coherence.csv", keep_default_na=False, na_values=[""])
 equifinality = pd.read_csv(tables / "equifinality.csv", keep_default_na=False, na_values=[""])
 SHOWN = ["model", "method", "against", "parameter", "value", "low", "high", "n", "seeds"]

@@ -1,38 +1,24 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Evapotranspiration and runoff, to which no method was fitted
 #
 # All methods are fitted to surface soil moisture alone. Simulated soil can be as wet as SMAP
-# observes and yet evaporate too little, if too much water drains instead. The mean fluxes of
-# every method are therefore compared with independent estimates: evapotranspiration (ET) with
-# flux towers, ET and runoff with gauged basins. In a generated world the true fluxes are known,
-# so the comparison there is at all cells and day by day. This notebook reads tables and figures
-# that the workflow writes, and computes nothing new.
+# observes and yet evaporate too little, if too much water drains instead. The mean fluxes of every
+# method are therefore compared with independent estimates: evapotranspiration (ET) with flux
+# towers, ET and runoff with gauged basins. In a generated world the true fluxes are known, so the
+# comparison there is at all cells and day by day.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image, Markdown
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
-figures = root / "results" / dataset / "figures"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 pd.set_option("display.max_rows", 200)
 pd.set_option("display.precision", 3)
 

@@ -1,37 +1,23 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Fairness: where a difference comes from
 #
-# Parameter learning and a separate search at each cell differ in several ways: in the optimiser,
-# in whether cells share anything, and in the number of model runs. Both also depend on choices
-# that could favour one of them: which parameters are free, and how simulated moisture is compared
-# with SMAP. Here these are examined one at a time. This notebook reads a table and a figure that
-# the workflow writes, and computes nothing new.
+# Parameter learning and a separate search at each cell differ in several ways: in the optimiser, in
+# whether cells share anything, and in the number of model runs. Both also depend on choices that
+# could favour one of them: which parameters are free, and how simulated moisture is compared with
+# SMAP. Here these are examined one at a time.
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads a table and a figure in `results/{dataset}/`. Both are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-tables = root / "results" / dataset / "tables"
-figures = root / "results" / dataset / "figures"
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
 
 # %%
 Image(filename=figures / "fairness.png")

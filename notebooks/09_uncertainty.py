@@ -1,13 +1,3 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # How well do several seeds estimate the error?
 #
@@ -15,23 +5,21 @@
 # other parameters. Such repetitions are easy to make and are often shown as "uncertainty". Three
 # questions test what they are worth. Is their mean better than a single member? Does their range
 # contain the observations of a year that nothing was fitted to? What must be added so that an
-# interval of 90 % contains 90 %? This notebook reads a table and a figure that the workflow
-# writes, and computes nothing new.
+# interval of 90 % contains 90 %?
 #
-# Inputs: `results/{dataset}/tables/` and `results/{dataset}/figures/`, written by `make
-# replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated world). The
-# environment variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads a table and a figure in `results/{dataset}/`. Both are
+# written by `make replicate` (dataset `smap`, real) or `make demo` (dataset `twin`, a generated
+# world). The environment variable `FPL_DATASET` selects the dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 from IPython.display import Image
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "smap")
-table = pd.read_csv(root / "results" / dataset / "tables" / "uncertainty.csv")
+from fpl.notebook import results
+
+folder = results("smap")
+tables, figures = folder / "tables", folder / "figures"
+table = pd.read_csv(tables / "uncertainty.csv")
 table["against"] = table["against"].fillna("")
 test = table[table["period"] == "test"]
 shown = ["method", "against", "statistic", "value", "low", "high", "n", "unit", "seeds"]
@@ -77,7 +65,7 @@ test.loc[spread, shown].round(4)
 # count.
 
 # %%
-Image(filename=root / "results" / dataset / "figures" / "uncertainty.png")
+Image(filename=figures / "uncertainty.png")
 
 # %%
 held = test["statistic"].str.startswith("coverage")

@@ -1,49 +1,34 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Streamflow of basins in a generated world
 #
-# Parameter learning is not tied to soil moisture. Here the places are basins, the process model
-# is a snow-and-bucket model in the manner of HBV, and the target is daily streamflow in mm d-1.
-# **The world is generated: there is no real basin and no real gauge in it.** Weather, attributes
-# and true parameters come from a seed. The model itself simulates streamflow with the true
-# parameters; then errors that last for weeks are added, as from an outdated rating curve, and
-# days are taken out in spells. So the model has no structural error, and the true parameters are
-# known.
+# Parameter learning is not tied to soil moisture. Here the places are basins, the process model is
+# a snow-and-bucket model in the manner of HBV, and the target is daily streamflow in mm d-1. **The
+# world is generated: there is no real basin and no real gauge in it.** Weather, attributes and true
+# parameters come from a seed. The model itself simulates streamflow with the true parameters; then
+# errors that last for weeks are added, as from an outdated rating curve, and days are taken out in
+# spells. So the model has no structural error, and the true parameters are known.
 #
-# This notebook reads tables and figures that the workflow writes, and computes nothing new.
-#
-# Inputs: `results/{dataset}/`, written by `make demo` (dataset `twin_basins`; `make replicate`
-# has no basins), or for basins of your own as `docs/new_case.md` describes. The environment
-# variable `FPL_DATASET` selects the dataset.
+# This notebook computes nothing: it reads tables and figures in `results/{dataset}/`. They are
+# written by `make demo` (dataset `twin_basins`; `make replicate` has no basins), or for basins of
+# your own as `docs/new_case.md` describes. The environment variable `FPL_DATASET` selects the
+# dataset.
 
 # %%
-import os
-from pathlib import Path
-
 import pandas as pd
 import xarray as xr
 from IPython.display import Image, Markdown
 
-root = next(f for f in (Path.cwd(), *Path.cwd().parents) if (f / "Snakefile").exists())
-dataset = os.environ.get("FPL_DATASET", "twin_basins")
-results = root / "results" / dataset
-tables, figures = results / "tables", results / "figures"
+from fpl.notebook import results
+
+folder = results("twin_basins")
+tables, figures = folder / "tables", folder / "figures"
 
 # %% [markdown]
 # ## The basins
 # Attributes are what the network reads, beside statistics of the climate of the training period.
 
 # %%
-attributes = xr.open_dataset(results / "data" / "attributes.nc")
+attributes = xr.open_dataset(folder / "data" / "attributes.nc")
 pd.DataFrame({name: values.attrs for name, values in attributes.data_vars.items()}).T[
     ["long_name", "units"]
 ]

@@ -100,6 +100,4 @@ def settings(case: dict[str, Any], **data: Any) -> dict[str, Any]:
 def paths(folder: Path) -> dict[str, Path]:
     """Where the files of a case go, as ``generate`` takes them."""
     names = ("forcing", "observations", "attributes", "truth", "truth_fluxes")
-    return {name: folder / f"{name}.nc" for name in names} | {
-        "quality_table": folder / "quality.csv"
-    }
+    return {name: folder / f"{name}.nc" for name in names} | {"quality": folder / "quality.csv"}

@@ -21,12 +21,8 @@ def operations_of_loops(text: str, cells: int) -> dict[str, int]:
     """Operations with one value a cell, by kind, in one turn of each loop of the program."""
     bodies = _computations(text)
     total: Counter[str] = Counter()
-    for lines in bodies.values():
-        for line in lines:
-            if " while(" in line:
-                body = re.search(r"body=%?([\w.-]+)", line)
-                assert body is not None
-                total += _count(bodies, body.group(1), cells)
+    for body in re.findall(r" while\(.*body=%?([\w.-]+)", text):
+        total += _count(bodies, body, cells)
     return {kind: total[kind] for kind in KINDS}
 
 

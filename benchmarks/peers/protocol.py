@@ -3,7 +3,6 @@
 The first line out says, as JSON, what runs here. ``peer.py`` is the other end.
 """
 
-import contextlib
 import json
 import os
 import sys
@@ -17,23 +16,16 @@ def use_cores(threads: int) -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
-@contextlib.contextmanager
-def quiet_output():  # type: ignore[no-untyped-def]
-    """Give the stream of the protocol; whatever else prints goes to the standard error."""
-    own = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)
-    yield own
-
-
 def serve(
     actions: Mapping[str, Callable[[], object]], about: Callable[[], Mapping[str, object]]
 ) -> None:
     """Run the actions named on the standard input, and say how long each took, until it ends."""
-    with quiet_output() as out:
-        for action in actions.values():
-            action()  # compiles, where there is something to compile
-        print(json.dumps(about()), file=out)
-        for line in sys.stdin:
-            start = time.perf_counter()
-            actions[line.strip()]()
-            print(time.perf_counter() - start, file=out)
+    out = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # whatever else prints goes to the standard error
+    for action in actions.values():
+        action()  # compiles, where there is something to compile
+    print(json.dumps(about()), file=out)
+    for line in sys.stdin:
+        start = time.perf_counter()
+        actions[line.strip()]()
+        print(time.perf_counter() - start, file=out)

@@ -37,10 +37,10 @@ def world(settings, tmp_path_factory):
     model = settings["models"][settings["headline"]]
     write(
         generated_cells.world(settings),
+        paths,
         settings=settings,
         model=model,
         dataset="twin",
-        **paths,
     )
     files = {name: paths[name] for name in ("forcing", "observations", "attributes")}
     return open_problem(**files, settings=settings, model=model), paths["truth"]

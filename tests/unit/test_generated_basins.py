@@ -30,10 +30,10 @@ def made(folder, **data) -> tuple[dict, dict]:
     files = generated.paths(folder)
     write(
         generated_basins.world(settings),
+        files,
         settings=settings,
         model=settings["models"]["bucket"],
         dataset="twin_basins",
-        **files,
     )
     return settings, files
 
@@ -214,7 +214,7 @@ def test_observed_flow_is_never_negative_and_off_by_the_noise_asked_for(world, c
 def test_a_basin_with_too_few_observed_days_is_in_no_file_and_named(tmp_path, caplog):
     with caplog.at_level(logging.WARNING):
         settings, files = made(tmp_path, gap_share=0.7, least_valid_days=300)
-    table = pd.read_csv(files["quality_table"])
+    table = pd.read_csv(files["quality"])
     kept = table.loc[table["kept"] == 1, "cell"].tolist()
     assert 0 < len(kept) < len(table) == 12
     for name in ("forcing", "observations", "attributes", "truth", "truth_fluxes"):
@@ -243,7 +243,7 @@ def test_the_data_report_speaks_of_basins_and_of_what_they_have(world):
         load(files, "forcing"),
         load(files, "observations"),
         load(files, "attributes"),
-        pd.read_csv(files["quality_table"]),
+        pd.read_csv(files["quality"]),
         settings["periods"],
         ("random12", "all"),
         "basin",

@@ -184,10 +184,10 @@ def digest(ds: xr.Dataset) -> str:
 def generate(settings, paths) -> None:
     write(
         generated_cells.world(settings),
+        paths,
         settings=settings,
         model=settings["models"]["vic_extended"],
         dataset="twin",
-        **paths,
     )
 
 
@@ -222,7 +222,7 @@ def test_the_world_is_the_one_it_has_always_been(files) -> None:
 
 
 def test_a_real_state_is_no_fact_of_a_generated_cell(files) -> None:
-    assert "inside_conus" not in pd.read_csv(files["quality_table"])
+    assert "inside_conus" not in pd.read_csv(files["quality"])
 
 
 def test_cells_with_too_few_observed_days_are_in_no_file(tmp_path, caplog) -> None:
@@ -230,7 +230,7 @@ def test_cells_with_too_few_observed_days_are_in_no_file(tmp_path, caplog) -> No
     paths = generated.paths(tmp_path)
     with caplog.at_level(logging.WARNING):
         generate(settings, paths)
-    table = pd.read_csv(paths["quality_table"])
+    table = pd.read_csv(paths["quality"])
     kept = table.loc[table["kept"] == 1, "cell"].tolist()
     assert 0 < len(kept) < len(table) == 20
     for name in ("forcing", "observations", "attributes", "truth", "truth_fluxes"):

@@ -3,18 +3,10 @@
 
 rule calibrate:
     input:
+        **PREPARED,
         code=model_code("calibrate"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         block="results/{dataset}/{model}/sceua/{sample}/seed{seed}/blocks/{block}.csv",
-    log:
-        "logs/{dataset}/calibrate/{model}_{sample}_seed{seed}_{block}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/calibrate/{model}_{sample}_seed{seed}_{block}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("calibration"),
         model=model_settings,
@@ -26,20 +18,12 @@ rule calibrate:
 
 rule gather_calibration:
     input:
+        **PREPARED,
         code=model_code("gather_calibration"),
         blocks=blocks,
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         trace="results/{dataset}/{model}/sceua/{sample}/seed{seed}/trace.csv",
         parameters="results/{dataset}/{model}/sceua/{sample}/seed{seed}/parameters.nc",
-    log:
-        "logs/{dataset}/gather_calibration/{model}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/gather_calibration/{model}_{sample}_seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem(),
         model=model_settings,
@@ -55,21 +39,13 @@ for case_name in filter(lambda name: searched_curves(cases[name]), cases):
         name:
             f"score_calibration_{case_name}"
         input:
+            **PREPARED,
             code=model_code("score_calibration"),
             traces=calibrated_traces,
-            forcing="results/{dataset}/data/forcing.nc",
-            observations="results/{dataset}/data/observations.nc",
-            attributes="results/{dataset}/data/attributes.nc",
         output:
             curves=patterns(searched_curves(cases[case_name]), "curve.csv"),
-        log:
-            "logs/{dataset}/score_calibration.log",
-        benchmark:
-            "results/{dataset}/benchmarks/score_calibration.jsonl"
         wildcard_constraints:
             dataset=re.escape(case_name),
-        conda:
-            "../../environment.yml"
         params:
             settings=problem("calibration"),
             models=setting("models"),

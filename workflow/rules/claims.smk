@@ -8,12 +8,6 @@ rule table_multiverse:
         tables=judged_tables,
     output:
         table="results/{dataset}/tables/multiverse.csv",
-    log:
-        "logs/{dataset}/table_multiverse.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_multiverse.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         models=setting("models"),
         study=study,
@@ -36,12 +30,6 @@ rule table_claims:
     output:
         table="results/{dataset}/tables/claims.csv",
         page="results/{dataset}/REPLICATION.md",
-    log:
-        "logs/{dataset}/table_claims.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_claims.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections(
             "headline",

@@ -4,6 +4,7 @@ import re
 from itertools import product
 from pathlib import Path
 
+from snakemake.io import strip_wildcard_constraints
 from snakemake.logging import logger
 
 from fpl.code_inputs import code_inputs
@@ -21,13 +22,17 @@ config["cases"] = PLAIN  # captions of the report read it, with defaults
 OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
 GENERATED = [name for name, case in cases.items() if case.source.generated]
 REAL = [name for name in cases if name not in GENERATED]
-if (
-    not REAL
-):  # small worlds: kernels of one width, since compiling takes longer than running them
+# Small worlds: kernels of one width, since compiling takes longer than running them.
+if not REAL:
     os.environ.setdefault("FPL_PARTS", "1")
 PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.
 PROBLEM = ("target", "objective", "periods", "warmup", "engine", "processes")
+# The files of a dataset that a process model is opened on.
+PREPARED = {
+    name: f"results/{{dataset}}/data/{name}.nc"
+    for name in ("forcing", "observations", "attributes")
+}
 
 
 def only(names):
@@ -94,11 +99,7 @@ def of(wildcards):
 
 def sections(*names):
     """The named sections of the case: a change in any other does not rerun the rule."""
-
-    def plain(wildcards):
-        return {name: PLAIN[wildcards.dataset][name] for name in names}
-
-    return plain
+    return lambda wildcards: {name: PLAIN[wildcards.dataset][name] for name in names}
 
 
 def problem(*names):
@@ -151,11 +152,7 @@ def patterns(found, name):
 
 def of_runs(choose, name):
     """A file in the folder of each run that ``choose`` gives for a case."""
-
-    def files(wildcards):
-        return paths(choose(of(wildcards)), name)
-
-    return files
+    return lambda wildcards: paths(choose(of(wildcards)), name)
 
 
 def judged(*names):
@@ -192,3 +189,10 @@ def calibrated_traces(wildcards):
         run._replace(sample=case.calibration.sample) for run in searched_curves(case)
     ]
     return paths(found, "trace.csv")
+
+
+def job_files(made):
+    """The name of a rule, with a file for each of its jobs where it has wildcards beside dataset."""
+    parts = Path(strip_wildcard_constraints(made.output[0])).with_suffix("").parts
+    own = [part for part in parts if "{" in part and part != "{dataset}"]
+    return Path(made.name, "_".join(own))

@@ -3,18 +3,10 @@
 
 rule measure_passes:
     input:
+        **PREPARED,
         code=model_code("measure_passes"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/cost/passes.csv",
-    log:
-        "logs/{dataset}/measure_passes.log",
-    benchmark:
-        "results/{dataset}/benchmarks/measure_passes.jsonl"
-    conda:
-        "../../environment.yml"
     threads: checked.engine.threads
     params:
         settings=problem("learning", "calibration"),
@@ -27,18 +19,10 @@ rule measure_passes:
 
 rule continental_step:
     input:
+        **PREPARED,
         code=model_code("continental_step"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/cost/continent.csv",
-    log:
-        "logs/{dataset}/continental_step.log",
-    benchmark:
-        "results/{dataset}/benchmarks/continental_step.jsonl"
-    conda:
-        "../../environment.yml"
     threads: checked.engine.threads
     params:
         settings=problem("learning"),
@@ -61,12 +45,6 @@ rule table_cost:
     output:
         table="results/{dataset}/tables/cost.csv",
         curves="results/{dataset}/tables/cost_curves.csv",
-    log:
-        "logs/{dataset}/table_cost.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_cost.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         headline=setting("headline"),
         study=study,
@@ -88,12 +66,6 @@ rule table_scaling:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/scaling.csv",
-    log:
-        "logs/{dataset}/table_scaling.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_scaling.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         headline=setting("headline"),
         study=study,

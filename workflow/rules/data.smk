@@ -7,16 +7,10 @@ rule fetch:
         table="config/datasets.csv",
     output:
         manifest="results/{dataset}/data/raw.json",
-    log:
-        "logs/{dataset}/fetch.log",
-    benchmark:
-        "results/{dataset}/benchmarks/fetch.jsonl"
     wildcard_constraints:
         dataset=only(REAL),
     retries: 2
     localrule: True
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("data"),
     message:
@@ -34,14 +28,8 @@ rule prepare:
         observations="results/{dataset}/data/observations.nc",
         attributes="results/{dataset}/data/attributes.nc",
         quality="results/{dataset}/data/quality.csv",
-    log:
-        "logs/{dataset}/prepare.log",
-    benchmark:
-        "results/{dataset}/benchmarks/prepare.jsonl"
     wildcard_constraints:
         dataset=only(REAL),
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("data", "periods", "target"),
     message:
@@ -60,14 +48,8 @@ rule generate:
         quality="results/{dataset}/data/quality.csv",
         truth="results/{dataset}/data/truth.nc",
         truth_fluxes="results/{dataset}/data/truth_fluxes.nc",
-    log:
-        "logs/{dataset}/generate.log",
-    benchmark:
-        "results/{dataset}/benchmarks/generate.jsonl"
     wildcard_constraints:
         dataset=only(GENERATED),
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("headline", "data"),
         model=headline_settings,
@@ -79,21 +61,13 @@ rule generate:
 
 rule data_report:
     input:
+        **PREPARED,
         code=package_code("data_report"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
         quality="results/{dataset}/data/quality.csv",
     output:
         table="results/{dataset}/tables/data_report.csv",
         png="results/{dataset}/figures/data_report.png",
         pdf="results/{dataset}/figures/data_report.pdf",
-    log:
-        "logs/{dataset}/data_report.log",
-    benchmark:
-        "results/{dataset}/benchmarks/data_report.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "samples"),
         study=study,

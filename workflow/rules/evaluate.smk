@@ -3,18 +3,10 @@
 
 rule default_parameters:
     input:
+        **PREPARED,
         code=model_code("default_parameters"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         parameters="results/{dataset}/{model}/default/{sample}/seed0/parameters.nc",
-    log:
-        "logs/{dataset}/default_parameters/{model}_{sample}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/default_parameters/{model}_{sample}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem(),
         model=model_settings,
@@ -30,22 +22,14 @@ for case_name, method in simulated_methods():  # all runs of a method in one job
         name:
             f"simulate_{case_name}_{method}"
         input:
+            **PREPARED,
             code=model_code("simulate"),
             parameters=patterns(simulated_runs(case_name, method), "parameters.nc"),
-            forcing="results/{dataset}/data/forcing.nc",
-            observations="results/{dataset}/data/observations.nc",
-            attributes="results/{dataset}/data/attributes.nc",
         output:
             simulations=patterns(simulated_runs(case_name, method), "simulation.nc"),
             metrics=patterns(simulated_runs(case_name, method), "metrics.csv"),
-        log:
-            f"logs/{{dataset}}/simulate/{method}.log",
-        benchmark:
-            f"results/{{dataset}}/benchmarks/simulate/{method}.jsonl"
         wildcard_constraints:
             dataset=re.escape(case_name),
-        conda:
-            "../../environment.yml"
         params:
             settings=problem(),
             minimum_days=setting("evaluation", "minimum_days"),
@@ -62,12 +46,6 @@ rule climatology:
         observations="results/{dataset}/data/observations.nc",
     output:
         metrics="results/{dataset}/observation/climatology/{sample}/seed0/metrics.csv",
-    log:
-        "logs/{dataset}/climatology/{sample}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/climatology/{sample}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:
@@ -83,12 +61,6 @@ rule lstm_baseline:
         observations="results/{dataset}/data/observations.nc",
     output:
         metrics="results/{dataset}/upstream_lstm/{shipped}/{sample}/seed0/metrics.csv",
-    log:
-        "logs/{dataset}/lstm_baseline/{shipped}_{sample}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/lstm_baseline/{shipped}_{sample}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("target", "objective", "periods", "evaluation"),
     message:

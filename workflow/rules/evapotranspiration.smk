@@ -8,12 +8,6 @@ rule et_reference:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/data/et_reference.csv",
-    log:
-        "logs/{dataset}/et_reference.log",
-    benchmark:
-        "results/{dataset}/benchmarks/et_reference.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("evapotranspiration"),
     message:
@@ -29,12 +23,6 @@ rule table_et_methods:
         experiments=judged("main", "mappings", "operators"),
     output:
         table="results/{dataset}/tables/et_methods.csv",
-    log:
-        "logs/{dataset}/table_et_methods.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_et_methods.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "evapotranspiration"),
         study=study,
@@ -52,12 +40,6 @@ rule table_et_modis:
         modis=modis,
     output:
         table="results/{dataset}/tables/et_modis.csv",
-    log:
-        "logs/{dataset}/table_et_modis.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_et_modis.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "evapotranspiration"),
         study=study,
@@ -76,12 +58,6 @@ rule table_evapotranspiration:
         forcing="results/{dataset}/data/forcing.nc",
     output:
         table="results/{dataset}/tables/evapotranspiration.csv",
-    log:
-        "logs/{dataset}/table_evapotranspiration.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_evapotranspiration.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "evapotranspiration"),
         study=study,
@@ -100,12 +76,6 @@ rule table_priors_et:
         forcing="results/{dataset}/data/forcing.nc",
     output:
         table="results/{dataset}/tables/priors_et.csv",
-    log:
-        "logs/{dataset}/table_priors_et.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_priors_et.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods"),
         study=study,

@@ -16,21 +16,13 @@ def figure_stems(dataset):
 
 def tables_of(dataset):
     """The files of all tables of a dataset."""
-    return expand(
-        "results/{dataset}/tables/{name}.csv",
-        dataset=dataset,
-        name=table_stems(dataset),
-    )
+    return [f"results/{dataset}/tables/{name}.csv" for name in table_stems(dataset)]
 
 
 def figures_of(dataset):
     """The files of all figures of a dataset."""
-    return expand(
-        "results/{dataset}/figures/{name}.{form}",
-        dataset=dataset,
-        name=figure_stems(dataset),
-        form=["png", "pdf"],
-    )
+    named = [f"results/{dataset}/figures/{name}" for name in figure_stems(dataset)]
+    return [f"{path}.{form}" for path in named for form in ("png", "pdf")]
 
 
 def tables():
@@ -66,24 +58,21 @@ def copies(dataset):
     """What is published of a dataset: pairs of a computed file and its committed copy."""
     folder, made = cases[dataset].published, Path("results", dataset)
     kept = Path("results/tables", folder)
-    page = Path("REPLICATION.md") if folder == "." else kept / "REPLICATION.md"
+    page = Path("." if folder == "." else kept, "REPLICATION.md")
     stems = [t.name for t in offers.tables(OFFERED[dataset]) if t.published]
     drawn = [f.name for f in offers.figures(OFFERED[dataset]) if f.published]
-    tables = [(made / f"tables/{stem}.csv", kept / f"{stem}.csv") for stem in stems]
-    markdown = [
-        (made / "tables/summary.md", kept / "summary.md"),
-        (made / "REPLICATION.md", page),
-    ]
-    figures = [
-        (made / f"figures/{stem}.{form}", Path("figures", folder, f"{stem}.{form}"))
-        for stem in ["data_report", *drawn]
-        for form in ("png", "pdf")
-    ]
-    written = {"summary.md": "summary" in stems, "REPLICATION.md": "claims" in stems}
+    written = {  # by the table that it is written with
+        "summary": (made / "tables/summary.md", kept / "summary.md"),
+        "claims": (made / "REPLICATION.md", page),
+    }
     return {
-        "tables": tables,
-        "markdown": [pair for pair in markdown if written[pair[0].name]],
-        "figures": figures,
+        "tables": [(made / f"tables/{s}.csv", kept / f"{s}.csv") for s in stems],
+        "markdown": [pair for stem, pair in written.items() if stem in stems],
+        "figures": [
+            (made / f"figures/{stem}.{form}", Path("figures", folder, f"{stem}.{form}"))
+            for stem in ["data_report", *drawn]
+            for form in ("png", "pdf")
+        ],
     }
 
 
@@ -107,9 +96,8 @@ def readme_inputs(wildcards):
     }
     kinds = ("tables", "markdown")
     there = [path for kind in kinds for path in committed(wildcards.dataset, kind)]
-    return {
-        wanted[Path(path).name]: path for path in there if Path(path).name in wanted
-    }
+    named = {Path(path).name: path for path in there}
+    return {key: named[name] for name, key in wanted.items() if name in named}
 
 
 def stamps():

@@ -3,19 +3,11 @@
 
 rule judge:
     input:
+        **PREPARED,
         code=model_code("judge"),
         parameters=experiment_parameters,
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/experiments/{experiment}.csv",
-    log:
-        "logs/{dataset}/judge/{experiment}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/judge/{experiment}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("evaluation"),
         models=setting("models"),

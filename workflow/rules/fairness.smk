@@ -10,12 +10,6 @@ rule table_fairness:
         curves=of_runs(full_searches, "curve.csv"),
     output:
         table="results/{dataset}/tables/fairness.csv",
-    log:
-        "logs/{dataset}/table_fairness.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_fairness.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("headline", "calibration", "surrogate"),
         models=setting("models"),

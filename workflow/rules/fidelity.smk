@@ -1,29 +1,21 @@
 # How near the process model is to the original: fewer sub-steps, and runs of VIC itself.
 
-for name, case in cases.items():
-    # Where the runs are absent, the committed copies stay as they are.
-    if "process vic" in OFFERED[name] and name in PUBLISHED:
-        if "vic_reference" not in OFFERED[name]:
-            logger.info(
-                f"No vic_reference/*.nc in cases.{name}.data.local_folders: vic_fidelity is left out."
-            )
+for (
+    name
+) in PUBLISHED:  # where the runs are absent, the committed copies stay as they are
+    if "process vic" in OFFERED[name] and "vic_reference" not in OFFERED[name]:
+        logger.info(
+            f"No vic_reference/*.nc in cases.{name}.data.local_folders: vic_fidelity is left out."
+        )
 
 
 rule table_substeps:
     input:
+        **PREPARED,
         code=model_code("table_substeps"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
         parameters=headline_parameters,
     output:
         table="results/{dataset}/tables/substeps.csv",
-    log:
-        "logs/{dataset}/table_substeps.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_substeps.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("headline"),
         model=headline_settings,
@@ -41,12 +33,6 @@ rule table_vic_fidelity:
     output:
         table="results/{dataset}/tables/vic_fidelity.csv",
         runs="results/{dataset}/tables/vic_fidelity_runs.csv",
-    log:
-        "logs/{dataset}/table_vic_fidelity.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_vic_fidelity.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("engine"),
         study=study,

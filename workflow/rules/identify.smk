@@ -3,18 +3,10 @@
 
 rule identify_sobol:
     input:
+        **PREPARED,
         code=model_code("identify_sobol"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/identifiability/sobol.csv",
-    log:
-        "logs/{dataset}/identify_sobol.log",
-    benchmark:
-        "results/{dataset}/benchmarks/identify_sobol.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem(),
         model=headline_settings,
@@ -30,18 +22,10 @@ rule identify_sobol:
 
 rule identify_slopes:
     input:
+        **PREPARED,
         code=model_code("identify_slopes"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         information="results/{dataset}/identifiability/information.nc",
-    log:
-        "logs/{dataset}/identify_slopes.log",
-    benchmark:
-        "results/{dataset}/benchmarks/identify_slopes.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("headline"),
         model=headline_settings,
@@ -55,18 +39,10 @@ rule identify_slopes:
 
 rule identify_recovery:
     input:
+        **PREPARED,
         code=model_code("identify_recovery"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/identifiability/recovery_seed{seed}.csv",
-    log:
-        "logs/{dataset}/identify_recovery/seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/identify_recovery/seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
     threads: checked.engine.threads
     params:
         settings=problem("learning"),
@@ -89,12 +65,6 @@ rule table_identifiability:
         recovered=recovered_worlds,
     output:
         table="results/{dataset}/tables/identifiability.csv",
-    log:
-        "logs/{dataset}/table_identifiability.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_identifiability.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("headline", "processes", "identifiability"),
         model=headline_settings,

@@ -3,22 +3,14 @@
 
 rule learn:
     input:
+        **PREPARED,
         code=model_code("learn"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         parameters="results/{dataset}/{model}/{method}/{sample}/seed{seed}/parameters.nc",
         curve="results/{dataset}/{model}/{method}/{sample}/seed{seed}/curve.csv",
         checkpoint="results/{dataset}/{model}/{method}/{sample}/seed{seed}/checkpoint.pt",
-    log:
-        "logs/{dataset}/learn/{model}_{method}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/learn/{model}_{method}_{sample}_seed{seed}.jsonl"
     wildcard_constraints:
         method=only(runs.of_kind(*runs.LEARNED)),
-    conda:
-        "../../environment.yml"
     threads: checked.engine.threads
     params:
         settings=problem("learning"),
@@ -41,12 +33,6 @@ rule table_networks:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/networks.csv",
-    log:
-        "logs/{dataset}/table_networks.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_networks.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:

@@ -3,19 +3,11 @@
 
 rule calibrate_lockstep:
     input:
+        **PREPARED,
         code=model_code("calibrate_lockstep"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         trace="results/{dataset}/{model}/lockstep/{sample}/seed{seed}/trace.csv",
         parameters="results/{dataset}/{model}/lockstep/{sample}/seed{seed}/parameters.nc",
-    log:
-        "logs/{dataset}/calibrate_lockstep/{model}_{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/calibrate_lockstep/{model}_{sample}_seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("calibration"),
         model=model_settings,
@@ -31,12 +23,6 @@ rule table_lockstep:
         traces=of_runs(searches, "trace.csv"),
     output:
         table="results/{dataset}/tables/lockstep.csv",
-    log:
-        "logs/{dataset}/table_lockstep.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_lockstep.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("calibration"),
         seeds=setting("measurements", "search_seeds"),

@@ -3,20 +3,12 @@
 
 rule learn_lstm:
     input:
+        **PREPARED,
         code=model_code("learn_lstm"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         simulation="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/simulation.nc",
         curve="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/curve.csv",
         metrics="results/{dataset}/observation/lstm_trained/{sample}/seed{seed}/metrics.csv",
-    log:
-        "logs/{dataset}/learn_lstm/{sample}_seed{seed}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/learn_lstm/{sample}_seed{seed}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("evaluation"),
         model=headline_settings,
@@ -36,12 +28,6 @@ rule table_lstm:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/lstm.csv",
-    log:
-        "logs/{dataset}/table_lstm.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_lstm.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("headline"),
         study=study,
@@ -60,12 +46,6 @@ rule table_lstm_gap:
         raw="results/{dataset}/data/raw.json",
     output:
         table="results/{dataset}/tables/lstm_gap.csv",
-    log:
-        "logs/{dataset}/table_lstm_gap.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_lstm_gap.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "target"),
         study=study,

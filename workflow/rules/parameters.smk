@@ -9,12 +9,6 @@ rule table_parameters:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/parameters.csv",
-    log:
-        "logs/{dataset}/table_parameters.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_parameters.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:
@@ -35,12 +29,6 @@ rule table_coherence:
     output:
         table="results/{dataset}/tables/coherence.csv",
         variograms="results/{dataset}/tables/variograms.csv",
-    log:
-        "logs/{dataset}/table_coherence.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_coherence.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "learning"),
         study=study,
@@ -59,12 +47,6 @@ rule table_equifinality:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/equifinality.csv",
-    log:
-        "logs/{dataset}/table_equifinality.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_equifinality.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:
@@ -79,12 +61,6 @@ rule table_bounds:
         parameters=of_runs(bounded_runs, "parameters.nc"),
     output:
         table="results/{dataset}/tables/bounds.csv",
-    log:
-        "logs/{dataset}/table_bounds.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_bounds.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         sample=lambda wildcards: cases[wildcards.dataset].largest,
         study=study,
@@ -102,12 +78,6 @@ rule table_parameter_maps:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/parameter_maps.csv",
-    log:
-        "logs/{dataset}/table_parameter_maps.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_parameter_maps.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         drawn=setting("figures", "compared_parameters"),
         study=study,
@@ -125,12 +95,6 @@ rule table_recovery:
     output:
         table="results/{dataset}/tables/recovery.csv",
         cells="results/{dataset}/tables/recovery_cells.csv",
-    log:
-        "logs/{dataset}/table_recovery.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_recovery.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:

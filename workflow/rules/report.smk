@@ -16,12 +16,6 @@ for figure in FIGURES:  # one rule for each line of the catalogue, all with one 
                 category="Figures",
             ),
             pdf=f"results/{{dataset}}/figures/{figure.name}.pdf",
-        log:
-            f"logs/{{dataset}}/figure_{figure.name}.log",
-        benchmark:
-            f"results/{{dataset}}/benchmarks/figure_{figure.name}.jsonl"
-        conda:
-            "../../environment.yml"
         params:
             module=figure.name,
             settings=sections(*figure.sections),
@@ -34,21 +28,13 @@ for figure in FIGURES:  # one rule for each line of the catalogue, all with one 
 
 rule notebook:
     input:
-        code=package_code("notebook"),
+        **PREPARED,
+        code=package_code("notebook", "fpl.notebook"),
         notebook="notebooks/{notebook}.py",
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
         tables=lambda wildcards: tables_of(wildcards.dataset),
         figures=lambda wildcards: figures_of(wildcards.dataset),
     output:
         html="results/{dataset}/notebooks/{notebook}.html",
-    log:
-        "logs/{dataset}/notebook/{notebook}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/notebook/{notebook}.jsonl"
-    conda:
-        "../../environment.yml"
     message:
         "Execute notebook {wildcards.notebook} ({wildcards.dataset})"
     script:
@@ -75,8 +61,6 @@ for case_name in PUBLISHED:  # copies have no wildcard: a rule for each case
             f"logs/{case_name}/publish.log",
         benchmark:
             f"results/{case_name}/benchmarks/publish.jsonl"
-        conda:
-            "../../environment.yml"
         message:
             "Copy tables and figures to where they are committed"
         script:
@@ -92,12 +76,6 @@ rule readme:
         readme="README.md",
     output:
         stamp="results/{dataset}/readme.json",
-    log:
-        "logs/{dataset}/readme.log",
-    benchmark:
-        "results/{dataset}/benchmarks/readme.jsonl"
-    conda:
-        "../../environment.yml"
     message:
         "Fill the marked blocks of README.md ({wildcards.dataset})"
     script:

@@ -108,11 +108,9 @@ def compared_models(wildcards):
 
 def recovered_worlds(wildcards):
     """What learning gives of generated parameters, one table for each world."""
-    return expand(
-        "results/{dataset}/identifiability/recovery_seed{seed}.csv",
-        dataset=wildcards.dataset,
-        seed=of(wildcards).identifiability.worlds,
-    )
+    folder = f"results/{wildcards.dataset}/identifiability"
+    seeds = of(wildcards).identifiability.worlds
+    return [f"{folder}/recovery_seed{seed}.csv" for seed in seeds]
 
 
 def headline_parameters(wildcards):
@@ -186,9 +184,8 @@ def of_surrogate(choose, name):
     """A file in each folder of the surrogate's run that ``choose`` gives for a case."""
 
     def files(wildcards):
-        case = of(wildcards)
-        route = surrogates.route(case)
-        return [route.path(f"{folder}/{name}") for folder in choose(case)]
+        route = surrogates.route(of(wildcards))
+        return [route.path(f"{folder}/{name}") for folder in choose(of(wildcards))]
 
     return files
 
@@ -200,8 +197,4 @@ def last_round(case):
 
 def beside_surrogate(kind, name):
     """A file of each run on the process model that stands beside the surrogate's route."""
-
-    def files(wildcards):
-        return paths(surrogates.beside(of(wildcards))[kind], name)
-
-    return files
+    return of_runs(lambda case: surrogates.beside(case)[kind], name)

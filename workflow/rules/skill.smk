@@ -8,12 +8,6 @@ rule table_metrics:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/metrics.csv",
-    log:
-        "logs/{dataset}/table_metrics.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_metrics.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:
@@ -29,12 +23,6 @@ rule table_skill:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/skill.csv",
-    log:
-        "logs/{dataset}/table_skill.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_skill.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("samples"),
         study=study,
@@ -51,12 +39,6 @@ rule table_curves:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/curves.csv",
-    log:
-        "logs/{dataset}/table_curves.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_curves.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:
@@ -73,12 +55,6 @@ rule table_summary:
     output:
         table="results/{dataset}/tables/summary.csv",
         markdown="results/{dataset}/tables/summary.md",
-    log:
-        "logs/{dataset}/table_summary.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_summary.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         study=study,
     message:
@@ -95,12 +71,6 @@ rule table_timeseries:
         simulations=of_runs(runs.examples, "simulation.nc"),
     output:
         table="results/{dataset}/tables/timeseries.csv",
-    log:
-        "logs/{dataset}/table_timeseries.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_timeseries.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("headline", "figures"),
         study=study,
@@ -117,12 +87,6 @@ rule table_temporal:
         others=of_runs(unmodelled_runs, "metrics.csv"),
     output:
         table="results/{dataset}/tables/temporal.csv",
-    log:
-        "logs/{dataset}/table_temporal.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_temporal.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("headline"),
         models=compared_models,

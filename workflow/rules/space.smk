@@ -3,19 +3,11 @@
 
 rule regionalise:
     input:
+        **PREPARED,
         code=model_code("regionalise"),
         parameters=of_runs(searches, "parameters.nc"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/experiments/regionalised.csv",
-    log:
-        "logs/{dataset}/regionalise.log",
-    benchmark:
-        "results/{dataset}/benchmarks/regionalise.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("evaluation"),
         model=headline_settings,
@@ -38,12 +30,6 @@ rule table_space:
     output:
         table="results/{dataset}/tables/space.csv",
         cells="results/{dataset}/tables/space_cells.csv",
-    log:
-        "logs/{dataset}/table_space.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_space.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("headline"),
         study=study,

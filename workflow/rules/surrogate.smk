@@ -4,21 +4,13 @@
 rule surrogate_round:
     input:
         unpack(rounds_before),
+        **PREPARED,
         code=model_code("surrogate_round"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
     output:
         runs="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/runs.nc",
         surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
         parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/fpl/parameters.nc",
         bill="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/fpl/bill.csv",
-    log:
-        "logs/{dataset}/surrogate_round/{model}_{sample}_seed{seed}_{round}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/surrogate_round/{model}_{sample}_seed{seed}_{round}.jsonl"
-    conda:
-        "../../environment.yml"
     threads: setting("surrogate", "training", "threads")
     params:
         settings=problem("learning"),
@@ -32,20 +24,12 @@ rule surrogate_round:
 
 rule surrogate_calibrate:
     input:
+        **PREPARED,
         code=model_code("surrogate_calibrate"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
         surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
     output:
         parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/sceua/parameters.nc",
         bill="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/sceua/bill.csv",
-    log:
-        "logs/{dataset}/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/surrogate_calibrate/{model}_{sample}_seed{seed}_{round}.jsonl"
-    conda:
-        "../../environment.yml"
     threads: setting("surrogate", "training", "threads")
     params:
         settings=problem("calibration"),
@@ -60,21 +44,13 @@ rule surrogate_calibrate:
 
 rule surrogate_score:
     input:
+        **PREPARED,
         code=model_code("surrogate_score"),
-        forcing="results/{dataset}/data/forcing.nc",
-        observations="results/{dataset}/data/observations.nc",
-        attributes="results/{dataset}/data/attributes.nc",
         surrogate="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/surrogate.pt",
         parameters="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/parameters.nc",
     output:
         metrics="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/metrics.csv",
         errors="results/{dataset}/{model}/surrogate/{sample}/seed{seed}/round{round}/{search}/errors.csv",
-    log:
-        "logs/{dataset}/surrogate_score/{model}_{sample}_seed{seed}_{round}_{search}.log",
-    benchmark:
-        "results/{dataset}/benchmarks/surrogate_score/{model}_{sample}_seed{seed}_{round}_{search}.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=problem("evaluation"),
         training=setting("surrogate", "training"),
@@ -97,12 +73,6 @@ rule table_surrogate:
         attributes="results/{dataset}/data/attributes.nc",
     output:
         table="results/{dataset}/tables/surrogate.csv",
-    log:
-        "logs/{dataset}/table_surrogate.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_surrogate.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         sample=setting("surrogate", "sample"),
         study=study,

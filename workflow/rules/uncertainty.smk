@@ -8,12 +8,6 @@ rule table_uncertainty:
         observations="results/{dataset}/data/observations.nc",
     output:
         table="results/{dataset}/tables/uncertainty.csv",
-    log:
-        "logs/{dataset}/table_uncertainty.log",
-    benchmark:
-        "results/{dataset}/benchmarks/table_uncertainty.jsonl"
-    conda:
-        "../../environment.yml"
     params:
         settings=sections("periods", "evaluation"),
         study=study,

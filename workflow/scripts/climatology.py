@@ -7,20 +7,11 @@ from fpl.evaluation.baselines import cell_mean
 from fpl.evaluation.score import evaluate
 from fpl.tables.runs import write
 
-
-def score(observations: str, metrics: str, settings: dict) -> None:
-    periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
-    with xr.open_dataset(observations) as data:
-        observed, used = data["observed"], data["used"]
-        mean = cell_mean(observed, used, periods["training"])
-        table = evaluate(mean, observed, used, periods, least, settings["objective"])
-    write(table, metrics)
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    score(
-        observations=snakemake.input.observations,
-        metrics=snakemake.output.metrics,
-        settings=snakemake.params.settings,
-    )
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings
+periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
+with xr.open_dataset(snakemake.input.observations) as data:
+    observed, used = data["observed"], data["used"]
+    mean = cell_mean(observed, used, periods["training"])
+    table = evaluate(mean, observed, used, periods, least, settings["objective"])
+write(table, snakemake.output.metrics)

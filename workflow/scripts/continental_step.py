@@ -2,14 +2,13 @@
 
 from fpl import config, logs
 from fpl.evaluation.continent import steps
-from fpl.evaluation.passes import features_of_all
+from fpl.learning.run import scaled_features
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings = snakemake.params.settings
-    inputs = open_from(snakemake.input, settings, snakemake.params.model, snakemake.threads)
-    learning = config.Learning(**settings["learning"])
-    made = steps(inputs.problem, features_of_all(inputs), learning, snakemake.params.cells)
-    write(made, snakemake.output.table)
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings
+inputs = open_from(snakemake.input, settings, snakemake.params.model, snakemake.threads)
+learning = config.Learning(**settings["learning"])
+made = steps(inputs.problem, scaled_features(inputs), learning, snakemake.params.cells)
+write(made, snakemake.output.table)

@@ -8,9 +8,8 @@ from fpl.data.et_reference import build
 from fpl.data.manifest import read_manifest
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings = Evapotranspiration(**snakemake.params.settings["evapotranspiration"])
-    with xr.open_dataset(snakemake.input.attributes) as places:
-        table = build(read_manifest(snakemake.input.manifest), places, settings)
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+settings = Evapotranspiration(**snakemake.params.settings["evapotranspiration"])
+with xr.open_dataset(snakemake.input.attributes) as places:
+    table = build(read_manifest(snakemake.input.manifest), places, settings)
+write(table, snakemake.output.table)

@@ -3,12 +3,11 @@
 from fpl import logs
 from fpl.data.fetch import fetch
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings = snakemake.params.settings["data"]
-    fetch(
-        table=snakemake.input.table,
-        manifest=snakemake.output.manifest,
-        local_folders=settings["local_folders"],
-        download_folder=settings["download_folder"],
-    )
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings["data"]
+fetch(
+    table=snakemake.input.table,
+    manifest=snakemake.output.manifest,
+    local_folders=settings["local_folders"],
+    download_folder=settings["download_folder"],
+)

@@ -9,11 +9,10 @@ from fpl import logs
 from fpl.figures import style
 from fpl.terms import Study
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    given = snakemake.params
-    text = {"unit": str}  # "1" is a unit too
-    tables = {Path(path).stem: pd.read_csv(path, dtype=text) for path in snakemake.input.tables}
-    plot = import_module(f"fpl.figures.{given.module}").plot
-    figure = plot(tables, Study.of(given.study), given.settings)
-    style.save(figure, snakemake.output.png, snakemake.output.pdf)
+logs.start(snakemake.log[0])
+given = snakemake.params
+text = {"unit": str}  # "1" is a unit too
+tables = {Path(path).stem: pd.read_csv(path, dtype=text) for path in snakemake.input.tables}
+plot = import_module(f"fpl.figures.{given.module}").plot
+figure = plot(tables, Study.of(given.study), given.settings)
+style.save(figure, snakemake.output.png, snakemake.output.pdf)

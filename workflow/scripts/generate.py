@@ -5,20 +5,14 @@ from importlib import import_module
 from fpl import config, logs
 from fpl.twin.world import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings = snakemake.params.settings
-    source = import_module(f"fpl.twin.{settings['data']['source']}")
-    write(
-        source.world(settings),
-        forcing=snakemake.output.forcing,
-        observations=snakemake.output.observations,
-        attributes=snakemake.output.attributes,
-        quality_table=snakemake.output.quality,
-        truth=snakemake.output.truth,
-        truth_fluxes=snakemake.output.truth_fluxes,
-        settings=settings,
-        model=snakemake.params.model,
-        dataset=snakemake.wildcards.dataset,
-        config_sha256=config.digest(settings),
-    )
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings
+source = import_module(f"fpl.twin.{settings['data']['source']}")
+write(
+    source.world(settings),
+    dict(snakemake.output.items()),
+    settings=settings,
+    model=snakemake.params.model,
+    dataset=snakemake.wildcards.dataset,
+    config_sha256=config.digest(settings),
+)

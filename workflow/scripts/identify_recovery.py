@@ -5,16 +5,15 @@ from fpl.evaluation.identifiability.recovery import recover
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    asked, settings = snakemake.params, snakemake.params.settings
-    inputs = open_from(snakemake.input, settings, asked.model, snakemake.threads)
-    table = recover(
-        inputs,
-        config.Learning(**settings["learning"] | {"steps": asked.steps}),
-        asked.known,
-        unexplained=asked.unexplained,
-        noise=asked.noise,
-        seed=int(snakemake.wildcards.seed),
-    )
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+asked, settings = snakemake.params, snakemake.params.settings
+inputs = open_from(snakemake.input, settings, asked.model, snakemake.threads)
+table = recover(
+    inputs,
+    config.Learning(**settings["learning"] | {"steps": asked.steps}),
+    asked.known,
+    unexplained=asked.unexplained,
+    noise=asked.noise,
+    seed=int(snakemake.wildcards.seed),
+)
+write(table, snakemake.output.table)

@@ -9,11 +9,10 @@ from fpl.evaluation.identifiability.study import all_free
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    asked = snakemake.params
-    inputs = open_from(snakemake.input, asked.settings, asked.model)
-    positions = np.flatnonzero(cells_of_sample(inputs.forcing, asked.sample)).tolist()
-    problem = all_free(inputs.problem, asked.known)
-    table = sobol(problem, positions, asked.samples, asked.seed)
-    write(table, snakemake.output.table)
+logs.start(snakemake.log[0])
+asked = snakemake.params
+inputs = open_from(snakemake.input, asked.settings, asked.model)
+positions = np.flatnonzero(cells_of_sample(inputs.forcing, asked.sample)).tolist()
+problem = all_free(inputs.problem, asked.known)
+table = sobol(problem, positions, asked.samples, asked.seed)
+write(table, snakemake.output.table)

@@ -6,23 +6,21 @@ from tqdm import tqdm
 from fpl import logs
 from fpl.data import store
 from fpl.evaluation.judged import judge, marked
-from fpl.problem.files import open_from, read_parameters
+from fpl.problem.files import opener, read_parameters
 from fpl.tables.runs import write
 from fpl.terms import Run
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings, models = snakemake.params.settings, snakemake.params.models
-    periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
-    tables, opened = [], {}
-    for path in tqdm(snakemake.input.parameters, desc="judging", unit="run", disable=None):
-        run = Run.parse(path)._asdict()
-        if run["model"] not in opened:
-            opened[run["model"]] = open_from(snakemake.input, settings, models[run["model"]])
-        inputs = opened[run["model"]]
-        problem, parameters, cells = read_parameters(path, inputs)
-        observed = store.open_observations(snakemake.input.observations)
-        observed = observed.sel(time=inputs.forcing["time"])
-        found = judge(problem, parameters, cells, observed, periods, least)
-        tables.append(marked(found, inputs.forcing, run))
-    write(pd.concat(tables, ignore_index=True), snakemake.output.table)
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings
+open_model = opener(snakemake.input, settings, snakemake.params.models)
+periods, least = settings["periods"], settings["evaluation"]["minimum_days"]
+tables = []
+for path in tqdm(snakemake.input.parameters, desc="judging", unit="run", disable=None):
+    run = Run.parse(path)._asdict()
+    inputs = open_model(run["model"])
+    problem, parameters, cells = read_parameters(path, inputs)
+    observed = store.open_observations(snakemake.input.observations)
+    observed = observed.sel(time=inputs.forcing["time"])
+    found = judge(problem, parameters, cells, observed, periods, least)
+    tables.append(marked(found, inputs.forcing, run))
+write(pd.concat(tables, ignore_index=True), snakemake.output.table)

@@ -1,15 +1,15 @@
 """Measure what passes of the model cost, forward and backward, in learning and in search."""
 
 from fpl import config, logs
-from fpl.evaluation.passes import features_of_all, measure
+from fpl.evaluation.passes import measure
+from fpl.learning.run import scaled_features
 from fpl.problem.files import open_from
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings = snakemake.params.settings
-    inputs = open_from(snakemake.input, settings, snakemake.params.model, snakemake.threads)
-    learning = config.Learning(**settings["learning"])
-    block = -(-inputs.problem.cells // settings["calibration"]["blocks"])
-    made = measure(inputs.problem, features_of_all(inputs), learning, block)
-    write(made, snakemake.output.table)
+logs.start(snakemake.log[0])
+settings = snakemake.params.settings
+inputs = open_from(snakemake.input, settings, snakemake.params.model, snakemake.threads)
+learning = config.Learning(**settings["learning"])
+block = -(-inputs.problem.cells // settings["calibration"]["blocks"])
+made = measure(inputs.problem, scaled_features(inputs), learning, block)
+write(made, snakemake.output.table)

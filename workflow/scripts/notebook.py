@@ -10,25 +10,12 @@ from nbconvert.preprocessors import ExecutePreprocessor
 
 from fpl import logs
 
-
-def execute(notebook: str, dataset: str, html: str) -> None:
-    """Run all cells from the root of the repository; an error in a cell is an error here."""
-    os.environ["FPL_DATASET"] = dataset
-    cells = jupytext.read(notebook)
-    # Kernels warn that they talk to us by unencrypted sockets of this machine.
-    quiet = ["--log-level=ERROR"]
-    ExecutePreprocessor(timeout=600, extra_arguments=quiet).preprocess(
-        cells, {"metadata": {"path": "."}}
-    )
-    logging.getLogger("traitlets").setLevel(logging.ERROR)  # figures have captions in the report
-    page, _ = HTMLExporter().from_notebook_node(cells)
-    Path(html).write_text(page, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    execute(
-        notebook=snakemake.input.notebook,
-        dataset=snakemake.wildcards.dataset,
-        html=snakemake.output.html,
-    )
+logs.start(snakemake.log[0])
+os.environ["FPL_DATASET"] = snakemake.wildcards.dataset
+cells = jupytext.read(snakemake.input.notebook)
+# Kernels warn that they talk to us by unencrypted sockets of this machine.
+run = ExecutePreprocessor(timeout=600, extra_arguments=["--log-level=ERROR"])
+run.preprocess(cells, {"metadata": {"path": "."}})  # an error in a cell is an error here
+logging.getLogger("traitlets").setLevel(logging.ERROR)  # figures have captions in the report
+page, _ = HTMLExporter().from_notebook_node(cells)
+Path(snakemake.output.html).write_text(page, encoding="utf-8")

@@ -8,22 +8,19 @@ from fpl.problem.files import open_from, read_parameters
 from fpl.problem.surrogate import SurrogateProblem
 from fpl.tables.runs import write
 
-if __name__ == "__main__":
-    logs.start(snakemake.log[0])
-    settings, named = snakemake.params.settings, snakemake.input
-    training = config.SurrogateTraining(**snakemake.params.training)
-    inputs = open_from(named, settings, snakemake.params.model)
-    problem, parameters, found = read_parameters(named.parameters, inputs)
-    surrogate = restore(problem, training.hidden, named.surrogate)
-    through = SurrogateProblem.replacing(problem, surrogate, training.spin_up_days)
-    labels = {"cell": found["cell"], "time": inputs.forcing["time"][: problem.test.stop]}
-    observed = store.open_observations(named.observations)
-    days = settings["evaluation"]["minimum_days"]
-    metrics = judged_twice(
-        problem, through, parameters, labels, observed, settings["periods"], days
-    )
-    write(metrics, snakemake.output.metrics)
-    unit = problem.unit_of(parameters)
-    sets, seed = snakemake.params.held_out_sets, int(snakemake.wildcards.seed)
-    errors = surrogate_errors(problem, through, unit, sets, training.spread, seed)
-    write(errors, snakemake.output.errors)
+logs.start(snakemake.log[0])
+settings, named = snakemake.params.settings, snakemake.input
+training = config.SurrogateTraining(**snakemake.params.training)
+inputs = open_from(named, settings, snakemake.params.model)
+problem, parameters, found = read_parameters(named.parameters, inputs)
+surrogate = restore(problem, training.hidden, named.surrogate)
+through = SurrogateProblem.replacing(problem, surrogate, training.spin_up_days)
+labels = {"cell": found["cell"], "time": inputs.forcing["time"][: problem.test.stop]}
+observed = store.open_observations(named.observations)
+days = settings["evaluation"]["minimum_days"]
+metrics = judged_twice(problem, through, parameters, labels, observed, settings["periods"], days)
+write(metrics, snakemake.output.metrics)
+unit = problem.unit_of(parameters)
+sets, seed = snakemake.params.held_out_sets, int(snakemake.wildcards.seed)
+errors = surrogate_errors(problem, through, unit, sets, training.spread, seed)
+write(errors, snakemake.output.errors)

@@ -16,8 +16,7 @@ chosen, periods = Evapotranspiration(**settings["evapotranspiration"]), settings
 experiments = [pd.read_csv(path) for path in named.experiments]
 dataset = snakemake.wildcards.dataset
 if named.get("truth"):
-    with xr.open_dataset(named.truth) as opened:
-        truth = opened.load()
+    truth = xr.load_dataset(named.truth)
     table = et_methods.build(dataset, experiments, of_truth(truth), periods, chosen)
     daily = as_spans(truth["evapotranspiration"])
     series = et_series.build(named.simulations, daily, "truth", periods, chosen)

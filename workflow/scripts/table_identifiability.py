@@ -16,8 +16,7 @@ model, study = snakemake.params.model, Study.of(snakemake.params.study)
 sets = settings["processes"][model["process"]]["calibrated_sets"]
 sobol = pd.read_csv(named.sobol)
 recovered = pd.concat([pd.read_csv(path) for path in named.recovered], ignore_index=True)
-with xr.open_dataset(named.information) as opened:
-    slopes = opened.load()
+slopes = xr.load_dataset(named.information)
 products, names = slopes["information"].to_numpy(), slopes["parameter"].to_numpy().tolist()
 verdict = verdicts(sobol, products, recovered, names, chosen.noise, chosen.limits)
 warn(verdict, sets, model["calibrated"])

@@ -11,9 +11,8 @@ from fpl.terms import Study
 
 logs.start(snakemake.log[0])
 study, model = Study.of(snakemake.params.study), snakemake.params.settings["headline"]
-with xr.open_dataset(snakemake.input.attributes) as opened:
-    cells = opened.load()
 named = snakemake.input
+cells = xr.load_dataset(named.attributes)
 judged = [pd.read_csv(path) for path in (named.main, named.mappings, named.regions)]
 if named.get("lstm"):
     judged.append(as_experiment(list(named.lstm), cells))

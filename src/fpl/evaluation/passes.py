@@ -10,15 +10,12 @@ import torch
 from tqdm import tqdm
 
 from fpl.calibration.together import prior_units
-from fpl.data import scaling
 from fpl.evaluation.reach import DIFFERENTIATED
 from fpl.learning.adam import Adam
-from fpl.learning.run import features_of
 from fpl.learning.step import step
 from fpl.learning.train import Settings, starting_point
 from fpl.networks.choice import of_attributes
 from fpl.problem.cells import CellObjectives
-from fpl.problem.files import Inputs
 from fpl.problem.problem import Problem
 
 Result = TypeVar("Result")
@@ -31,13 +28,6 @@ PARTS = {
     "network_share": "of the core seconds of a step",
     "search": "core s a pass of a cell, in SCE-UA: the model alone, a block of cells in one call",
 }
-
-
-def features_of_all(inputs: Inputs) -> torch.Tensor:
-    """What the network reads, ``(cell, feature)``, scaled over all cells: enough for timing."""
-    features = features_of(inputs)
-    everywhere = np.ones(inputs.problem.cells, dtype=bool)
-    return torch.as_tensor(scaling.fit(features, everywhere).apply(features))
 
 
 def measure(

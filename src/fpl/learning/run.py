@@ -32,6 +32,13 @@ def features_of(inputs: Inputs) -> xr.Dataset:
     return xr.merge([inputs.attributes, climate_statistics(days)], compat="override")
 
 
+def scaled_features(inputs: Inputs) -> torch.Tensor:
+    """What g_A reads of all cells, scaled by themselves, ``(cell, feature)``."""
+    features = features_of(inputs)
+    fitted = scaling.fit(features, np.ones(features.sizes["cell"], bool))
+    return torch.as_tensor(fitted.apply(features))
+
+
 def learn(
     inputs: Inputs,
     sample: str,

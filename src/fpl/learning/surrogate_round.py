@@ -17,10 +17,7 @@ import xarray as xr
 from torch import Tensor
 
 from fpl.config.optional import SurrogateTraining as Settings
-from fpl.data import scaling
-from fpl.data.samples import cells_of_sample
 from fpl.learning import surrogate_training as training
-from fpl.learning.run import features_of
 from fpl.learning.surrogate_data import ModelRuns, around, latin_hypercube, run_model
 from fpl.learning.train import Settings as LearningSettings
 from fpl.learning.train import train
@@ -65,17 +62,6 @@ class Round:
 def seed_of(seed: int, number: int, purpose: int) -> int:
     """The seed of one purpose in round ``number``."""
     return int(np.random.SeedSequence([seed, number, purpose]).generate_state(1)[0])
-
-
-def cells_of(inputs: Inputs, sample: str) -> list[int]:
-    """Positions of the cells of a sample."""
-    return [int(i) for i in np.flatnonzero(cells_of_sample(inputs.forcing, sample))]
-
-
-def features_at(inputs: Inputs, positions: list[int]) -> Tensor:
-    """What g_A reads of the cells at ``positions``, scaled by themselves, ``(cell, feature)``."""
-    features = features_of(inputs).isel(cell=positions)
-    return torch.as_tensor(scaling.fit(features, np.ones(len(positions), bool)).apply(features))
 
 
 def play(

@@ -1,16 +1,19 @@
 """Open the files of a dataset as a Problem; write and read what methods find."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import torch
 import xarray as xr
+from numpy.typing import NDArray
 
 from fpl.data import store
+from fpl.data.samples import cells_of_sample
 from fpl.data.split import period_index
 from fpl.errors import DataError
 from fpl.problem.assemble import assemble
@@ -40,6 +43,16 @@ class Inputs:
     problem: Problem
     forcing: xr.Dataset
     attributes: xr.Dataset
+
+    def at(self, positions: Sequence[int] | NDArray[np.integer]) -> "Inputs":
+        """The same of the cells at ``positions``."""
+        kept = [int(position) for position in positions]
+        files = (self.forcing.isel(cell=kept), self.attributes.isel(cell=kept))
+        return Inputs(self.problem.select(kept), *files)
+
+    def of_sample(self, sample: str) -> "Inputs":
+        """The same of the cells of a sample."""
+        return self.at(np.flatnonzero(cells_of_sample(self.forcing, sample)))
 
 
 def open_problem(
@@ -106,6 +119,13 @@ def open_from(files: Files, settings: Settings, model: Settings, threads: int = 
     )
 
 
+def opener(
+    files: Files, settings: Settings, models: Mapping[str, Settings]
+) -> Callable[[str], Inputs]:
+    """``open_from`` by the names of ``models``; each is opened once."""
+    return cache(lambda model: open_from(files, settings, models[model]))
+
+
 def parameters_dataset(
     problem: Problem, parameters: Mapping[str, torch.Tensor], cells: xr.Dataset
 ) -> xr.Dataset:
@@ -143,8 +163,7 @@ def read_parameters(
     DataError
         The file holds cells that the dataset does not have.
     """
-    with xr.open_dataset(path) as opened:
-        found = opened.load()
+    found = xr.load_dataset(path)
     position = {cell: i for i, cell in enumerate(inputs.forcing["cell"].to_numpy().tolist())}
     unknown = [cell for cell in found["cell"].to_numpy().tolist() if cell not in position]
     if unknown:

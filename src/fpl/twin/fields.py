@@ -1,10 +1,20 @@
-"""Random fields that vary smoothly over a lattice."""
+"""Fields over places: random ones that vary smoothly, and all of them with their coordinates."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
 Array = NDArray[np.float64]
+
+
+def places(values: Mapping[str, Array], **coordinates: NDArray[Any]) -> xr.Dataset:
+    """Values of places (cell), float32, with their coordinates."""
+    fields = {name: ("cell", array.astype(np.float32)) for name, array in values.items()}
+    return xr.Dataset(fields, {name: ("cell", array) for name, array in coordinates.items()})
 
 
 def correlation_root(x: NDArray[np.floating], y: NDArray[np.floating], length: float) -> Array:

@@ -10,21 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fpl.data.split import period_days
 from fpl.problem.files import Inputs
 from fpl.twin.basins.attributes import attributes
 from fpl.twin.basins.gauge import observations
 from fpl.twin.basins.weather import weather
-from fpl.twin.world import World, true_unit
+from fpl.twin.world import World, span, true_unit
 
 
 def world(settings: Mapping[str, Any]) -> World:
     """The world of the section ``data``, on the days of the section ``periods``."""
     data, seed = settings["data"], int(settings["data"]["seed"])
     places, climate = attributes(basins=int(data["basins"]), seed=seed)
-    periods = [period_days(dict(period)) for period in settings["periods"].values()]
-    start, end = str(min(periods)[0]), str(max(last for _, last in periods))
-    days = weather(attributes=places, climate=climate, start=start, end=end, seed=seed)
+    days = weather(attributes=places, climate=climate, **span(settings), seed=seed)
 
     def unit(inputs: Inputs) -> NDArray[np.float64]:
         searched = map(inputs.problem.model.parameter, inputs.problem.calibrated)

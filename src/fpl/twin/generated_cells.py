@@ -12,11 +12,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from fpl.data.sources.smap_files import facts, soil_moisture
-from fpl.data.split import period_days
 from fpl.twin.cells.attributes import KM_PER_COLUMN, attributes
 from fpl.twin.cells.weather import weather
 from fpl.twin.fields import correlated, correlation_root
-from fpl.twin.world import World, true_unit
+from fpl.twin.world import World, span, true_unit
 
 Array = NDArray[np.float64]
 SWATH_KM = 800.0  # ASSUME gaps come in swaths of the order of SMAP's 1000 km
@@ -27,9 +26,7 @@ def world(settings: Mapping[str, Any]) -> World:
     """The world of the section ``data``, on the days of the section ``periods``."""
     data, seed = settings["data"], int(settings["data"]["seed"])
     places = attributes(cells_x=data["cells_x"], cells_y=data["cells_y"], seed=seed)
-    periods = [period_days(dict(period)) for period in settings["periods"].values()]
-    start, end = str(min(periods)[0]), str(max(last for _, last in periods))
-    days = weather(attributes=places, start=start, end=end, seed=seed)
+    days = weather(attributes=places, **span(settings), seed=seed)
 
     def observe(moisture: Array) -> xr.Dataset:
         seen = _noise(moisture, data["observation_noise_m3_m3"], seed)

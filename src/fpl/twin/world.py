@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from fpl.data import quality, store
-from fpl.problem.files import Inputs, open_problem, parameters_dataset, simulation_dataset
+from fpl.data.split import period_days
+from fpl.problem.files import Inputs, open_from, parameters_dataset, simulation_dataset
 
 Array = NDArray[np.float64]
 Settings = Mapping[str, Any]
@@ -47,23 +49,25 @@ class World:
     facts: Callable[[xr.Dataset], Mapping[str, xr.DataArray]] = lambda observed: {}
 
 
+def span(settings: Settings) -> dict[str, str]:
+    """The first and the last day of all periods, as start and end."""
+    periods = [period_days(dict(period)) for period in settings["periods"].values()]
+    return {"start": str(min(periods)[0]), "end": str(max(last for _, last in periods))}
+
+
 def write(
     world: World,
+    files: Mapping[str, str | Path],
     *,
     settings: Settings,
     model: Settings,
     dataset: str,
-    forcing: str | Path,
-    observations: str | Path,
-    attributes: str | Path,
-    quality_table: str | Path,
-    truth: str | Path,
-    truth_fluxes: str | Path,
     config_sha256: str = "",
 ) -> None:
     """Simulate the truth, observe it, and write what a case of real data has, the true parameters,
     and the true fluxes of every day.
 
+    ``files`` says where forcing, observations, attributes, quality, truth and truth_fluxes go.
     ``settings`` holds what :func:`fpl.problem.files.open_problem` needs, the section data, and the
     name of ``model`` as headline. Places with too few observed days are in no file but the quality
     table, as of real data; DataError if no place has enough.
@@ -85,25 +89,21 @@ def write(
     marks = {"config_sha256": config_sha256, "dataset": dataset, "title": title}
     store.write_all(
         {
-            "forcing": (world.forcing.isel(cell=kept), forcing),
-            "observations": (observed.isel(cell=kept), observations),
-            "attributes": (world.attributes.isel(cell=kept), attributes),
+            "forcing": (world.forcing.isel(cell=kept), files["forcing"]),
+            "observations": (observed.isel(cell=kept), files["observations"]),
+            "attributes": (world.attributes.isel(cell=kept), files["attributes"]),
         },
         **marks,
     )
-    quality.write(judged, quality_table)
+    quality.write(judged, files["quality"])
     problem, places = problem.select(kept), inputs.forcing.isel(cell=kept)
     parameters = {name: values[..., kept] for name, values in parameters.items()}
-    marks |= {
-        "model": settings["headline"],
-        "method": "truth",
-        "seed": str(settings["data"]["seed"]),
-    }
-    true_parameters = parameters_dataset(problem, parameters, places)
-    store.write(true_parameters, truth, **marks)
+    marks |= {"model": settings["headline"], "method": "truth"}
+    marks["seed"] = str(settings["data"]["seed"])
+    store.write(parameters_dataset(problem, parameters, places), files["truth"], **marks)
     simulated = simulation_dataset(problem, parameters, places, places["time"])
     fluxes = [name for name, v in simulated.data_vars.items() if v.units == "mm d-1"]
-    store.write(simulated[[f for f in fluxes if f != target]], truth_fluxes, **marks)
+    store.write(simulated[[f for f in fluxes if f != target]], files["truth_fluxes"], **marks)
 
 
 def true_unit(inputs: Inputs, noise: float, seed: int, centre: Array | None = None) -> Array:
@@ -154,10 +154,4 @@ def _open(world: World, settings: Settings, model: Settings) -> Inputs:
         paths = {name: Path(folder) / f"{name}.nc" for name in files}
         for name, ds in files.items():
             store.write(ds, paths[name])
-        return open_problem(
-            forcing=paths["forcing"],
-            observations=paths["observations"],
-            attributes=paths["attributes"],
-            settings=settings,
-            model={**model, "observation": "identity"},
-        )
+        return open_from(SimpleNamespace(**paths), settings, {**model, "observation": "identity"})

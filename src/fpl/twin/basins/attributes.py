@@ -16,8 +16,8 @@ from fpl.data import schema
 from fpl.data.variables import CELL, Variable
 from fpl.errors import ConfigError
 from fpl.physics.evaporation import potential_evaporation
-from fpl.twin import richardson
-from fpl.twin.fields import correlated, correlation_root, uniform
+from fpl.twin.fields import correlated, correlation_root, places, uniform
+from fpl.twin.richardson import seasonal_temperature
 from fpl.twin.texture import texture
 
 Array = NDArray[np.float64]
@@ -87,15 +87,7 @@ def attributes(*, basins: int, seed: int) -> tuple[xr.Dataset, Climate]:
         "clay": soil["clay"],
         "permeability": -13.5 + 0.8 * noise[6] - 0.03 * (soil["clay"] - 20.0),
     }
-    world = xr.Dataset(
-        {name: ("cell", array.astype(np.float32)) for name, array in values.items()},
-        coords={
-            "cell": np.arange(basins),
-            "lat": ("cell", lat),
-            "lon": ("cell", lon),
-            "elevation": ("cell", elevation),
-        },
-    )
+    world = places(values, cell=np.arange(basins), lat=lat, lon=lon, elevation=elevation)
     return schema.described(world, VARIABLES), climate
 
 
@@ -109,7 +101,7 @@ def _aridity(lat: Array, elevation: Array, climate: Climate) -> Array:
     """Potential evaporation of a year at its seasonal temperatures over its precipitation."""
     day = np.arange(1, 366)
     potential = potential_evaporation(
-        temperature=torch.as_tensor(richardson.temperature(lat, elevation, day)),
+        temperature=torch.as_tensor(seasonal_temperature(lat, elevation, day)),
         latitude=torch.as_tensor(lat),
         day_of_year=torch.as_tensor(day),
     )

@@ -14,7 +14,7 @@ from fpl.data.sources.smap_files.attributes import CLASSES
 from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.errors import ConfigError
 from fpl.physics.vic.soil_properties import soil_properties
-from fpl.twin.fields import correlated, correlation_root, uniform
+from fpl.twin.fields import correlated, correlation_root, places, uniform
 from fpl.twin.texture import texture
 
 Array = NDArray[np.float64]
@@ -78,17 +78,8 @@ def attributes(*, cells_x: int, cells_y: int, seed: int) -> xr.Dataset:
         sand=values["sand"], clay=values["clay"], bulk_density=values["bulk_density"]
     )
     values["water_capacity"] = 100.0 * (soil.field_capacity - soil.wilting_point)
-    world = xr.Dataset(
-        {name: ("cell", array.astype(np.float32)) for name, array in values.items()},
-        coords={
-            "cell": np.arange(row.size),
-            "lat": ("cell", lat),
-            "lon": ("cell", lon),
-            "row": ("cell", row),
-            "column": ("cell", column),
-            "elevation": ("cell", elevation),
-        },
-    )
+    where = {"lat": lat, "lon": lon, "row": row, "column": column, "elevation": elevation}
+    world = places(values, cell=np.arange(row.size), **where)
     return schema.described(with_one_hot(world, CLASSES), VARIABLES)
 
 

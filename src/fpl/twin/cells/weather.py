@@ -11,14 +11,12 @@ import torch
 import xarray as xr
 from numpy.typing import NDArray
 
-from fpl.data import schema
 from fpl.data.air import RATIO_OF_MOLAR_MASSES, standard_pressure, vapour_pressure
 from fpl.data.sources.smap_files.variables import VARIABLES
 from fpl.physics.radiation import extraterrestrial
 from fpl.physics.vic.demand import KELVIN, STEFAN_BOLTZMANN, saturation_vapour_pressure
-from fpl.twin import richardson
 from fpl.twin.cells.attributes import KM_PER_COLUMN
-from fpl.twin.fields import autoregressive, correlated, correlation_root
+from fpl.twin.richardson import Weather
 
 Array = NDArray[np.float64]
 
@@ -36,36 +34,28 @@ def weather(*, attributes: xr.Dataset, start: str, end: str, seed: int) -> xr.Da
     ConfigError
         ``end`` lies before ``start``.
     """
-    time = richardson.days_between(start, end)
-    random = np.random.default_rng([seed, 1])
     row, column = attributes["row"].to_numpy(), attributes["column"].to_numpy()
     place = KM_PER_COLUMN * column, KM_PER_COLUMN * row
-    storms = correlation_root(*place, richardson.STORM_KM)
-    air_masses = correlation_root(*place, richardson.AIR_MASS_KM)
+    random = Weather(start, end, place, seed)
     lat, elevation = attributes["lat"].to_numpy(), attributes["elevation"].to_numpy()
-    day = time.day_of_year.to_numpy()
-    days = len(time)
-
-    def persistent(root: Array, persistence: float) -> Array:
-        return autoregressive(correlated(root, days, random), persistence)
-
     # NLDAS-2: 245 + 1975 NDVI mm/yr
     annual = 250.0 + 2000.0 * attributes["ndvi"].to_numpy().astype(float)
-    wet, precipitation = richardson.precipitation(annual, day, storms, random)
-    temperature = richardson.temperature(lat, elevation, day) - 0.4 * wet
-    temperature = temperature + richardson.spread_of_temperature(day) * persistent(air_masses, 0.77)
-    clearness = np.where(wet, 0.48, 0.64) + np.where(wet, 0.14, 0.09) * persistent(storms, 0.2)
+    wet, precipitation = random.precipitation(annual)
+    temperature = random.temperature(attributes, wet)
+    cloudiness = random.persistent(random.storms, 0.2)
+    clearness = np.where(wet, 0.48, 0.64) + np.where(wet, 0.14, 0.09) * cloudiness
     clearness = np.clip(clearness, 0.08, 0.76)
-    top = extraterrestrial(latitude=torch.tensor(lat), day_of_year=torch.tensor(day)).numpy()
+    top = extraterrestrial(latitude=torch.tensor(lat), day_of_year=torch.tensor(random.day)).numpy()
     shortwave = np.maximum(clearness * top, 1.0)
-    dryness = np.exp(0.5 * persistent(air_masses, 0.5)) * (15.0 - 0.008 * annual) / 10.0
+    dryness = np.exp(0.5 * random.persistent(random.air_masses, 0.5))
+    dryness = dryness * (15.0 - 0.008 * annual) / 10.0
     dew_point = temperature - np.where(wet, 3.8, 8.5) * np.clip(dryness, 0.1, 3.0)
     dew_point = np.minimum(dew_point, MOST_HUMID)
     pressure = np.broadcast_to(standard_pressure(elevation), temperature.shape)
     humidity = _specific_humidity(dew_point, pressure)
     vapour = vapour_pressure(humidity, pressure)
     longwave = _longwave(temperature, vapour, shortwave, (0.75 + 2e-5 * elevation) * top)
-    wind = np.clip(np.exp(1.1 + 0.5 * persistent(storms, 0.26)), 0.1, 20.0)
+    wind = np.clip(np.exp(1.1 + 0.5 * random.persistent(random.storms, 0.26)), 0.1, 20.0)
     fields = {
         "precipitation": precipitation,
         "air_temperature": temperature,
@@ -76,9 +66,7 @@ def weather(*, attributes: xr.Dataset, start: str, end: str, seed: int) -> xr.Da
         "longwave": longwave,
         "wind_speed": wind,
     }
-    variables = {name: (("cell", "time"), f.T.astype(np.float32)) for name, f in fields.items()}
-    places = schema.place_coordinates(attributes)
-    return schema.described(xr.Dataset(variables, coords=places | {"time": time}), VARIABLES)
+    return random.forcing(fields, attributes, VARIABLES)
 
 
 def _specific_humidity(dew_point: Array, pressure: Array) -> Array:
