@@ -17,10 +17,9 @@ from fpl.calibration.together import Together, prior_units
 from fpl.calibration.turns import take_turns
 from fpl.config.sections import Calibration as Settings
 from fpl.errors import DataError
-from fpl.problem.cells import CellObjectives
+from fpl.problem.cells import CellObjectives, Objectives
 from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
-from fpl.problem.surrogate import Objectives
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
 

@@ -9,10 +9,9 @@ import torch
 from tqdm import tqdm
 
 from fpl.calibration.turns import Floats
-from fpl.problem.cells import CellObjectives
+from fpl.problem.cells import CellObjectives, Objectives
 from fpl.problem.counter import RunCounter
 from fpl.problem.problem import Problem
-from fpl.problem.surrogate import Objectives
 
 
 class Together:
@@ -23,7 +22,7 @@ class Together:
         self, problem: Problem, objectives: Callable[[Any], Objectives] = CellObjectives
     ) -> None:
         self._objectives = objectives(problem)
-        self.dimensions = self._objectives.dimensions
+        self.dimensions = len(problem.space)
         self.counters = [RunCounter() for _ in range(problem.cells)]
         self.priors = prior_units(problem)
         self._unit = torch.full(

@@ -53,11 +53,8 @@ class Config(Section):
 def load(given: Mapping[str, Any], folder: str | Path = "config/cases") -> Config:
     """Check the configuration of a run; ``folder`` holds the files of cases.
 
-    Raises
-    ------
-    ConfigError
-        Names each key that is unknown, missing, of the wrong type or at odds with another key, in
-        the run and in all of its cases, and says what to do.
+    ConfigError names each key that is unknown, missing, of the wrong type or at odds with another
+    key, in the run and in all of its cases, and says what to do.
     """
     folder = Path(folder)
     try:

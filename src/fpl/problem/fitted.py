@@ -9,14 +9,9 @@ from fpl.problem.problem import Problem
 
 
 def to_fit(problem: Problem, cells: Tensor | Sequence[int]) -> Problem:
-    """``problem.select(cells)`` (positions), for cells whose parameters are to be fitted.
-
-    Raises
-    ------
-    DataError
-        Some of them have no used day in the training period, or observations there for which the
-        objective is not defined.
-    """
+    """``problem.select(cells)`` (positions), for cells whose parameters are to be fitted; DataError
+    if some have no used day in the training period, or observations there for which the objective
+    is not defined."""
     index = torch.as_tensor(cells)
     chosen = problem.select(index)
     labels = index.tolist() if chosen.labels is None else chosen.labels.tolist()

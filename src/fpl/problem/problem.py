@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from fpl.engine import EngineName, Runner, Settling
+from fpl.engine import EngineName, Runner, Warmup
 from fpl.engine.checks import check_parameters
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.counter import RunCounter
@@ -17,7 +17,6 @@ from fpl.problem.objective import Objective
 from fpl.problem.operator import ObservationOperator
 from fpl.problem.space import ParameterSpace
 from fpl.problem.target import check_target
-from fpl.problem.warmup import Warmup
 from fpl.terms import Target
 
 
@@ -37,12 +36,8 @@ class Problem:
     fluxes : what files of simulations hold beside the target: name there -> output of the model
 
     The forcing must be sound (:func:`fpl.engine.checks.check_forcing`, which
-    :func:`fpl.problem.assemble.assemble` calls); it is not checked again.
-
-    Raises
-    ------
-    ConfigError
-        The target is no output of the model, or in another unit; the operator does not fit it.
+    :func:`fpl.problem.assemble.assemble` calls); it is not checked again. ConfigError if the target
+    is no output of the model, or in another unit, or the operator does not fit it.
     """
 
     model: ProcessModel
@@ -127,15 +122,10 @@ class Problem:
             first = self.model.initial_state(today)
             start = torch.stack([first[name] for name in self.model.state_names])
             state, cycles = self._runner(self.training, (), ()).settle(
-                self._stacked(days), start, self.until, self._dynamic(days)
+                self._stacked(days), start, self.warmup, self._dynamic(days)
             )
         self.counter.warmup += int(cycles.sum())
         return state
-
-    @cached_property
-    def until(self) -> Settling:
-        """When a warm-up ends, as the engine takes it."""
-        return self.warmup.settling(self.model.state_names)
 
     def objective(self, unit: Tensor) -> Tensor:
         """The loss of each cell ``(cell,)`` over the used days of training.

@@ -15,12 +15,8 @@ def open_setup(settings: Settings, model: Settings) -> Setup:
     """The set-up of a model.
 
     ``settings`` holds the section processes of a case's configuration, ``model`` one entry of its
-    models.
-
-    Raises
-    ------
-    ConfigError
-        No such process model is known or configured, or it has not what is configured.
+    models. ConfigError if no such process model is known or configured, or it has not what is
+    configured.
     """
     process = model["process"]
     if process not in MODELS:

@@ -49,13 +49,8 @@ class Setup:
         priors: Priors,
     ) -> "Setup":
         """The set-up of ``physics``, with what every process model can have configured: dynamic
-        parameters (of ``model``) and states that settle (of the process's ``section``).
-
-        Raises
-        ------
-        ConfigError
-            The model has not such a parameter or state.
-        """
+        parameters (of ``model``) and states that settle (of the process's ``section``); ConfigError
+        if the model has not such a parameter or state."""
         settles = tuple(section.get("settles") or declaration.settles)
         unknown = [name for name in settles if name not in declaration.state_names]
         if unknown:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from fpl.data import quality, store
-from fpl.problem.files import Inputs, open_problem, parameters_dataset, simulation_dataset
+from fpl.problem.files import Files, Inputs, open_from, parameters_dataset, simulation_dataset
 
 Array = NDArray[np.float64]
 Settings = Mapping[str, Any]
@@ -64,7 +64,7 @@ def write(
     """Simulate the truth, observe it, and write what a case of real data has, the true parameters,
     and the true fluxes of every day.
 
-    ``settings`` holds what :func:`fpl.problem.files.open_problem` needs, the section data, and the
+    ``settings`` holds what :func:`fpl.problem.files.open_from` needs, the section data, and the
     name of ``model`` as headline. Places with too few observed days are in no file but the quality
     table, as of real data; DataError if no place has enough.
     """
@@ -154,10 +154,4 @@ def _open(world: World, settings: Settings, model: Settings) -> Inputs:
         paths = {name: Path(folder) / f"{name}.nc" for name in files}
         for name, ds in files.items():
             store.write(ds, paths[name])
-        return open_problem(
-            forcing=paths["forcing"],
-            observations=paths["observations"],
-            attributes=paths["attributes"],
-            settings=settings,
-            model={**model, "observation": "identity"},
-        )
+        return open_from(Files(**paths), settings, {**model, "observation": "identity"})
