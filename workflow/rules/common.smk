@@ -19,7 +19,7 @@ cases = checked.cases
 PLAIN = {name: case.model_dump(mode="json") for name, case in cases.items()}
 config["cases"] = PLAIN  # captions of the report read it, with defaults
 OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
-GENERATED = [name for name, case in cases.items() if case.source.generated]
+GENERATED = [name for name, case in cases.items() if case.data.generated]
 REAL = [name for name in cases if name not in GENERATED]
 if (
     not REAL

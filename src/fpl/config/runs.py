@@ -113,7 +113,7 @@ def baselines(case: Case) -> list[Run]:
     """What is scored without a process model: the mean of each place, and an LSTM of others."""
     climatology = Run(case.name, "observation", "climatology", case.largest, 0)
     shipped = Run(case.name, "upstream_lstm", "lstm", case.largest, 0)
-    return [climatology] + [shipped] * ("upstream_lstm" in case.source.offers)
+    return [climatology] + [shipped] * ("upstream_lstm" in case.data.offers)
 
 
 def lstms(case: Case) -> list[Run]:

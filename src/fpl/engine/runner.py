@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from fpl.engine import reference
 from fpl.engine.autograd import Days
 from fpl.engine.checks import check_forcing
 from fpl.engine.choice import EngineName, resolve
@@ -99,20 +98,22 @@ class Runner:
     def _eager(
         self, parameters: Tensor, state: Tensor, dynamic: Sequence[Tensor] = ()
     ) -> tuple[Tensor, Tensor]:
+        """The step run day by day in eager torch, on any device and dtype."""
         model = self.model
-        made, end = reference.run(
-            model,
-            dict(zip(model.forcing_names, self._forcing, strict=True)),
-            dict(zip([*model.static, *model.dynamic], [*parameters, *dynamic], strict=True)),
-            dict(zip(model.state_names, state, strict=True)),
-            self.outputs,
-        )
-        series = [made[o] for o in self.outputs]
+        # unbind, not an index a day: the gradient of each index would fill an array of all days
+        weather = {f: v.unbind(0) for f, v in zip(model.forcing_names, self._forcing, strict=True)}
+        varying = {p: v.unbind(0) for p, v in zip(model.dynamic, dynamic, strict=True)}
+        today = dict(zip(model.static, parameters, strict=True))
+        now = dict(zip(model.state_names, state, strict=True))
+        made: list[list[Tensor]] = [[] for _ in self.outputs]
+        for day in range(self.days):
+            today |= {name: values[day] for name, values in varying.items()}
+            now, of_day = model.step({f: v[day] for f, v in weather.items()}, now, today)
+            for series, output in zip(made, self.outputs, strict=True):
+                series.append(of_day[output])
         empty = state.new_empty(0, self.days, self.cells)
-        return (
-            torch.stack(series) if series else empty,
-            torch.stack([end[s] for s in model.state_names]),
-        )
+        outputs = torch.stack([torch.stack(series) for series in made]) if made else empty
+        return outputs, torch.stack([now[s] for s in model.state_names])
 
     def _settle_eagerly(
         self, parameters: Tensor, state: Tensor, warmup: Warmup, dynamic: Sequence[Tensor]
