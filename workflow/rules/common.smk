@@ -21,9 +21,7 @@ config["cases"] = PLAIN  # captions of the report read it, with defaults
 OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
 GENERATED = [name for name, case in cases.items() if case.data.generated]
 REAL = [name for name in cases if name not in GENERATED]
-if (
-    not REAL
-):  # small worlds: kernels of one width, since compiling takes longer than running them
+if not REAL:  # small worlds: kernels of one width; compiling takes longer than running them
     os.environ.setdefault("FPL_PARTS", "1")
 PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.

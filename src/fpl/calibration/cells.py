@@ -18,7 +18,6 @@ from fpl.calibration.turns import take_turns
 from fpl.config.sections import Calibration as Settings
 from fpl.errors import DataError
 from fpl.problem.cells import CellObjectives, Objectives
-from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
@@ -50,7 +49,7 @@ def calibrate(
     """
     if len(positions) == 0:
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
-    together = Together(to_fit(problem, list(positions)), objectives)
+    together = Together(problem.to_fit(positions), objectives)
     names = [int(labels[position]) for position in positions]
     searches = [
         partial(
@@ -80,7 +79,7 @@ def calibrate_in_lockstep(
     objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
-    chosen = to_fit(problem, list(positions))
+    chosen = problem.to_fit(positions)
     names = [int(labels[position]) for position in positions]
     ended = search_together(
         _evaluator(chosen, objectives), prior_units(chosen), names, settings, seed

@@ -35,9 +35,7 @@ class Run(Section):
     """What is of the run: which cases it is about, its engine, and what it changes in cases."""
 
     datasets: Annotated[
-        list[Annotated[str, AfterValidator(_name)]],
-        Field(min_length=1),
-        AfterValidator(each_once),
+        list[Annotated[str, AfterValidator(_name)]], Field(min_length=1), AfterValidator(each_once)
     ]
     engine: Engine
     cases: dict[str, dict[str, Any]] = Field(default_factory=dict)

@@ -24,11 +24,7 @@ class Learner(Protocol):
 
 
 def step(
-    network: nn.Module,
-    optimiser: Adam,
-    learner: Learner,
-    known: Known,
-    cells: Tensor | None,
+    network: nn.Module, optimiser: Adam, learner: Learner, known: Known, cells: Tensor | None
 ) -> None:
     """One step of training on ``cells`` (positions), or on every cell, without a copy of its data,
     if None: network, model with warm-up, back through both, clipping, optimiser.

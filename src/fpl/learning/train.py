@@ -15,7 +15,6 @@ from fpl.learning.adam import Adam
 from fpl.learning.checkpoint import Progress, restore, save
 from fpl.learning.step import step
 from fpl.networks.choice import Build, Known, of_attributes
-from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
 from fpl.seeding import seed_everything
 
@@ -58,7 +57,7 @@ def train(
     """
     seed_everything(seed)
     draw = torch.Generator().manual_seed(seed)
-    learner = to_fit(problem, training_cells)
+    learner = problem.to_fit(training_cells)
     _build(learner, settings.batch_cells)
     network = network_of(features, starting_point(learner), settings)
     optimiser = Adam(network.parameters(), settings.learning_rate)

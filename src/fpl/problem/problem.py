@@ -85,6 +85,15 @@ class Problem:
             labels=None if self.labels is None else self.labels[index.numpy()],
         )
 
+    def to_fit(self, cells: Tensor | Sequence[int]) -> "Problem":
+        """:meth:`select`, for cells whose parameters are to be fitted; DataError if some have no
+        used day in training, or observations there for which the objective is not defined."""
+        chosen = self.select(cells)
+        labels = torch.as_tensor(cells) if chosen.labels is None else chosen.labels
+        days = self.training
+        self.loss.check(chosen.observed[days], chosen.used[days], labels.tolist())
+        return chosen
+
     def parameters(self, unit: Tensor | None) -> dict[str, Tensor]:
         """All parameters ``(cell,)``: calibrated ones from the unit cube ``(parameter, cell)``, the
         rest, or all if ``unit`` is None, at their priors.
@@ -188,11 +197,7 @@ class Problem:
         return [parameters[name] for name in self.model.dynamic]
 
     def _run(
-        self,
-        parameters: dict[str, Tensor],
-        state: Tensor,
-        period: slice,
-        outputs: tuple[str, ...],
+        self, parameters: dict[str, Tensor], state: Tensor, period: slice, outputs: tuple[str, ...]
     ) -> tuple[Tensor, Tensor]:
         """Outputs ``(output, day, cell)`` and the state at the end ``(state, cell)``."""
         runner, days = self._runner(period, outputs, self.calibrated), self._of(parameters, period)
