@@ -71,27 +71,20 @@ def calibrate(
 
 
 def calibrate_in_lockstep(
-    problem: Problem,
-    positions: Sequence[int],
-    labels: Sequence[int],
-    settings: Settings,
-    seed: int,
-    objectives: Callable[[Any], Objectives] = CellObjectives,
+    problem: Problem, positions: Sequence[int], labels: Sequence[int], settings: Settings, seed: int
 ) -> pd.DataFrame:
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
     chosen = problem.to_fit(positions)
     names = [int(labels[position]) for position in positions]
-    ended = search_together(
-        _evaluator(chosen, objectives), prior_units(chosen), names, settings, seed
-    )
+    ended = search_together(_evaluator(chosen), prior_units(chosen), names, settings, seed)
     return _trace(problem, names, ended)
 
 
-def _evaluator(problem: Any, objectives: Callable[[Any], Objectives]) -> Callable[..., Evaluate]:
+def _evaluator(problem: Problem) -> Callable[[Sequence[int]], Evaluate]:
     """What evaluates points of some cells of a problem, in numbers of numpy."""
 
     def evaluator(cells: Sequence[int]) -> Evaluate:
-        objective = objectives(problem.select(list(cells)))
+        objective = CellObjectives(problem.select(cells))
 
         def evaluate(points: Floats) -> tuple[Floats, Floats]:
             unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)

@@ -1,7 +1,7 @@
 """What must hold between the sections of a case, each side named."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from fpl.config import fit
 from fpl.config.case import Case
@@ -126,7 +126,7 @@ def _place(case: Case) -> Iterator[str]:
         )
 
 
-CHECKS: tuple[Callable[[Case], Iterator[str]], ...] = (
+CHECKS = (
     fit.processes,
     fit.models,
     _methods,

@@ -25,14 +25,10 @@ SHOWN = 5  # cells that a message names
 
 
 class Objective(ABC):
-    """How far a simulated series is from the observed one: a ratio, unless it says otherwise."""
+    """How far a simulated series is from the observed one."""
 
     name: ClassVar[str]  # in the configuration
     label: ClassVar[str]  # for people
-
-    def unit(self, target_unit: str) -> str:
-        """The objective's unit for a target in this unit: none, whatever the target's."""
-        return "1"
 
     def __call__(self, simulated: Tensor, observed: Tensor, used: Tensor) -> Tensor:
         """The objective ``(cell,)`` over the used days of series ``(day, cell)``, the simulated one
@@ -57,10 +53,6 @@ class RMSE(Objective):
     """Root mean square error, in the unit of the target."""
 
     name, label = "rmse", "RMSE"
-
-    def unit(self, target_unit: str) -> str:
-        """That of the target."""
-        return target_unit
 
     def __call__(self, simulated: Tensor, observed: Tensor, used: Tensor) -> Tensor:
         """RMSE ``(cell,)`` over the used days."""
