@@ -71,20 +71,27 @@ def calibrate(
 
 
 def calibrate_in_lockstep(
-    problem: Problem, positions: Sequence[int], labels: Sequence[int], settings: Settings, seed: int
+    problem: Problem,
+    positions: Sequence[int],
+    labels: Sequence[int],
+    settings: Settings,
+    seed: int,
+    objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
     chosen = problem.to_fit(positions)
     names = [int(labels[position]) for position in positions]
-    ended = search_together(_evaluator(chosen), prior_units(chosen), names, settings, seed)
+    ended = search_together(
+        _evaluator(chosen, objectives), prior_units(chosen), names, settings, seed
+    )
     return _trace(problem, names, ended)
 
 
-def _evaluator(problem: Problem) -> Callable[[Sequence[int]], Evaluate]:
+def _evaluator(problem: Any, objectives: Callable[[Any], Objectives]) -> Callable[..., Evaluate]:
     """What evaluates points of some cells of a problem, in numbers of numpy."""
 
     def evaluator(cells: Sequence[int]) -> Evaluate:
-        objective = CellObjectives(problem.select(cells))
+        objective = objectives(problem.select(cells))
 
         def evaluate(points: Floats) -> tuple[Floats, Floats]:
             unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)
