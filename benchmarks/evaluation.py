@@ -30,7 +30,7 @@ def _case(world: World, substeps: int, cells: int) -> Case:
         threads=1,
     )
     objectives = CellObjectives(problem)
-    unit = torch.full((objectives.dimensions, 1, cells), 0.5)
+    unit = torch.full((len(problem.space), 1, cells), 0.5)
 
     def several() -> None:
         torch.set_num_threads(1)  # as the workflow does

@@ -12,7 +12,7 @@ from fpl.errors import ConfigError
 from fpl.physics.process_model import ProcessModel
 from fpl.physics.snow_bucket import snow_bucket
 from fpl.physics.vic import vic
-from fpl.problem.files import Inputs, open_problem
+from fpl.problem.files import Files, Inputs, open_from
 from fpl.setups.snow_bucket import drivers
 
 SUBSTEPS = (1, 4, 24)
@@ -89,4 +89,4 @@ def open_world(folder: Path, configuration: Path = Path("config/config.yaml")) -
         raise ConfigError(f"{', '.join(missing)} not found; make them with `make bench`")
     settings = config.read(configuration).cases["smap"].model_dump(mode="json")
     model = settings["models"][settings["headline"]]
-    return World(open_problem(**paths, settings=settings, model=model), settings)
+    return World(open_from(Files(**paths), settings, model), settings)

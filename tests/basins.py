@@ -7,11 +7,11 @@ import numpy as np
 import torch
 import xarray as xr
 
+from fpl.engine import Warmup
 from fpl.problem.assemble import assemble
 from fpl.problem.files import Inputs
 from fpl.problem.objective import Objective, objective_named
 from fpl.problem.operator import Identity, ObservationOperator
-from fpl.problem.warmup import Warmup
 from fpl.setups import Setup, open_setup
 from fpl.terms import Target
 

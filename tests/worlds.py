@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from fpl.engine import Warmup
 from fpl.engine.checks import check_forcing
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.objective import RMSE
 from fpl.problem.operator import Identity, Rescaled
 from fpl.problem.problem import Problem
-from fpl.problem.warmup import Warmup
 from fpl.terms import Target
 
 MOISTURE = Target("surface_soil_moisture", "m3 m-3", "surface soil moisture")

@@ -12,10 +12,3 @@ def seed_everything(seed: int) -> None:
     np.random.seed(seed)  # noqa: NPY002 - SPOTPY draws from the global state
     torch.manual_seed(seed)
     torch.set_deterministic_debug_mode("error")  # its namesake loads torch's compiler first
-
-
-def generator(seed: int) -> torch.Generator:
-    """A generator of its own, so that drawing from it disturbs nobody else."""
-    made = torch.Generator()
-    made.manual_seed(seed)
-    return made

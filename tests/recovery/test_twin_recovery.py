@@ -12,7 +12,7 @@ from fpl.calibration.cells import best_units, calibrate
 from fpl.evaluation.identifiability.quantities import agreement
 from fpl.evaluation.identifiability.recovery import recover
 from fpl.learning.run import learn
-from fpl.problem.files import open_problem, parameters_dataset, read_parameters
+from fpl.problem.files import Files, open_from, parameters_dataset, read_parameters
 from fpl.twin import generated_cells
 from fpl.twin.generated_cells import DRIEST
 from fpl.twin.world import write
@@ -42,8 +42,8 @@ def world(settings, tmp_path_factory):
         model=model,
         dataset="twin",
     )
-    files = {name: paths[name] for name in ("forcing", "observations", "attributes")}
-    return open_problem(**files, settings=settings, model=model), paths["truth"]
+    files = Files(*(paths[name] for name in ("forcing", "observations", "attributes")))
+    return open_from(files, settings, model), paths["truth"]
 
 
 def test_the_world_is_marked_as_generated(world):

@@ -35,7 +35,7 @@ def test_all_configurations_are_valid(root):
     overlays = [yaml.safe_load((root / f"config/{n}.yaml").read_text()) for n in ("demo", "full")]
     demo = config.read(root / "config/config.yaml", overlays[0])
     assert list(demo.cases) == ["twin", "twin_basins"]
-    assert all(case.source.generated for case in demo.cases.values())
+    assert all(case.data.generated for case in demo.cases.values())
     full = config.read(root / "config/config.yaml", overlays[1]).cases["smap"]
     assert full.seeds.sceua == [0, 1, 2, 3, 4] and full.learning.steps == 1000
 

@@ -10,6 +10,7 @@ from synthetic_results import attributes
 from worlds import problem
 
 from fpl import config
+from fpl.engine import Warmup
 from fpl.evaluation import continent, passes
 from fpl.evaluation.reach import error_at, log_sums, power_law, reach
 from fpl.evaluation.reach import passes as equivalent
@@ -27,7 +28,6 @@ from fpl.figures import superconvergence as scaling_figure
 from fpl.learning import step as step_module
 from fpl.learning import train
 from fpl.physics.vic import vic
-from fpl.problem.warmup import Warmup
 from fpl.tables import cost, cost_curves, scaling
 
 PLACES = attributes()

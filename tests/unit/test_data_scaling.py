@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_one_hot_features_stay_zero_and_one(features):
 
 def test_scaling_survives_a_checkpoint(features):
     fitted = scaling.fit(features, TRAINING)
-    again = scaling.Scaling.from_state(json.loads(json.dumps(fitted.state())))
+    again = scaling.Scaling(**json.loads(json.dumps(asdict(fitted))))
     assert again == fitted
 
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_models import ENGINES, model_of
 
-from fpl.engine import Judge, Moments, Runner, Settling, moments_of
+from fpl.engine import Judge, Moments, Runner, Warmup, moments_of
 from fpl.problem.objective import OBJECTIVES
 
 SETS = 3
-UNTIL = Settling((0,), -1.0, 2)  # always two cycles
+UNTIL = Warmup(("water",), -1.0, 2)  # always two cycles
 
 
 def _step(forcing, state, p):
@@ -38,7 +38,7 @@ def world(cells, days, dtype, gaps):
 
 def _after_two_cycles(runner, parameters, state):
     """The flow ``(day, cell)``, by the very instructions that the judge runs."""
-    for _ in range(UNTIL.most):
+    for _ in range(UNTIL.max_cycles):
         state = runner(parameters, state)[1]
     return runner(parameters, state)[0][0]
 

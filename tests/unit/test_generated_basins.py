@@ -14,7 +14,7 @@ from fpl.data import report, schema, store
 from fpl.data.samples import cells_of_sample
 from fpl.errors import ConfigError, DataError
 from fpl.models import snow_bucket
-from fpl.problem.files import open_problem, read_parameters
+from fpl.problem.files import Files, open_from, read_parameters
 from fpl.twin import generated_basins
 from fpl.twin.basins import gauge
 from fpl.twin.basins.attributes import attributes
@@ -40,11 +40,8 @@ def made(folder, **data) -> tuple[dict, dict]:
 
 def opened(settings, files):
     names = ("forcing", "observations", "attributes")
-    return open_problem(
-        **{name: files[name] for name in names},
-        settings=settings,
-        model=settings["models"]["bucket"],
-    )
+    here = Files(**{name: files[name] for name in names})
+    return open_from(here, settings, settings["models"]["bucket"])
 
 
 @pytest.fixture(scope="module")

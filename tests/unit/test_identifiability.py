@@ -12,6 +12,7 @@ import xarray as xr
 from studies import SMAP, TWIN
 from worlds import MOISTURE, RESCALED
 
+from fpl.engine import Warmup
 from fpl.errors import DataError
 from fpl.evaluation.identifiability.information import information
 from fpl.evaluation.identifiability.linear import collinearity, most_alike, standard_errors
@@ -26,7 +27,6 @@ from fpl.models.parameter import Parameter
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.objective import RMSE
 from fpl.problem.problem import Problem
-from fpl.problem.warmup import Warmup
 from fpl.tables import identifiability
 
 DAYS, TEST_DAYS, CELLS = 40, 10, 3

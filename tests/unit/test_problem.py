@@ -11,6 +11,7 @@ from small_models import model_of
 from worlds import MOISTURE, RESCALED, UNITLESS, problem, simulated
 
 from fpl.data import schema, store
+from fpl.engine import Warmup
 from fpl.engine.checks import check_forcing
 from fpl.errors import DataError, EngineError
 from fpl.physics.vic import vic
@@ -20,7 +21,6 @@ from fpl.problem.files import open_from
 from fpl.problem.objective import RMSE
 from fpl.problem.operator import Identity
 from fpl.problem.problem import Problem
-from fpl.problem.warmup import Warmup
 from fpl.setups import open_setup
 from fpl.setups import vic as vic_setup
 from fpl.twin.cells.attributes import attributes
@@ -57,7 +57,7 @@ def test_calibration_sees_the_same_objective_as_learning(known, operator):
     this = replace(known, operator=operator)
     point = unit(this)
     objectives = CellObjectives(this)
-    assert objectives.dimensions == len(SET) + len(operator.parameters)
+    assert len(this.space) == len(SET) + len(operator.parameters)
     other = point.flip(1)
     rmse, cycles = objectives(torch.stack([point, other], dim=1))
     for one, mine in zip((point, other), rmse, strict=True):

@@ -21,14 +21,13 @@ ROOMS = {
     # data sources, their settings, a world that is generated in place of one
     "src/fpl/data/sources/": ("smap", "soil moisture", "m3 m-3", "EASE"),
     "src/fpl/data/ease2.py": ("EASE",),
-    "src/fpl/config/data.py": ("smap", "soil moisture"),
     "src/fpl/twin/cells/": ("vic", "smap", "a sample", "EASE"),
     "src/fpl/twin/generated_cells.py": ("vic", "smap", "soil moisture", "m3 m-3"),
     "workflow/scripts/lstm_baseline.py": ("smap",),  # predictions of an LSTM come with SMAP's files
     "workflow/scripts/table_lstm_gap.py": ("smap",),
     # registers: each model, source and grid stands in its own once
     "src/fpl/models/__init__.py": ("vic",),
-    "src/fpl/config/sources.py": ("smap", "EASE"),
+    "src/fpl/config/sources.py": ("smap", "soil moisture", "EASE"),
     "src/fpl/data/grids.py": ("EASE",),
     "src/fpl/config/exhibits.py": ("vic",),  # tables that need VIC, or runs of the original
     "src/fpl/config/offers.py": ("vic",),

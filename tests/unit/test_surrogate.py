@@ -11,6 +11,7 @@ from small_models import model_of
 from worlds import UNITLESS, simulated
 
 from fpl.calibration.cells import bill, calibrate
+from fpl.engine import Warmup
 from fpl.errors import DataError
 from fpl.evaluation.surrogate import surrogate_errors
 from fpl.learning import surrogate_round as rounds
@@ -27,7 +28,6 @@ from fpl.problem.surrogate import (
     forcing_of,
     static_of,
 )
-from fpl.problem.warmup import Warmup
 
 CELLS, DAYS = 6, 80
 OUTPUTS = (UNITLESS.output, "evapotranspiration")

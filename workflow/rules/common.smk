@@ -20,10 +20,11 @@ cases = checked.cases
 PLAIN = {name: case.model_dump(mode="json") for name, case in cases.items()}
 config["cases"] = PLAIN  # captions of the report read it, with defaults
 OFFERED = {name: offers.offers(case, ledger.datasets()) for name, case in cases.items()}
-GENERATED = [name for name, case in cases.items() if case.source.generated]
+GENERATED = [name for name, case in cases.items() if case.data.generated]
 REAL = [name for name in cases if name not in GENERATED]
-# Small worlds: kernels of one width, since compiling takes longer than running them.
-if not REAL:
+if (
+    not REAL
+):  # small worlds: kernels of one width; compiling takes longer than running them
     os.environ.setdefault("FPL_PARTS", "1")
 PUBLISHED = [name for name, case in cases.items() if case.published is not None]
 # What opening a process model on the data of a case reads of the case.

@@ -18,7 +18,7 @@ class Book:
         self.runs, self.cycles = np.zeros(cells, dtype=int), np.zeros(cells)
         self.best = np.full(cells, np.inf)
         self._seconds = np.zeros((cells, 2))
-        self._last, self._budget = _now(), budget
+        self._last, self._budget = seconds_now(), budget
 
     def left(self) -> NDArray[np.intp]:
         """Runs that each cell still has."""
@@ -37,7 +37,7 @@ class Book:
             raise EngineError(
                 f"the objective is {values[cell, point]} at {points[cell, point]} of the unit cube"
             )
-        now = _now()
+        now = seconds_now()
         each = (now - self._last) / max(evaluated.sum(), 1)
         self._last = now
         known = np.where(evaluated, values, np.inf)
@@ -70,5 +70,6 @@ class Book:
         return np.array([search.end is None for search in self.searches])
 
 
-def _now() -> Floats:
+def seconds_now() -> Floats:
+    """Wall and processor seconds by the clocks of this process."""
     return np.array([time.perf_counter(), time.process_time()])

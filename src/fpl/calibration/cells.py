@@ -17,10 +17,8 @@ from fpl.calibration.together import Together, prior_units
 from fpl.calibration.turns import take_turns
 from fpl.config.sections import Calibration as Settings
 from fpl.errors import DataError
-from fpl.problem.cells import CellObjectives
-from fpl.problem.fitted import to_fit
+from fpl.problem.cells import CellObjectives, Objectives
 from fpl.problem.problem import Problem
-from fpl.problem.surrogate import Objectives
 
 COLUMNS = ("cell", "run", "warmup_runs", "objective", "wall_seconds", "cpu_seconds", "stop")
 
@@ -51,7 +49,7 @@ def calibrate(
     """
     if len(positions) == 0:
         return pd.DataFrame(columns=[*COLUMNS, *problem.space.names])
-    together = Together(to_fit(problem, list(positions)), objectives)
+    together = Together(problem.to_fit(positions), objectives)
     names = [int(labels[position]) for position in positions]
     searches = [
         partial(
@@ -81,7 +79,7 @@ def calibrate_in_lockstep(
     objectives: Callable[[Any], Objectives] = CellObjectives,
 ) -> pd.DataFrame:
     """The same as :func:`calibrate` by our own SCE-UA, all complexes of all cells at once."""
-    chosen = to_fit(problem, list(positions))
+    chosen = problem.to_fit(positions)
     names = [int(labels[position]) for position in positions]
     ended = search_together(
         _evaluator(chosen, objectives), prior_units(chosen), names, settings, seed
@@ -93,7 +91,7 @@ def _evaluator(problem: Any, objectives: Callable[[Any], Objectives]) -> Callabl
     """What evaluates points of some cells of a problem, in numbers of numpy."""
 
     def evaluator(cells: Sequence[int]) -> Evaluate:
-        objective = objectives(problem.select(list(cells)))
+        objective = objectives(problem.select(cells))
 
         def evaluate(points: Floats) -> tuple[Floats, Floats]:
             unit = torch.from_numpy(points).permute(2, 1, 0).to(problem.observed.dtype)

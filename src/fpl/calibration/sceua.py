@@ -65,12 +65,7 @@ class _Setup:
     has to be stored."""
 
     def __init__(
-        self,
-        objective: Objective,
-        dimensions: int,
-        budget: int,
-        counter: RunCounter,
-        clock: Clock,
+        self, objective: Objective, dimensions: int, budget: int, counter: RunCounter, clock: Clock
     ) -> None:
         self._cube = _unit_cube(dimensions)
         self.search = Search()

@@ -1,6 +1,5 @@
 """The objectives of a block of cells, answered together, with a counter and a clock for each."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,11 +7,11 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from fpl.calibration.book import seconds_now
 from fpl.calibration.turns import Floats
-from fpl.problem.cells import CellObjectives
+from fpl.problem.cells import CellObjectives, Objectives
 from fpl.problem.counter import RunCounter
 from fpl.problem.problem import Problem
-from fpl.problem.surrogate import Objectives
 
 
 class Together:
@@ -23,7 +22,7 @@ class Together:
         self, problem: Problem, objectives: Callable[[Any], Objectives] = CellObjectives
     ) -> None:
         self._objectives = objectives(problem)
-        self.dimensions = self._objectives.dimensions
+        self.dimensions = len(problem.space)
         self.counters = [RunCounter() for _ in range(problem.cells)]
         self.priors = prior_units(problem)
         self._unit = torch.full(
@@ -31,14 +30,14 @@ class Together:
         )
         self._objectives(self._unit)  # builds the kernel outside the clocks
         self._spent = np.zeros((problem.cells, 2))
-        self._last = self._now()
+        self._last = seconds_now()
 
     def answer(self, asked: Mapping[int, Floats], bar: tqdm) -> dict[int, float]:
         """The objective of each cell that asks, at its point of the unit cube."""
         for index, point in asked.items():
             self._unit[:, 0, index] = torch.from_numpy(np.asarray(point, dtype=np.float64))
         losses, cycles = (values[0].tolist() for values in self._objectives(self._unit))
-        now = self._now()
+        now = seconds_now()
         self._spent[list(asked)] += (now - self._last) / len(asked)
         self._last = now
         for index in asked:
@@ -51,10 +50,6 @@ class Together:
         """Wall and processor seconds that a cell's search has taken."""
         wall, cpu = self._spent[index]
         return float(wall), float(cpu)
-
-    @staticmethod
-    def _now() -> Floats:
-        return np.array([time.perf_counter(), time.process_time()])
 
 
 def prior_units(problem: Problem) -> Floats:

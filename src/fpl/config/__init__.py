@@ -11,12 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fpl.config.case import Case
-from fpl.config.optional import (
-    Evapotranspiration,
-    Identifiability,
-    LstmTraining,
-    SurrogateTraining,
-)
+from fpl.config.optional import Evapotranspiration, Identifiability, LstmTraining, SurrogateTraining
 from fpl.config.run import Config, load, read
 from fpl.config.sections import Calibration, Engine, Evaluation, Learning, Period, Periods
 

@@ -6,14 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from fpl.config.base import MainSample, NotNegative, RunMethod, Section, each_once
-from fpl.config.data import Data
-from fpl.config.optional import (
-    Evapotranspiration,
-    Experiment,
-    Identifiability,
-    Lstm,
-    Surrogate,
-)
+from fpl.config.optional import Evapotranspiration, Experiment, Identifiability, Lstm, Surrogate
 from fpl.config.processes import Models, Processes
 from fpl.config.sections import (
     Calibration,
@@ -27,9 +20,10 @@ from fpl.config.sections import (
     TargetSettings,
     Warmup,
 )
-from fpl.config.sources import SOURCES, SourceDeclaration
+from fpl.config.sources import Data
 from fpl.models import MODELS
 from fpl.models.declaration import Declaration
+from fpl.terms.metric import ObjectiveName
 
 
 class Case(Section):
@@ -45,7 +39,7 @@ class Case(Section):
     published: Annotated[str, Field(pattern=r"^(\.|[a-z][a-z0-9_]*)$")] | None = None
     place: Literal["cell", "basin"]
     target: TargetSettings
-    objective: Literal["rmse", "rsr", "kge"]
+    objective: ObjectiveName
     thresholds: list[NotNegative] = Field(min_length=1)
     data: Data
     periods: Periods
@@ -68,11 +62,6 @@ class Case(Section):
     evapotranspiration: Evapotranspiration | None = None
 
     @property
-    def source(self) -> SourceDeclaration:
-        """The declaration of the data source."""
-        return SOURCES[self.data.source]
-
-    @property
     def largest(self) -> str:
         """The sample with most places."""
         return self.samples[-1]
@@ -93,6 +82,6 @@ class Case(Section):
             "target": self.target.model_dump(mode="json"),
             "objective": self.objective,
             "thresholds": list(self.thresholds),
-            "generated": self.source.generated,
-            "grid": self.source.grid,
+            "generated": self.data.generated,
+            "grid": self.data.grid,
         }

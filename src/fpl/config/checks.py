@@ -1,7 +1,7 @@
 """What must hold between the sections of a case, each side named."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from fpl.config import fit
 from fpl.config.case import Case
@@ -70,7 +70,7 @@ def _samples(case: Case) -> Iterator[str]:
 
 
 def _lattice(case: Case, key: str, sample: str) -> Iterator[str]:
-    step, source = case.source.lattice, f"{case.data.source} (data.source)"
+    step, source = case.data.lattice, f"{case.data.source} (data.source)"
     if step is None:
         yield (
             f"{key}: {sample} is a sample of a lattice, and places of the source {source} lie on "
@@ -114,19 +114,19 @@ def _days(case: Case) -> Iterator[str]:
 
 
 def _place(case: Case) -> Iterator[str]:
-    if case.place != case.source.place:
+    if case.place != case.data.place:
         yield (
-            f"place: expected {case.source.place}, which the source {case.data.source} "
+            f"place: expected {case.data.place}, which the source {case.data.source} "
             f"(data.source) has, got {case.place}; mend the place"
         )
-    if case.published is not None and case.source.generated:
+    if case.published is not None and case.data.generated:
         yield (
             f"published: a generated world (data.source is {case.data.source}) is never published; "
             "take the key out"
         )
 
 
-CHECKS: tuple[Callable[[Case], Iterator[str]], ...] = (
+CHECKS = (
     fit.processes,
     fit.models,
     _methods,

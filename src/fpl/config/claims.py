@@ -17,8 +17,7 @@ from fpl.errors import ConfigError
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Unit = Annotated[str, Field(min_length=1)]
 Key = Annotated[  # a column by which a part picks its row
-    str,
-    Field(pattern="^(model|method|sample|against|cells|period|parameter|statistic)$"),
+    str, Field(pattern="^(model|method|sample|against|cells|period|parameter|statistic)$")
 ]
 
 

@@ -130,8 +130,8 @@ def _target(case: Case, key: str, declared: Declaration) -> Iterator[str]:
 def _source(case: Case, key: str, declared: Declaration) -> Iterator[str]:
     """The source gives what the set-up of the model needs."""
     for kind, needed, given in (
-        ("forcing", declared.needs_forcing, case.source.forcing),
-        ("attributes", declared.needs_attributes, case.source.attributes),
+        ("forcing", declared.needs_forcing, case.data.forcing),
+        ("attributes", declared.needs_attributes, case.data.attributes),
     ):
         if lacking := [name for name in needed if name not in given]:
             yield (

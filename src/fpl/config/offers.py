@@ -19,7 +19,7 @@ def offers(case: Case, judged: Collection[str] = ()) -> set[str]:
     found |= {f"experiments.{name}" for name in case.experiments}
     found |= set(case.methods.get(case.headline, []))
     found |= {f"place {case.place}", f"process {case.models[case.headline].process}"}
-    found |= set(case.source.offers)
+    found |= set(case.data.offers)
     estimates = case.evapotranspiration
     if estimates is None:
         found -= {"towers"}

@@ -35,9 +35,7 @@ class Run(Section):
     """What is of the run: which cases it is about, its engine, and what it changes in cases."""
 
     datasets: Annotated[
-        list[Annotated[str, AfterValidator(_name)]],
-        Field(min_length=1),
-        AfterValidator(each_once),
+        list[Annotated[str, AfterValidator(_name)]], Field(min_length=1), AfterValidator(each_once)
     ]
     engine: Engine
     cases: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -53,11 +51,8 @@ class Config(Section):
 def load(given: Mapping[str, Any], folder: str | Path = "config/cases") -> Config:
     """Check the configuration of a run; ``folder`` holds the files of cases.
 
-    Raises
-    ------
-    ConfigError
-        Names each key that is unknown, missing, of the wrong type or at odds with another key, in
-        the run and in all of its cases, and says what to do.
+    ConfigError names each key that is unknown, missing, of the wrong type or at odds with another
+    key, in the run and in all of its cases, and says what to do.
     """
     folder = Path(folder)
     try:

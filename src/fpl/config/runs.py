@@ -113,7 +113,7 @@ def headline(case: Case) -> list[Run]:
 def baselines(case: Case) -> list[Run]:
     """What is scored without a process model: the mean of each place, and the LSTMs of others."""
     climatology = Run(case.name, "observation", "climatology", case.largest, 0)
-    shipped = SHIPPED if "upstream_lstm" in case.source.offers else ()
+    shipped = SHIPPED if "upstream_lstm" in case.data.offers else ()
     of_others = [Run(case.name, "upstream_lstm", method, case.largest, 0) for method in shipped]
     return [climatology, *of_others]
 

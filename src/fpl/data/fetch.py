@@ -120,9 +120,7 @@ def _download(
             path=target.parent,
             downloader=get,
         )
-    except (
-        OSError
-    ) as error:  # requests' errors are OSErrors; so are full disks and read-only folders
+    except OSError as error:  # so are requests' errors, full disks and read-only folders
         reasons.append(f"{row['url']}: {_first_line(error)}")
         return None, not isinstance(error, UNREACHABLE)
     except ValueError as error:  # pooch: the download does not match the checksum

@@ -19,9 +19,7 @@ Box = tuple[float, float, float, float]  # west, east, south, north in degrees
 
 LOWER_48: Box = (-130.0, -60.0, 23.0, 51.0)
 NORTH_AMERICA: Box = (-140.0, -55.0, 17.0, 57.0)
-LEAST_KM2 = (
-    2000.0  # smaller islands and lakes are left out: specks at the size of a map of a continent
-)
+LEAST_KM2 = 2000.0  # smaller islands and lakes are left out: specks on a map of a continent
 
 
 def inside_conus(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]:

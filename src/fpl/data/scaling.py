@@ -1,7 +1,6 @@
 """Features of the parameter network, scaled by statistics of the training cells only."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -32,15 +31,6 @@ class Scaling:
         values = np.column_stack([columns[name] for name in self.names])
         _refuse_missing(values, self.names, features)
         return ((values - np.array(self.mean)) / np.array(self.sd)).astype(np.float32)
-
-    def state(self) -> dict[str, Any]:
-        """Plain lists, for a checkpoint."""
-        return {"names": list(self.names), "mean": list(self.mean), "sd": list(self.sd)}
-
-    @classmethod
-    def from_state(cls, state: dict[str, Any]) -> "Scaling":
-        """The scaling that `state` came from."""
-        return cls(list(state["names"]), list(state["mean"]), list(state["sd"]))
 
 
 def fit(features: xr.Dataset, training_cells: ArrayLike) -> Scaling:

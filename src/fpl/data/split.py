@@ -13,29 +13,27 @@ BASE_STEP = 4
 Period = Mapping[str, Any] | Iterable[tuple[str, Any]]
 
 
-def cells_of_lattice(
-    row: ArrayLike, column: ArrayLike, sample: str, base_step: int = BASE_STEP
-) -> NDArray[np.bool_]:
+def cells_of_lattice(row: ArrayLike, column: ArrayLike, sample: str) -> NDArray[np.bool_]:
     """Mask (cell) of the cells that belong to a lattice sample of a grid.
 
-    row, column : indices in the grid of cells on a lattice of ``base_step``. The sample "sN" is one
-    cell in each N x N patch (the paper's 1/N^2), N a multiple of ``base_step``; the sample of 2N is
+    row, column : indices in the grid of cells on a lattice of ``BASE_STEP``. The sample "sN" is one
+    cell in each N x N patch (the paper's 1/N^2), N a multiple of ``BASE_STEP``; the sample of 2N is
     a subset of it. ConfigError for any other name, DataError for cells off the lattice.
     """
     digits = sample[1:]
     known = sample.startswith("s") and digits.isdecimal() and int(digits) > 0
-    if not known or int(digits) % base_step:
+    if not known or int(digits) % BASE_STEP:
         raise ConfigError(
-            f"unknown sample {sample!r}: expected s{base_step}, s{2 * base_step} or "
-            f"s{4 * base_step}: one cell in each patch of so many grid cells in both directions"
+            f"unknown sample {sample!r}: expected s{BASE_STEP}, s{2 * BASE_STEP} or "
+            f"s{4 * BASE_STEP}: one cell in each patch of so many grid cells in both directions"
         )
-    every = int(digits) // base_step
+    every = int(digits) // BASE_STEP
     chosen = np.ones(np.shape(row), dtype=bool)
     for name, index in (("row", np.asarray(row)), ("column", np.asarray(column))):
-        steps, rest = np.divmod(index - index.min(), base_step)
+        steps, rest = np.divmod(index - index.min(), BASE_STEP)
         if np.any(rest):
             raise DataError(
-                f"expected cells on a lattice of every {base_step}th {name}, got {name} "
+                f"expected cells on a lattice of every {BASE_STEP}th {name}, got {name} "
                 f"{index[rest != 0][0]} beside {index.min()}: sample {sample} is not defined here"
             )
         chosen &= steps % every == 0

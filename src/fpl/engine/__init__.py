@@ -2,7 +2,7 @@
 
 from fpl.engine.choice import EngineName
 from fpl.engine.judge import Judge
-from fpl.engine.kernel import Settling
+from fpl.engine.kernel import Warmup
 from fpl.engine.moments import Moments, moments_of
 from fpl.engine.runner import Runner
 from fpl.engine.simulate import Simulation, simulate
@@ -12,8 +12,8 @@ __all__ = [
     "Judge",
     "Moments",
     "Runner",
-    "Settling",
     "Simulation",
+    "Warmup",
     "moments_of",
     "simulate",
 ]

@@ -47,12 +47,8 @@ def load(printed: str, dtype: torch.dtype, entries: Sequence[str]) -> ctypes.CDL
     is kept.
 
     Safe when several processes ask at once: each writes its own file and renames it. A kept file
-    whose checksum is wrong is built again.
-
-    Raises
-    ------
-    EngineError
-        If there is no compiler, or it fails; its own words are in the message.
+    whose checksum is wrong is built again. EngineError if there is no compiler, or it fails; its
+    own words are in the message.
     """
     if dtype not in REALS:
         raise EngineError(

@@ -27,7 +27,7 @@ def check_forcing(model: ProcessModel, forcing: Mapping[str, Tensor]) -> None:
             )
         try:
             values = forcing[name].detach()
-            _check_values(f"forcing {name}", values, tuple(first.shape), "(day, cell)", first.dtype)
+            _check_values(f"forcing {name}", values, first.shape, "(day, cell)", first.dtype)
         except EngineError as error:
             raise EngineError(f"{error}. Mend or fill the data first") from None
 
@@ -47,10 +47,9 @@ def check_parameters(model: ProcessModel, parameters: Mapping[str, Tensor], like
     """EngineError if a parameter is absent, not finite, or not of the shape and dtype that fit a
     forcing ``like`` this, ``(day, cell)``."""
     check_present(model, "parameters", model.parameter_names, parameters)
+    daily, still = (like.shape, "(day, cell)"), (like.shape[1:], "(cell,)")
     for name in model.parameter_names:
-        dynamic = name in model.dynamic
-        shape = tuple(like.shape) if dynamic else (like.shape[1],)
-        words = "(day, cell)" if dynamic else "(cell,)"
+        shape, words = daily if name in model.dynamic else still
         _check_values(f"parameter {name}", parameters[name].detach(), shape, words, like.dtype)
 
 
@@ -59,15 +58,16 @@ def check_state(model: ProcessModel, state: Mapping[str, Tensor], like: Tensor) 
     forcing ``like`` this, ``(day, cell)``."""
     check_present(model, "initial state", model.state_names, state)
     for name in model.state_names:
-        shape = (like.shape[1],)
-        _check_values(f"state {name}", state[name].detach(), shape, "(cell,)", like.dtype)
+        _check_values(f"state {name}", state[name].detach(), like.shape[1:], "(cell,)", like.dtype)
 
 
 def _check_values(
-    what: str, values: Tensor, shape: tuple[int, ...], words: str, dtype: torch.dtype
+    what: str, values: Tensor, shape: torch.Size, words: str, dtype: torch.dtype
 ) -> None:
     if values.shape != shape:
-        raise EngineError(f"{what}: expected shape {words} = {shape}, got {tuple(values.shape)}")
+        raise EngineError(
+            f"{what}: expected shape {words} = {tuple(shape)}, got {tuple(values.shape)}"
+        )
     if values.dtype != dtype:
         raise EngineError(f"{what}: expected {dtype} like the forcing, got {values.dtype}")
     if torch.isfinite(values.sum()):  # unless it overflows, finite only if every value is

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from fpl.engine.choice import EngineName, resolve
-from fpl.engine.kernel import Settling, kernel
+from fpl.engine.kernel import Warmup, kernel
 from fpl.engine.moments import Moments, ObservedMoments, moments_of, observed_moments
 from fpl.engine.runner import Runner, padded
 from fpl.errors import EngineError
@@ -30,7 +30,7 @@ class Judge:
         output: str,
         observed: Tensor,
         used: Tensor,
-        until: Settling,
+        warmup: Warmup,
         engine: EngineName = "auto",
         threads: int = 1,
     ) -> None:
@@ -40,7 +40,7 @@ class Judge:
                 f"{', '.join(model.dynamic)}"
             )
         self._runner = Runner(model, forcing, (output,), engine, threads)
-        self._until, self._threads = until, threads
+        self._warmup, self._threads = warmup, threads
         self.cells = observed.shape[1]
         self._observed, self._used = observed, used
         self._kernel = None
@@ -68,10 +68,11 @@ class Judge:
         values, start, a, b = (padded(t, lanes) for t in (parameters, state, scale, offset))
         sums, cycles = a.new_empty(5, *a.shape, dtype=torch.float64), torch.empty_like(a)
         days, columns = self._weight.shape
+        watched = self._warmup.watched(self._runner.model)
         self._kernel.call(
-            "judge", days, columns, a.numel(), self._forcing, values, start, self._until.watched,
-            len(self._until.watched), self._until.settled, self._until.most, self._target,
-            self._weight, self._mean, a, b, sums, cycles, self._threads,
+            "judge", days, columns, a.numel(), self._forcing, values, start, watched, len(watched),
+            self._warmup.settled_mm, self._warmup.max_cycles, self._target, self._weight,
+            self._mean, a, b, sums, cycles, self._threads,
         )  # fmt: skip
         return self._from_sums(sums[..., : self.cells]), cycles[:, : self.cells]
 
@@ -89,7 +90,7 @@ class Judge:
         moments, cycles = [], []
         with torch.no_grad():
             for i in range(scale.shape[0]):
-                warm, count = self._runner.settle(parameters[:, i], state[:, i], self._until)
+                warm, count = self._runner.settle(parameters[:, i], state[:, i], self._warmup)
                 output = self._runner(parameters[:, i], warm)[0][0]
                 simulated = scale[i] * output + offset[i]
                 moments.append(moments_of(simulated, self._observed, self._used))

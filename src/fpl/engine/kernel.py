@@ -23,13 +23,17 @@ Argument = Tensor | Sequence[Tensor] | Sequence[int] | int | float | None
 
 
 @dataclass(frozen=True)
-class Settling:
-    """When cycling the days ends: no state of ``watched`` (positions) changes by more than
-    ``settled`` over a cycle, or after ``most`` cycles."""
+class Warmup:
+    """The days are cycled until none of the ``storages`` (states) of a cell changes by more than
+    ``settled_mm`` over a cycle, or for ``max_cycles``."""
 
-    watched: tuple[int, ...]
-    settled: float
-    most: int
+    storages: tuple[str, ...]
+    settled_mm: float
+    max_cycles: int
+
+    def watched(self, model: ProcessModel) -> list[int]:
+        """Positions of the storages among the states of a model."""
+        return [model.state_names.index(name) for name in self.storages]
 
 
 def graphs(

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from fpl.engine import reference
 from fpl.engine.autograd import Days
 from fpl.engine.checks import check_forcing
 from fpl.engine.choice import EngineName, resolve
-from fpl.engine.kernel import Kernel, Settling, kernel
+from fpl.engine.kernel import Kernel, Warmup, kernel
 from fpl.physics.process_model import ProcessModel
 
 
@@ -66,23 +65,22 @@ class Runner:
         return made[..., : self.cells], end[:, : self.cells]
 
     def settle(
-        self, parameters: Tensor, state: Tensor, until: Settling, dynamic: Sequence[Tensor] = ()
+        self, parameters: Tensor, state: Tensor, warmup: Warmup, dynamic: Sequence[Tensor] = ()
     ) -> tuple[Tensor, Tensor]:
         """The state ``(state, cell)`` after the days were cycled until it settled, and the cycles
         ``(cell,)`` that it took. Each cell cycles on its own account; without gradient."""
         with torch.no_grad():
             if not self._fused:
-                return self._settle_eagerly(parameters, state, until, dynamic)
+                return self._settle_eagerly(parameters, state, warmup, dynamic)
             compiled = kernel(self.model, state.dtype, (), None, ("settle",), self.cells)
-            tensors = (parameters, state, *dynamic)
+            tensors, watched = (parameters, state, *dynamic), warmup.watched(self.model)
             values, start, *varying = (padded(t, compiled.lanes) for t in tensors)
             end = torch.empty_like(start)
             cycles = torch.empty_like(start[0])
             compiled.call(
                 "settle", self.days, start.shape[1],
-                (*self._padded_forcing(compiled), *varying), values, start, until.watched,
-                len(until.watched), until.settled, until.most, end, cycles,
-                self.threads,
+                (*self._padded_forcing(compiled), *varying), values, start, watched, len(watched),
+                warmup.settled_mm, warmup.max_cycles, end, cycles, self.threads,
             )  # fmt: skip
             return end[:, : self.cells], cycles[: self.cells].long()
 
@@ -100,32 +98,34 @@ class Runner:
     def _eager(
         self, parameters: Tensor, state: Tensor, dynamic: Sequence[Tensor] = ()
     ) -> tuple[Tensor, Tensor]:
+        """The step run day by day in eager torch, on any device and dtype."""
         model = self.model
-        made, end = reference.run(
-            model,
-            dict(zip(model.forcing_names, self._forcing, strict=True)),
-            dict(zip([*model.static, *model.dynamic], [*parameters, *dynamic], strict=True)),
-            dict(zip(model.state_names, state, strict=True)),
-            self.outputs,
-        )
-        series = [made[o] for o in self.outputs]
+        # unbind, not an index a day: the gradient of each index would fill an array of all days
+        weather = {f: v.unbind(0) for f, v in zip(model.forcing_names, self._forcing, strict=True)}
+        varying = {p: v.unbind(0) for p, v in zip(model.dynamic, dynamic, strict=True)}
+        today = dict(zip(model.static, parameters, strict=True))
+        now = dict(zip(model.state_names, state, strict=True))
+        made: list[list[Tensor]] = [[] for _ in self.outputs]
+        for day in range(self.days):
+            today |= {name: values[day] for name, values in varying.items()}
+            now, of_day = model.step({f: v[day] for f, v in weather.items()}, now, today)
+            for series, output in zip(made, self.outputs, strict=True):
+                series.append(of_day[output])
         empty = state.new_empty(0, self.days, self.cells)
-        return (
-            torch.stack(series) if series else empty,
-            torch.stack([end[s] for s in model.state_names]),
-        )
+        outputs = torch.stack([torch.stack(series) for series in made]) if made else empty
+        return outputs, torch.stack([now[s] for s in model.state_names])
 
     def _settle_eagerly(
-        self, parameters: Tensor, state: Tensor, until: Settling, dynamic: Sequence[Tensor]
+        self, parameters: Tensor, state: Tensor, warmup: Warmup, dynamic: Sequence[Tensor]
     ) -> tuple[Tensor, Tensor]:
         moving = torch.ones(self.cells, dtype=torch.bool)
         cycles = torch.zeros(self.cells, dtype=torch.long)
-        for _ in range(until.most):
+        for _ in range(warmup.max_cycles):
             after = self._eager(parameters, state, dynamic)[1]
             cycles += moving
-            change = (after - state)[list(until.watched)].abs().amax(0)
+            change = (after - state)[warmup.watched(self.model)].abs().amax(0)
             state = torch.where(moving, after, state)
-            moving = moving & (change > until.settled)
+            moving = moving & (change > warmup.settled_mm)
             if not moving.any():
                 break
         return state, cycles

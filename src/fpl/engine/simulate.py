@@ -31,21 +31,15 @@ def simulate(
 ) -> Simulation:
     """Run ``model`` over all days and cells.
 
-    Parameters
-    ----------
     forcing : each ``(day, cell)``, one dtype (float32 or float64 on the fused engine)
     parameters : each ``(cell,)``; those that the model declares dynamic ``(day, cell)``
     initial_state : each ``(cell,)``; the model's own if None
     outputs : names of the outputs wanted; all if None
     threads : threads of the fused engine, which share blocks of cells
 
-    Differentiable with respect to parameters and initial state, not to forcing.
-
-    Raises
-    ------
-    EngineError
-        A name or a shape does not fit the model; a value is not finite (variable, cell and day
-        are named); an operation of the step is unknown to the fused engine.
+    Differentiable with respect to parameters and initial state, not to forcing. EngineError if a
+    name or a shape does not fit the model, a value is not finite (variable, cell and day are
+    named), or an operation of the step is unknown to the fused engine.
     """
     names = tuple(outputs if outputs is not None else model.output_names)
     check_present(model, "outputs", names, model.output_names)

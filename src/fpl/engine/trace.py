@@ -24,11 +24,8 @@ CONTROL = {"_local_scalar_dense", "is_nonzero", "equal", "item", "nonzero"}
 def trace(model: ProcessModel, outputs: Sequence[str]) -> Graph:
     """One day: from ``forcing.*``, ``parameter.*``, ``state.*`` to ``state.*``, ``output.*``.
 
-    Raises
-    ------
-    EngineError
-        The step uses an operation that is not known, holds control flow on values, or a tensor of
-        its own that is not a number; the message names the line of the step.
+    EngineError, which names the line of the step, if it uses an operation that is not known, holds
+    control flow on values, or a tensor of its own that is not a number.
     """
     graph = Graph()
     with torch.no_grad():

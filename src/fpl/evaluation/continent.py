@@ -13,7 +13,7 @@ from fpl.learning.step import step
 from fpl.learning.train import Settings, starting_point
 from fpl.networks.choice import of_attributes
 from fpl.problem.problem import Problem
-from fpl.seeding import generator, seed_everything
+from fpl.seeding import seed_everything
 
 REPEATS = 9  # of a step of a batch; the step over all cells is run once
 BATCH, EVERY = "batch", "all"  # what a step learns from: some cells drawn, or every cell
@@ -57,7 +57,7 @@ def _measured(
 ) -> dict[str, object]:
     """Time steps of ``cells`` cells each, after one that builds the kernels."""
     seed_everything(0)
-    draw = generator(0)
+    draw = torch.Generator().manual_seed(0)
     network = of_attributes(features, starting_point(problem), settings)
     optimiser = Adam(network.parameters(), settings.learning_rate)
     cells = min(cells, problem.cells)

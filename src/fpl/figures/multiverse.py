@@ -14,7 +14,6 @@ from matplotlib.lines import Line2D
 from fpl.figures import style
 from fpl.figures.claims import VERDICTS
 from fpl.figures.marks import intervals
-from fpl.tables.multiverse import COLUMNS
 from fpl.terms import Study
 
 LEAST = 2  # models, below which there is no curve
@@ -31,7 +30,7 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     count = table.groupby("claim", sort=False)["model"].transform("size")
     shown = table[count >= LEAST]
     names = list(dict.fromkeys(shown["claim"]))
-    made = [name for name in table.columns if name not in COLUMNS]
+    made = table.columns[table.columns.get_loc("verdict") + 1 :]  # the choices
     dots = [(choice, value) for choice in made for value in sorted(set(shown[choice]))]
     across = min(COLUMNS_OF_PANELS, max(1, len(names)))
     down = -(-max(1, len(names)) // across)

@@ -66,6 +66,5 @@ def restore(
     draw.set_state(state["draw"])
     rng: Tensor = state["torch"]
     torch.set_rng_state(rng)
-    counter.training = state["counter"]["training"]
-    counter.warmup = state["counter"]["warmup"]
+    vars(counter).update(state["counter"])
     return Progress(**state["progress"])

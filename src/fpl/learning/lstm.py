@@ -20,7 +20,7 @@ from fpl.learning.step import descend
 from fpl.learning.surrogate_training import crops, pace
 from fpl.networks.lstm import SeriesLSTM
 from fpl.problem.files import PLACE, Inputs
-from fpl.seeding import generator, seed_everything
+from fpl.seeding import seed_everything
 
 SMALLEST = 1e-8  # in squares of the target's unit, so that a perfect fit has a gradient
 
@@ -92,7 +92,7 @@ def train(
     the first of training come its last. The test is on the curve; nothing is chosen by it.
     """
     seed_everything(seed)
-    draw = generator(seed)
+    draw = torch.Generator().manual_seed(seed)
     weather, observed, used = (
         values[record.training][:, cells]
         for values in (record.weather, record.observed, record.used)

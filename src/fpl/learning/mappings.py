@@ -114,12 +114,8 @@ def read(
 ) -> Mapping:
     """The mapping of a method, for all cells of a dataset.
 
-    features : ``(cell, feature)``, scaled; trained : the training cells ``(cell,)``
-
-    Raises
-    ------
-    ConfigError
-        No method of :data:`METHODS` has this name.
+    features : ``(cell, feature)``, scaled; trained : the training cells ``(cell,)``. ConfigError if
+    no method of :data:`METHODS` has this name.
     """
     if method not in METHODS:
         raise ConfigError(f"no method of learning {method!r}; expected one of {', '.join(METHODS)}")

@@ -1,6 +1,6 @@
 """One run of parameter learning, from the files of a dataset to learned parameters."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def learn(
     parameters = inputs.problem.parameters(learned.unit)
     checkpoint = {
         "network": learned.network.state_dict(),
-        "scaling": fitted.state(),
+        "scaling": asdict(fitted),
         "history": mapping.scaling,
         "parameters": list(inputs.problem.space.names),
     }

@@ -6,6 +6,7 @@ from typing import Protocol
 import torch
 from torch import Tensor, nn
 
+from fpl.learning.adam import Adam
 from fpl.networks.choice import Known
 
 CLIP = 1.0  # greatest norm of the gradient
@@ -22,22 +23,8 @@ class Learner(Protocol):
         """The error of each cell ``(cell,)`` at a point ``(..., cell)`` of the unit cube."""
 
 
-class Optimiser(Protocol):
-    """What a step of training asks of an optimiser."""
-
-    def zero_grad(self) -> None:
-        """Forget the gradients."""
-
-    def step(self) -> None:
-        """Move the parameters."""
-
-
 def step(
-    network: nn.Module,
-    optimiser: Optimiser,
-    learner: Learner,
-    known: Known,
-    cells: Tensor | None,
+    network: nn.Module, optimiser: Adam, learner: Learner, known: Known, cells: Tensor | None
 ) -> None:
     """One step of training on ``cells`` (positions), or on every cell, without a copy of its data,
     if None: network, model with warm-up, back through both, clipping, optimiser.
@@ -51,7 +38,7 @@ def step(
     descend(errors.mean(), network, optimiser)
 
 
-def descend(loss: Tensor, network: nn.Module, optimiser: Optimiser) -> None:
+def descend(loss: Tensor, network: nn.Module, optimiser: Adam) -> None:
     """Follow the gradient of a loss; its norm over the network is at most ``CLIP``."""
     optimiser.zero_grad()
     loss.backward()

@@ -15,7 +15,7 @@ from fpl.learning.surrogate_data import ModelRuns, static_inputs
 from fpl.networks.surrogate import SurrogateLSTM
 from fpl.problem.problem import Problem
 from fpl.problem.surrogate import SurrogateProblem, forcing_of, outputs_of
-from fpl.seeding import generator, seed_everything
+from fpl.seeding import seed_everything
 
 RISE = 0.1  # share of the steps in which the learning rate rises
 
@@ -51,7 +51,7 @@ def train_surrogate(
     outputs count alike, each in units of its standard deviation. No day after training is read.
     """
     seed_everything(seed)
-    draw = generator(seed)
+    draw = torch.Generator().manual_seed(seed)
     surrogate = untrained(problem, settings.hidden)
     weather, static = forcing_of(problem)[problem.training], static_inputs(problem, runs.unit)
     if start is None:

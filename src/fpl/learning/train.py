@@ -15,9 +15,8 @@ from fpl.learning.adam import Adam
 from fpl.learning.checkpoint import Progress, restore, save
 from fpl.learning.step import step
 from fpl.networks.choice import Build, Known, of_attributes
-from fpl.problem.fitted import to_fit
 from fpl.problem.problem import Problem
-from fpl.seeding import generator, seed_everything
+from fpl.seeding import seed_everything
 
 CLOSELY = 25  # steps at the start that are all on the curve: most of the error is gone by then
 START_MARGIN = 0.02  # of the unit interval: a sigmoid learns nothing at its very ends
@@ -46,8 +45,6 @@ def train(
 ) -> Learned:
     """Train a network on the training cells; predict parameters for all cells.
 
-    Parameters
-    ----------
     problem : all cells
     features : what the network reads of the same cells: ``(cell, feature)``, scaled, for g_A
     training_cells : positions of the cells whose observations are learned from
@@ -55,17 +52,12 @@ def train(
     network_of : makes the network, g_A unless another is given
 
     Each step draws ``batch_cells`` training cells without replacement and follows the gradient of
-    the mean of their losses over training, Adam with a cosine decay. The test
-    period is monitored on the curve; nothing is chosen by it.
-
-    Raises
-    ------
-    DataError
-        A training cell has no used day in the training period.
+    the mean of their losses over training, Adam with a cosine decay. The test period is monitored
+    on the curve; nothing is chosen by it. DataError if a training cell has no used day.
     """
     seed_everything(seed)
-    draw = generator(seed)
-    learner = to_fit(problem, training_cells)
+    draw = torch.Generator().manual_seed(seed)
+    learner = problem.to_fit(training_cells)
     _build(learner, settings.batch_cells)
     network = network_of(features, starting_point(learner), settings)
     optimiser = Adam(network.parameters(), settings.learning_rate)

@@ -67,13 +67,8 @@ class Declaration(Interface):
     needs_coordinates: tuple[str, ...] = ("lat",)
 
     def with_ranges(self, ranges: Mapping[str, Sequence[float]]) -> tuple[Parameter, ...]:
-        """The parameters, with ``ranges`` (name -> [low, high]) in place of the table's own.
-
-        Raises
-        ------
-        ConfigError
-            If a name is unknown or a range is empty.
-        """
+        """The parameters, with ``ranges`` (name -> [low, high]) in place of the table's own;
+        ConfigError if a name is unknown or a range is empty."""
         unknown = sorted(set(ranges) - set(self.parameter_names))
         if unknown:
             raise ConfigError(

@@ -34,14 +34,8 @@ _PARAMETERS: tuple[Parameter, ...] = (
     Parameter("expt", "1", 4.0, 30.0, 12.0, "exponent of Brooks-Corey drainage", TEXTURE),
     Parameter("Ksat", "mm d-1", 20.0, 10000.0, 500.0, "saturated conductivity", TEXTURE, "log"),
     Parameter(
-        "bubbling",
-        "mm",
-        10.0,
-        1000.0,
-        200.0,
-        "suction that drains the largest pores, layer 1",
-        SUCTION,
-        "log",
+        "bubbling", "mm", 10.0, 1000.0, 200.0, "suction that drains the largest pores, layer 1",
+        SUCTION, "log",
     ),
     Parameter("porosity", "1", 0.25, 0.7, 0.45, "pore share of the soil volume", TEXTURE),
     Parameter(
@@ -49,12 +43,7 @@ _PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter("Wpwp_ratio", "1", 0.2, 0.95, 0.6, "wilting point over critical moisture", TEXTURE),
     Parameter(
-        "resid_ratio",
-        "1",
-        0.0,
-        0.95,
-        0.3,
-        "residual moisture over wilting point",
+        "resid_ratio", "1", 0.0, 0.95, 0.3, "residual moisture over wilting point",
         "residual 0 to nearly the wilting point",
     ),
     Parameter("depth_1", "m", 0.03, 0.3, 0.1, "thickness of layer 1", DEPTH_1),
@@ -70,35 +59,19 @@ _PARAMETERS: tuple[Parameter, ...] = (
     Parameter("soil_drag", "1", 50.0, 5000.0, 500.0, DRAG + " exposed soil", LIBRARY, "log"),
     Parameter("quartz", "1", 0.0, 1.0, 0.5, "quartz share of the solids, for heat", "sand content"),
     Parameter(
-        "deep_temperature",
-        "degC",
-        -10.0,
-        30.0,
-        12.0,
-        "soil temperature at 4 m",
+        "deep_temperature", "degC", -10.0, 30.0, 12.0, "soil temperature at 4 m",
         "mean air temperature",
     ),
     Parameter("elevation", "m", -100.0, 4500.0, 300.0, "height above the sea", "of the place"),
     Parameter(
-        "melt_factor",
-        "mm d-1 K-1",
-        1.0,
-        8.0,
-        3.0,
-        "degree-day factor of snow melt",
-        "Hock (2003), J. Hydrol. 282: 1.6 to 6 for snow, widened",
-        "log",
+        "melt_factor", "mm d-1 K-1", 1.0, 8.0, 3.0, "degree-day factor of snow melt",
+        "Hock (2003), J. Hydrol. 282: 1.6 to 6 for snow, widened", "log",
     ),
     Parameter(
-        "overpass",
-        "1",
-        0.0,
-        1.0,
-        1.0,
-        "share of the day before the satellite passes",
+        "overpass", "1", 0.0, 1.0, 1.0, "share of the day before the satellite passes",
         "longitude and hour of the overpass",
     ),
-)
+)  # fmt: skip
 HORIZON = ("expt", "Ksat", "porosity", "Wcr", "Wpwp_ratio", "resid_ratio")  # differ with depth
 
 

@@ -31,13 +31,7 @@ class ProcessModel(Interface):
     dynamic: tuple[str, ...] = ()
 
     def with_dynamic(self, *names: str) -> "ProcessModel":
-        """The same model with these parameters, and no others, varying from day to day.
-
-        Raises
-        ------
-        ConfigError
-            If the model has no such parameter.
-        """
+        """The same model with these parameters, and no others, varying from day to day."""
         return replace(self, dynamic=tuple(self.parameter(name).name for name in names))
 
     @property
@@ -46,13 +40,7 @@ class ProcessModel(Interface):
         return tuple(name for name in self.parameter_names if name not in self.dynamic)
 
     def parameter(self, name: str) -> Parameter:
-        """The parameter of that name.
-
-        Raises
-        ------
-        ConfigError
-            If the model has no such parameter.
-        """
+        """The parameter of that name; ConfigError if the model has none."""
         for parameter in self.parameters:
             if parameter.name == name:
                 return parameter

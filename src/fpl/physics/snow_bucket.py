@@ -71,11 +71,7 @@ def step(
     """One day: snow, then soil, then the two zones."""
     p = parameters
     snow, liquid, inflow = snow_pack(
-        forcing["precipitation"],
-        forcing["air_temperature"],
-        state["snow"],
-        state["snow_liquid"],
-        p,
+        forcing["precipitation"], forcing["air_temperature"], state["snow"], state["snow_liquid"], p
     )
     soil, recharge, evapotranspiration = soil_box(
         inflow, forcing["potential_evaporation"], state["soil"], p

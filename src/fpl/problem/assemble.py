@@ -7,14 +7,13 @@ import torch
 import xarray as xr
 
 from fpl.data.split import period_index
-from fpl.engine import EngineName
+from fpl.engine import EngineName, Warmup
 from fpl.engine.checks import check_forcing
 from fpl.errors import DataError
 from fpl.problem.objective import Objective
 from fpl.problem.operator import ObservationOperator
 from fpl.problem.problem import Problem
 from fpl.problem.target import check_target
-from fpl.problem.warmup import Warmup
 from fpl.setups import Setup
 from fpl.terms import Target
 
@@ -39,15 +38,10 @@ def assemble(
 
     ``forcing`` and ``observations`` go from the first day of training to the last of the test.
 
-    Raises
-    ------
-    ConfigError
-        Model, calibrated parameters, target and operator do not fit together.
-    DataError
-        The files name different cells or days, do not cover the periods, lack what the set-up
-        needs, or have the target in another unit.
-    EngineError
-        The model is driven by something that is not there, or not finite.
+    ConfigError if model, calibrated parameters, target and operator do not fit together; DataError
+    if the files name different cells or days, do not cover the periods, lack what the set-up needs,
+    or have the target in another unit; EngineError if what drives the model is absent or not
+    finite.
     """
     model = setup.model
     check_target(model, target)

@@ -1,10 +1,16 @@
 """The objective of many cells in one call, each at points of its own: what calibration asks for."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
 from fpl.engine import Judge
 from fpl.problem.problem import Problem
+
+# What calibration asks of a problem: the loss and the cycles of warm-up, each ``(set, cell)``, at
+# points ``(parameter, set, cell)`` of the unit cube
+Objectives = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 
 class CellObjectives:
@@ -27,15 +33,10 @@ class CellObjectives:
             problem.target.output,
             problem.observed[training],
             problem.used[training],
-            problem.until,
+            problem.warmup,
             problem.engine,
             problem.threads,
         )
-
-    @property
-    def dimensions(self) -> int:
-        """How many parameters are searched."""
-        return len(self.problem.space)
 
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
         """The loss over the used days of training, and the cycles of warm-up, each ``(set,

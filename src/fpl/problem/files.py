@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from fpl.data import store
 from fpl.data.samples import cells_of_sample
 from fpl.data.split import period_index
+from fpl.engine import Warmup
 from fpl.errors import DataError
 from fpl.problem.assemble import assemble
 from fpl.problem.objective import objective_named
 from fpl.problem.operator import operator_named
 from fpl.problem.problem import Problem
-from fpl.problem.warmup import Warmup
 from fpl.setups import open_setup
 from fpl.terms import Target
 
@@ -28,7 +28,7 @@ Settings = Mapping[str, Any]
 PLACE = ("lat", "lon", "row", "column")  # coordinates of a place; the last two are of a grid
 
 
-class Files(Protocol):
+class Files(NamedTuple):
     """Where the files of a dataset are; the named inputs of a workflow's rule say it like this."""
 
     forcing: str | Path
@@ -55,27 +55,15 @@ class Inputs:
         return self.at(np.flatnonzero(cells_of_sample(self.forcing, sample)))
 
 
-def open_problem(
-    *,
-    forcing: str | Path,
-    observations: str | Path,
-    attributes: str | Path,
-    settings: Settings,
-    model: Settings,
-    threads: int = 1,
-) -> Inputs:
+def open_from(files: Files, settings: Settings, model: Settings, threads: int = 1) -> Inputs:
     """The Problem of a model on the files of a dataset.
 
     ``settings`` holds the sections target, objective, processes, periods, warmup and engine of a
     case's configuration, ``model`` one entry of its models.
 
-    Raises
-    ------
-    ConfigError
-        Something that is named is not known, or model, target and operator do not fit together.
-    DataError
-        The files are not as they should be, name different cells, do not cover the periods, or lack
-        what the process model needs.
+    ConfigError if something that is named is not known, or model, target and operator do not fit
+    together; DataError if the files are not as they should be, name different cells, do not cover
+    the periods, or lack what the process model needs.
     """
     os.environ.setdefault("FPL_CACHE", str(settings["engine"]["cache"]))
     torch.set_num_threads(1)  # matrices are small; the threads serve the process model
@@ -87,9 +75,9 @@ def open_problem(
     span = {"start": periods["training"]["start"], "end": periods["test"]["end"]}
     weather, seen = (
         ds.isel(time=period_index(ds["time"], span))
-        for ds in (store.open_forcing(forcing), store.open_observations(observations))
+        for ds in (store.open_forcing(files.forcing), store.open_observations(files.observations))
     )
-    constants = store.open_attributes(attributes)
+    constants = store.open_attributes(files.attributes)
     problem = assemble(
         forcing=weather,
         observations=seen,
@@ -105,18 +93,6 @@ def open_problem(
         threads=threads,
     )
     return Inputs(problem, weather, constants)
-
-
-def open_from(files: Files, settings: Settings, model: Settings, threads: int = 1) -> Inputs:
-    """``open_problem`` of files that an object names, as the scripts of the workflow have them."""
-    return open_problem(
-        forcing=files.forcing,
-        observations=files.observations,
-        attributes=files.attributes,
-        settings=settings,
-        model=model,
-        threads=threads,
-    )
 
 
 def opener(
@@ -156,13 +132,8 @@ def parameters_dataset(
 def read_parameters(
     path: str | Path, inputs: Inputs
 ) -> tuple[Problem, dict[str, torch.Tensor], xr.Dataset]:
-    """The Problem restricted to the cells of a parameters file, their parameters, and the file.
-
-    Raises
-    ------
-    DataError
-        The file holds cells that the dataset does not have.
-    """
+    """The Problem restricted to the cells of a parameters file, their parameters, and the file;
+    DataError if it holds cells that the dataset does not have."""
     found = xr.load_dataset(path)
     position = {cell: i for i, cell in enumerate(inputs.forcing["cell"].to_numpy().tolist())}
     unknown = [cell for cell in found["cell"].to_numpy().tolist() if cell not in position]

@@ -8,8 +8,9 @@ and 1 - KGE, constant observations; for 1 - KGE, observations whose mean is zero
 a cell with no used day gets NaN, the others infinity, without gradient; no other cell is touched.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -23,34 +24,35 @@ ROUNDING = 1e-13  # of a mean, in float64
 SHOWN = 5  # cells that a message names
 
 
-class Objective(Protocol):
+class Objective(ABC):
     """How far a simulated series is from the observed one."""
 
-    name: str  # in the configuration
-    label: str  # for people
-
-    def unit(self, target_unit: str) -> str:
-        """The objective's unit for a target in this unit."""
+    name: ClassVar[str]  # in the configuration
+    label: ClassVar[str]  # for people
 
     def __call__(self, simulated: Tensor, observed: Tensor, used: Tensor) -> Tensor:
         """The objective ``(cell,)`` over the used days of series ``(day, cell)``, the simulated one
         from the observation operator; differentiable with respect to ``simulated``."""
+        return self.from_moments(moments_of(simulated, observed, used)).to(simulated.dtype)
 
+    @abstractmethod
     def from_moments(self, moments: Moments) -> Tensor:
         """The objective ``(..., cell)`` from moments of the same days, in float64."""
 
     def check(self, observed: Tensor, used: Tensor, cells: Sequence[object]) -> None:
-        """DataError that names the cells (labels ``cells``) where the objective is undefined."""
+        """DataError that names the cells (labels ``cells``) where the objective is undefined: no
+        day is used, or the observations are constant."""
+        RMSE().check(observed, used, cells)
+        low = torch.where(used, observed, torch.inf).amin(0)
+        high = torch.where(used, observed, -torch.inf).amax(0)
+        hint = ", or take objective rmse"
+        _refuse(self.label, low == high, cells, "observations that vary", "a constant", hint)
 
 
-class RMSE:
+class RMSE(Objective):
     """Root mean square error, in the unit of the target."""
 
     name, label = "rmse", "RMSE"
-
-    def unit(self, target_unit: str) -> str:
-        """That of the target."""
-        return target_unit
 
     def __call__(self, simulated: Tensor, observed: Tensor, used: Tensor) -> Tensor:
         """RMSE ``(cell,)`` over the used days."""
@@ -66,33 +68,7 @@ class RMSE:
         _refuse(self.label, ~used.any(0), cells, "at least one used day", "none", "")
 
 
-class _Ratio:
-    """What RSR and 1 - KGE share: no unit, and one formula for series and for moments."""
-
-    label: str
-
-    def unit(self, target_unit: str) -> str:
-        """None, whatever the target's: a ratio."""
-        return "1"
-
-    def __call__(self, simulated: Tensor, observed: Tensor, used: Tensor) -> Tensor:
-        """The objective ``(cell,)`` over the used days."""
-        return self.from_moments(moments_of(simulated, observed, used)).to(simulated.dtype)
-
-    def from_moments(self, moments: Moments) -> Tensor:
-        """The objective ``(..., cell)``."""
-        raise NotImplementedError
-
-    def check(self, observed: Tensor, used: Tensor, cells: Sequence[object]) -> None:
-        """DataError where no day is used or the observations are constant."""
-        RMSE().check(observed, used, cells)
-        low = torch.where(used, observed, torch.inf).amin(0)
-        high = torch.where(used, observed, -torch.inf).amax(0)
-        hint = ", or take objective rmse"
-        _refuse(self.label, low == high, cells, "observations that vary", "a constant", hint)
-
-
-class RSR(_Ratio):
+class RSR(Objective):
     """RMSE over the standard deviation of the observations, which is sqrt(1 - NSE).
 
     Moriasi et al. 2007, Trans. ASABE 50, 885-900. A cell counts as much as any other, however
@@ -109,7 +85,7 @@ class RSR(_Ratio):
         return _but(ratio, undefined, torch.inf)
 
 
-class KGE(_Ratio):
+class KGE(Objective):
     """1 - KGE: distance from perfect correlation, variability and mean, one each.
 
     sqrt((r - 1)^2 + (alpha - 1)^2 + (beta - 1)^2), alpha the ratio of standard deviations and beta

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from fpl.engine import EngineName, Runner, Settling
+from fpl.engine import EngineName, Runner, Warmup
 from fpl.engine.checks import check_parameters
 from fpl.physics.process_model import ProcessModel
 from fpl.problem.counter import RunCounter
@@ -17,7 +17,6 @@ from fpl.problem.objective import Objective
 from fpl.problem.operator import ObservationOperator
 from fpl.problem.space import ParameterSpace
 from fpl.problem.target import check_target
-from fpl.problem.warmup import Warmup
 from fpl.terms import Target
 
 
@@ -37,12 +36,8 @@ class Problem:
     fluxes : what files of simulations hold beside the target: name there -> output of the model
 
     The forcing must be sound (:func:`fpl.engine.checks.check_forcing`, which
-    :func:`fpl.problem.assemble.assemble` calls); it is not checked again.
-
-    Raises
-    ------
-    ConfigError
-        The target is no output of the model, or in another unit; the operator does not fit it.
+    :func:`fpl.problem.assemble.assemble` calls); it is not checked again. ConfigError if the target
+    is no output of the model, or in another unit, or the operator does not fit it.
     """
 
     model: ProcessModel
@@ -90,6 +85,15 @@ class Problem:
             labels=None if self.labels is None else self.labels[index.numpy()],
         )
 
+    def to_fit(self, cells: Tensor | Sequence[int]) -> "Problem":
+        """:meth:`select`, for cells whose parameters are to be fitted; DataError if some have no
+        used day in training, or observations there for which the objective is not defined."""
+        chosen = self.select(cells)
+        labels = torch.as_tensor(cells) if chosen.labels is None else chosen.labels
+        days = self.training
+        self.loss.check(chosen.observed[days], chosen.used[days], labels.tolist())
+        return chosen
+
     def parameters(self, unit: Tensor | None) -> dict[str, Tensor]:
         """All parameters ``(cell,)``: calibrated ones from the unit cube ``(parameter, cell)``, the
         rest, or all if ``unit`` is None, at their priors.
@@ -127,15 +131,10 @@ class Problem:
             first = self.model.initial_state(today)
             start = torch.stack([first[name] for name in self.model.state_names])
             state, cycles = self._runner(self.training, (), ()).settle(
-                self._stacked(days), start, self.until, self._dynamic(days)
+                self._stacked(days), start, self.warmup, self._dynamic(days)
             )
         self.counter.warmup += int(cycles.sum())
         return state
-
-    @cached_property
-    def until(self) -> Settling:
-        """When a warm-up ends, as the engine takes it."""
-        return self.warmup.settling(self.model.state_names)
 
     def objective(self, unit: Tensor) -> Tensor:
         """The loss of each cell ``(cell,)`` over the used days of training.
@@ -198,11 +197,7 @@ class Problem:
         return [parameters[name] for name in self.model.dynamic]
 
     def _run(
-        self,
-        parameters: dict[str, Tensor],
-        state: Tensor,
-        period: slice,
-        outputs: tuple[str, ...],
+        self, parameters: dict[str, Tensor], state: Tensor, period: slice, outputs: tuple[str, ...]
     ) -> tuple[Tensor, Tensor]:
         """Outputs ``(output, day, cell)`` and the state at the end ``(state, cell)``."""
         runner, days = self._runner(period, outputs, self.calibrated), self._of(parameters, period)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -15,17 +14,6 @@ from fpl.problem.problem import Problem
 
 FLUX = "evapotranspiration"  # what a surrogate predicts of the model beside the target
 Surrogate = Callable[[Tensor, Tensor], Tensor]
-
-
-class Objectives(Protocol):
-    """What calibration asks of a problem: see :class:`fpl.problem.cells.CellObjectives`."""
-
-    @property
-    def dimensions(self) -> int:
-        """How many parameters are searched."""
-
-    def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
-        """The loss and cycles of warm-up, each ``(set, cell)``, at ``(parameter, set, cell)``."""
 
 
 def outputs_of(problem: Problem) -> tuple[str, ...]:
@@ -117,11 +105,6 @@ class SurrogateObjectives:
 
     def __init__(self, problem: SurrogateProblem) -> None:
         self.problem = problem
-
-    @property
-    def dimensions(self) -> int:
-        """How many parameters are searched."""
-        return len(self.problem.space)
 
     def __call__(self, unit: Tensor) -> tuple[Tensor, Tensor]:
         """The loss over the used days of training, and no cycles of warm-up, each ``(set,

@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from torch import Tensor
 
-from fpl.errors import ConfigError, DataError
+from fpl.errors import DataError
 from fpl.models.declaration import Declaration
 from fpl.physics.process_model import ProcessModel
 
@@ -37,35 +37,6 @@ class Setup:
     settles: tuple[str, ...]
     drivers: Drivers
     priors: Priors
-
-    @classmethod
-    def of(
-        cls,
-        declaration: Declaration,
-        physics: ProcessModel,
-        section: Settings,
-        model: Settings,
-        drivers: Drivers,
-        priors: Priors,
-    ) -> "Setup":
-        """The set-up of ``physics``, with what every process model can have configured: dynamic
-        parameters (of ``model``) and states that settle (of the process's ``section``).
-
-        Raises
-        ------
-        ConfigError
-            The model has not such a parameter or state.
-        """
-        settles = tuple(section.get("settles") or declaration.settles)
-        unknown = [name for name in settles if name not in declaration.state_names]
-        if unknown:
-            raise ConfigError(
-                f"config key processes.{declaration.name}.settles names {', '.join(unknown)}, but "
-                f"{declaration.name} has the states {', '.join(declaration.state_names)}; name "
-                "some of these"
-            )
-        dynamic = physics.with_dynamic(*model.get("dynamic", ()))
-        return cls(declaration, dynamic, settles, drivers, priors)
 
     @property
     def fluxes(self) -> dict[str, str]:

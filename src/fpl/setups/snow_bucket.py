@@ -8,14 +8,14 @@ from torch import Tensor
 
 from fpl.models.snow_bucket import DECLARATION
 from fpl.physics.evaporation import potential_evaporation
+from fpl.physics.process_model import ProcessModel
 from fpl.physics.snow_bucket import snow_bucket
-from fpl.setups.setup import Settings, Setup, daily
+from fpl.setups.setup import Settings, daily
 
 
-def setup(section: Settings, model: Settings) -> Setup:
+def physics(section: Settings, model: Settings) -> ProcessModel:
     """The model with the ``ranges`` of its ``section``."""
-    physics = snow_bucket(section.get("ranges"))
-    return Setup.of(DECLARATION, physics, section, model, drivers, priors)
+    return snow_bucket(section.get("ranges"))
 
 
 def drivers(forcing: xr.Dataset, attributes: xr.Dataset) -> dict[str, Tensor]:

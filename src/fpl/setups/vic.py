@@ -6,23 +6,19 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fpl.models.vic import DECLARATION
+from fpl.physics.process_model import ProcessModel
 from fpl.physics.vic import vic
 from fpl.physics.vic.priors import Place
 from fpl.physics.vic.priors import priors as priors_of
 from fpl.physics.vic.vegetation import vegetation
 from fpl.physics.vic.weather import weather
-from fpl.setups.setup import Settings, Setup, daily
+from fpl.setups.setup import Settings, daily
 
 
-def setup(section: Settings, model: Settings) -> Setup:
+def physics(section: Settings, model: Settings) -> ProcessModel:
     """VIC as its ``section`` (runoff_steps, sharing, ranges) and ``model`` (capillary) say."""
-    physics = vic(
-        section["runoff_steps"],
-        section["ranges"],
-        section["sharing"],
-        model.get("capillary", False),
-    )
-    return Setup.of(DECLARATION, physics, section, model, drivers, priors)
+    steps, ranges, sharing = section["runoff_steps"], section["ranges"], section["sharing"]
+    return vic(steps, ranges, sharing, model.get("capillary", False))
 
 
 def drivers(forcing: xr.Dataset, attributes: xr.Dataset) -> dict[str, Tensor]:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from fpl.terms.target import Target, unit_text
 
 OF_TARGET = "of the target"
+ObjectiveName = Literal["rmse", "rsr", "kge"]  # metrics that training and calibration may minimise
 
 
 class Metric(NamedTuple):

@@ -26,13 +26,8 @@ class Run(NamedTuple):
 
     @classmethod
     def parse(cls, path: str | Path) -> "Run":
-        """The run that a file of that path belongs to, ``.../{folder}/FILE``.
-
-        Raises
-        ------
-        DataError
-            If the path does not end so.
-        """
+        """The run that a file of that path belongs to, ``.../{folder}/FILE``; DataError if the path
+        does not end so."""
         folders = Path(path).parent.parts[-5:]
         number = folders[-1].removeprefix("seed") if folders else ""
         if len(folders) < 5 or folders[-1] == number or not number.isdecimal():

@@ -30,14 +30,8 @@ class Study(NamedTuple):
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Study":
         """The study of plain values, as the parameters of a workflow's rule hold them."""
-        kept = {key: plain[key] for key in ("name", "place", "objective")}
-        return cls(
-            **kept,
-            target=Target(**plain["target"]),
-            thresholds=tuple(plain["thresholds"]),
-            generated=bool(plain.get("generated", False)),
-            grid=plain.get("grid"),
-        )
+        target, thresholds = Target(**plain["target"]), tuple(plain["thresholds"])
+        return cls(**{**plain, "target": target, "thresholds": thresholds})
 
     @property
     def metric(self) -> Metric:

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from scipy.special import expit, logit
 
 from fpl.data import quality, store
 from fpl.data.split import period_days
-from fpl.problem.files import Inputs, open_from, parameters_dataset, simulation_dataset
+from fpl.problem.files import Files, Inputs, open_from, parameters_dataset, simulation_dataset
 
 Array = NDArray[np.float64]
 Settings = Mapping[str, Any]
@@ -68,7 +67,7 @@ def write(
     and the true fluxes of every day.
 
     ``files`` says where forcing, observations, attributes, quality, truth and truth_fluxes go.
-    ``settings`` holds what :func:`fpl.problem.files.open_problem` needs, the section data, and the
+    ``settings`` holds what :func:`fpl.problem.files.open_from` needs, the section data, and the
     name of ``model`` as headline. Places with too few observed days are in no file but the quality
     table, as of real data; DataError if no place has enough.
     """
@@ -154,4 +153,4 @@ def _open(world: World, settings: Settings, model: Settings) -> Inputs:
         paths = {name: Path(folder) / f"{name}.nc" for name in files}
         for name, ds in files.items():
             store.write(ds, paths[name])
-        return open_from(SimpleNamespace(**paths), settings, {**model, "observation": "identity"})
+        return open_from(Files(**paths), settings, {**model, "observation": "identity"})

@@ -86,11 +86,7 @@ def _excess(value: Tensor, bound: Tensor) -> Tensor:
 
 
 def soil_column(
-    inflow: Tensor,
-    evaporation: Layers,
-    moisture: Layers,
-    soil: Soil,
-    substeps: int,
+    inflow: Tensor, evaporation: Layers, moisture: Layers, soil: Soil, substeps: int
 ) -> ColumnFluxes:
     """One day of the column (VIC's ``runoff``), with ``substeps`` sub-steps (24 in VIC).
 

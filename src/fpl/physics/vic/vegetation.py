@@ -106,13 +106,8 @@ def _classes(igbp: ArrayLike) -> list[int]:
 
 
 def vegetation(igbp: ArrayLike) -> Vegetation:
-    """Look up vegetation of IGBP classes ``igbp`` (cell,), 1..17.
-
-    Raises
-    ------
-    DataError
-        A class outside 1..17 or missing; names the cell (its position in the array).
-    """
+    """Look up vegetation of IGBP classes ``igbp`` (cell,), 1..17. DataError for a class outside, or
+    missing, names the cell (its position in the array)."""
     rows = [LIBRARY[code] for code in _classes(igbp)]
     return Vegetation(*(np.array(column) for column in zip(*rows, strict=True)))
 

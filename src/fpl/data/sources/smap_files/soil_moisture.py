@@ -20,10 +20,7 @@ def build(
     """SMAP morning overpass, m3 m-3 (cell, time), all upstream cells, NaN where missing."""
     values, time = raw.read_years(manifest, "SMAP_AM", years, coordinates.sizes["cell"])
     array = xr.DataArray(
-        values.astype(np.float32),
-        dims=("cell", "time"),
-        coords=coordinates.coords,
-        name="observed",
+        values.astype(np.float32), dims=("cell", "time"), coords=coordinates.coords, name="observed"
     )
     return array.assign_coords(time=time)
 
