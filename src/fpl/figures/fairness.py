@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
-from fpl.figures.marks import in_powers, present
+from fpl.figures.marks import in_powers, present, rows_on_axis
 from fpl.terms import METHODS, Study
 
 PERIODS = {  # colour, marker, what it is called
@@ -121,10 +121,7 @@ def _draw_differences(ax: Axes, shown: list[Difference], study: Study) -> None:
             ax.plot([scale * row["low"], scale * row["high"]], [here, here], color=colour)
             ax.plot(scale * row["value"], here, marker, color=colour, markersize=3)
     ax.axvline(0.0, color="0.4", linewidth=0.6)
-    ax.set_yticks(range(len(shown)), [one.name for one in shown])
-    ax.set_ylim(len(shown) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(visible=True, axis="x")
+    rows_on_axis(ax, [one.name for one in shown])
     ax.set_xlabel(f"difference of {study.metric.label} ({unit})")
 
 

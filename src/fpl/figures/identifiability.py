@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.figures.marks import intervals
 from fpl.figures.style import BLUE, GREEN, ORANGE
 from fpl.terms import Study
 
@@ -64,9 +65,8 @@ def _indices(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float, ta
         (TARGET, BLUE, 0.2, target),
         (ET, ORANGE, -0.2, "evapotranspiration"),
     ):
-        middle, reach = _reach(values[quantity], *QUARTILES)
-        ax.barh(place + shift, middle, 0.38, color=colour, label=label)
-        ax.errorbar(middle, place + shift, xerr=reach, fmt="none", ecolor="0.2", elinewidth=0.5)
+        ax.barh(place + shift, values[quantity]["median"], 0.38, color=colour, label=label)
+        _dots(ax, place + shift, values[quantity], marker="", ecolor="0.2", elinewidth=0.5)
     _limit(ax, limit)
     ax.set_xlim(left=0)
     ax.set_xlabel("total Sobol' index (-)")
@@ -78,7 +78,7 @@ def _errors(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> 
         (ALONE, GREY, 0.15, "alone"),
         (ALL, BLUE, -0.15, "with all others"),
     ):
-        _dots(ax, place + shift, values[quantity], colour, label=label)
+        _dots(ax, place + shift, values[quantity], color=colour, label=label)
     ax.axvline(UNKNOWN, color="black", linewidth=0.6)
     _limit(ax, limit)
     ax.set_xlim(0, 0.32)
@@ -87,7 +87,7 @@ def _errors(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> 
 
 
 def _recovery(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> None:
-    _dots(ax, place, values[RECOVERY], BLUE, ("lowest", "highest"))
+    _dots(ax, place, values[RECOVERY], ("lowest", "highest"), color=BLUE)
     ax.axvline(0.0, color="black", linewidth=0.6)
     _limit(ax, limit)
     ax.set_xlim(-1.02, 1.02)
@@ -95,7 +95,7 @@ def _recovery(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -
 
 
 def _ratios(ax: Axes, place: np.ndarray, values: pd.DataFrame, limit: float) -> None:
-    _dots(ax, place, values[RATIO].clip(lower=LEAST_RATIO), ORANGE)
+    _dots(ax, place, values[RATIO].clip(lower=LEAST_RATIO), color=ORANGE)
     _limit(ax, limit)
     ax.set_xscale("log")
     ax.set_xlabel("evapotranspiration (%)\nmoved while the target\nmoves by its noise")
@@ -121,23 +121,14 @@ def _dots(
     ax: Axes,
     place: np.ndarray,
     values: pd.DataFrame,
-    colour: str,
     ends: tuple[str, str] = QUARTILES,
-    label: str | None = None,
+    **look: Any,
 ) -> None:
     """A dot at each median, with a line to both ends."""
-    middle, reach = _reach(values, *ends)
-    ax.errorbar(
-        middle, place, xerr=reach, color=colour, label=label, fmt="o", markersize=3, elinewidth=0.6
-    )
+    rows = values.rename(columns={"median": "value", ends[0]: "low", ends[1]: "high"})
+    intervals(ax, place, rows, along="x", **{"markersize": 3, "elinewidth": 0.6} | look)
 
 
 def _limit(ax: Axes, value: float) -> None:
     ax.axvline(value, color="black", linestyle=":", linewidth=0.9)
     ax.grid(visible=True, axis="x")
-
-
-def _reach(values: pd.DataFrame, low: str, high: str) -> tuple[pd.Series, list[pd.Series]]:
-    """The medians, and how far the ends are from them."""
-    middle = values["median"]
-    return middle, [middle - values[low], values[high] - middle]

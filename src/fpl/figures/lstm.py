@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.figures.marks import rows_on_axis
 from fpl.figures.metrics import BOX, THIN
 from fpl.terms import METHODS, Study
 
@@ -47,13 +48,10 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
             _box(ax, test, row, statistic, at)
         ax.set_xlabel(style.axis(study, statistic, "test"))
         ax.xaxis.set_major_locator(MaxNLocator(4))
-        ax.tick_params(axis="y", length=0)
-        ax.grid(visible=True, axis="x")
+        rows_on_axis(ax, [_name(row) for row in rows])
         for at in range(1, len(rows)):
             if rows[at][1:3] != rows[at - 1][1:3]:
                 ax.axhline(at - 0.5, color="0.6", linewidth=0.4)
-    axes[0].set_yticks(range(len(rows)), [_name(row) for row in rows])
-    axes[0].set_ylim(len(rows) - 0.4, -0.6)
     style.letters(axes)
     places = f"{study.place}s"
     text = f"With and without a process model, same training {places}; boxes over {places}"

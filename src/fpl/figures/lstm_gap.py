@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
-from fpl.figures.marks import present, shifts
+from fpl.figures.marks import present, rows_on_axis, shifts
 from fpl.terms import METHODS, Study
 from fpl.terms.target import unit_text
 
@@ -59,8 +59,9 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
         ax.set_xlim(0, widest)
     axes[1, 1].xaxis.set_major_locator(MaxNLocator(4))
     style.letters(axes.flat)
-    handles, texts = axes[0, 0].get_legend_handles_labels()
-    figure.legend(handles, texts, loc="outside lower center", ncols=len(texts))
+    figure.legend(
+        *axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=len(SHOWN)
+    )
     places = study.places(int(parts["n"].max()))
     text = f"What stands between a process model and an LSTM: errors in the test period, {places}"
     style.title(figure, study, text)
@@ -74,8 +75,5 @@ def _dots(ax: Axes, rows: pd.DataFrame, key: str, words: Mapping[str, str], labe
         values = [run.get(kind) for kind in words]
         look = style.look(method) | {"linestyle": "none", "markersize": 4}
         ax.plot(values, [i + shift for i in range(len(words))], label=METHODS[method].label, **look)
-    ax.set_yticks(range(len(words)), list(words.values()))
-    ax.set_ylim(len(words) - 0.5, -0.5)
     ax.set_xlabel(label)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(visible=True, axis="x")
+    rows_on_axis(ax, list(words.values()))

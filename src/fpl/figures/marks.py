@@ -61,6 +61,14 @@ def shifts(names: Sequence[str], room: float = DODGE) -> dict[str, float]:
     return {name: room * ((i + 0.5) / count - 0.5) for i, name in enumerate(names)}
 
 
+def rows_on_axis(ax: Axes, names: Sequence[str]) -> None:
+    """Names of rows beside the axis, the first at the top."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(visible=True, axis="x")
+
+
 def groups_on_axis(ax: Axes, groups: Sequence[str], marked: Iterable[str] = ()) -> None:
     """Names of groups below the axis, with a line between; ``marked`` ones with a star."""
     stars = set(marked)

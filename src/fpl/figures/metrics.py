@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from fpl.errors import DataError
 from fpl.figures import style
+from fpl.figures.marks import rows_on_axis
 from fpl.terms import METHODS, Study
 
 SHOWN = ("rmse", "ubrmse", "bias", "r")
@@ -102,8 +103,5 @@ def _boxes(ax: Axes, rows: pd.DataFrame, groups: Mapping[str, str]) -> None:
         jitter=False, zorder=3,
     )  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(3))
-    ax.set_yticks(range(len(groups)), list(groups))
-    ax.set_ylim(len(groups) - 0.4, -0.6)
     ax.set_ylabel("")
-    ax.tick_params(axis="y", length=0)
-    ax.grid(visible=True, axis="x")
+    rows_on_axis(ax, list(groups))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import style
-from fpl.figures.marks import shifts
+from fpl.figures.marks import intervals, shifts
 from fpl.terms import METHODS, Study
 
 WIDTH = 0.6  # of the room of a group, over which the networks are spread
@@ -78,9 +78,5 @@ def _dots(
     present = [group for group in groups if group in rows.index]
     at = [groups.index(group) + shift for group in present]
     rows = rows.loc[present]
-    below = rows[metric] - rows[f"{metric}_min"]
-    above = rows[f"{metric}_max"] - rows[metric]
-    ax.errorbar(
-        at, rows[metric], yerr=[below, above], linestyle="none", markersize=4, capsize=2,
-        elinewidth=0.8, **look,
-    )  # fmt: skip
+    ends = {metric: "value", f"{metric}_min": "low", f"{metric}_max": "high"}
+    intervals(ax, at, rows.rename(columns=ends), markersize=4, capsize=2, **look)

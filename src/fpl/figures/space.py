@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from fpl.errors import DataError
 from fpl.figures import style
-from fpl.figures.marks import intervals, shifts
+from fpl.figures.marks import intervals, rows_on_axis, shifts
 from fpl.terms import METHODS, Study
 
 MAIN, BEST, REGIONS = "fpl", "best_regionalised", "regions"
@@ -48,9 +48,8 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     right = figure.add_subplot(grid[0, 1], sharey=left)
     for ax, metric in ((left, study.objective), (right, "r")):
         _rows(ax, medians[medians["statistic"] == metric], methods, hold_outs, study)
+        rows_on_axis(ax, [_names(study)[name] for name in methods])
         ax.set_xlabel(f"{style.axis(study, metric, 'test')}, median over {study.place}s")
-    left.set_yticks(range(len(methods)), [_names(study)[name] for name in methods])
-    left.set_ylim(len(methods) - 0.4, -0.6)
     right.tick_params(labelleft=False)
     handles, labels = left.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3)
@@ -81,12 +80,12 @@ def _hold_outs(medians: pd.DataFrame, samples: Sequence[str]) -> dict[str, tuple
     """Colour, marker and words of each hold-out that is there: samples, then regions."""
     known, colours = set(medians["sample"]), style.sample_colours(list(samples))
     shown = {
-        name: (colours[name], style.MARKERS[number % 2], f"not in {name}")
+        name: (colours[name], style.MARKERS[number % 2], name_of(name))
         for number, name in enumerate(samples)
         if name in known
     }
     if REGIONS in known:
-        shown[REGIONS] = (style.BLUE, "^", "regions left out in turn")
+        shown[REGIONS] = (style.BLUE, "^", name_of(REGIONS))
     return shown
 
 
@@ -119,8 +118,6 @@ def _rows(
             label = f"{text} ({study.places(int(run['n'].max()))})"
             look: dict[str, Any] = {"color": colour, "marker": marker, "label": label}
             intervals(ax, at, run, along="x", **look)
-    ax.grid(visible=True, axis="x")
-    ax.tick_params(axis="y", length=0)
 
 
 def _distributions(
