@@ -65,7 +65,8 @@ def test_figure_has_a_curve_for_claims_with_several_models(ledger):
     drawn = plot({"multiverse": table}, SMAP, {})
     curve, dots = drawn.axes
     filled = [line for line in curve.lines if line.get_markerfacecolor() not in ("white", "none")]
-    assert any(list(line.get_ydata()) == [0.001] for line in filled)
+    assert any(list(line.get_ydata()) == pytest.approx([1.0]) for line in filled)
+    assert curve.get_ylabel().startswith("RMSE (10$^{-3}$ m")
     assert [label.get_text() for label in dots.get_yticklabels()][:2] == [
         "observation: identity",
         "observation: rescaled",

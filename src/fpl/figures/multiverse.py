@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 
 from fpl.figures import style
 from fpl.figures.claims import VERDICTS
-from fpl.figures.marks import intervals
-from fpl.terms import Study
+from fpl.figures.marks import in_powers, intervals
+from fpl.terms import METRICS, Study
 
 LEAST = 2  # models, below which there is no curve
 COLUMNS_OF_PANELS = 3
@@ -57,16 +57,19 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
 
 def _curve(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     """Values in rising order with intervals, coloured by verdict."""
+    statistic, limit = str(rows["statistic"].iloc[0]), rows["limit"].iloc[0]
+    sizes = pd.concat([rows["value"], rows["limit"]])
+    scale, unit = in_powers(sizes, str(rows["unit"].iloc[0]))
     for at, row in rows.iterrows():
         colour, marker = VERDICTS[str(row["verdict"])]
         face = colour if row["decides"] else "white"
-        intervals(ax, [at], rows.loc[[at]], color=colour, marker=marker, markerfacecolor=face)
-    ax.axhline(rows["limit"].iloc[0], color="0.4", linewidth=0.6, linestyle="--")
-    if str(rows["statistic"].iloc[0]).endswith("_ratio"):
+        looks = {"color": colour, "marker": marker, "markerfacecolor": face}
+        intervals(ax, [at], rows.loc[[at]], scale=scale, **looks)
+    ax.axhline(scale * limit, color="0.4", linewidth=0.6, linestyle="--")
+    if statistic.endswith("_ratio"):
         ax.set_yscale("log")
-    unit = rows["unit"].iloc[0]
-    statistic = str(rows["statistic"].iloc[0]).replace("_", " ")
-    ax.set_ylabel(f"{statistic} ({'-' if unit == '1' else unit})", fontsize="x-small")
+    words = METRICS[statistic].label if statistic in METRICS else statistic.replace("_", " ")
+    ax.set_ylabel(f"{words} ({unit or '-'})", fontsize="x-small")
     ax.set_title(name.replace("_", " "), loc="left", fontsize="small")
     ax.tick_params(axis="x", bottom=False, labelbottom=False)
 
