@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from fpl.errors import DataError
+from fpl.evaluation.bootstrap import PERCENTILES
 
 SUPPORTED, REFUTED, INCONCLUSIVE = "supported", "refuted", "inconclusive"
 UNTESTABLE, REPORTED = "not testable here", "reported"
 VERDICTS = (SUPPORTED, REFUTED, INCONCLUSIVE, UNTESTABLE)
-LEVEL = 0.05  # of the family of primary parts, and of the interval of each part
+LEVEL = 2.0 * PERCENTILES[0] / 100.0  # of the family of primary parts, as of each interval
 
 
 def pick(table: pd.DataFrame, where: Mapping[str, str]) -> dict[str, Any] | None:
