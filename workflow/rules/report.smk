@@ -29,7 +29,7 @@ for figure in FIGURES:  # one rule for each line of the catalogue, all with one 
 rule notebook:
     input:
         **PREPARED,
-        code=package_code("notebook", "fpl.notebook"),
+        code=package_code("execute_notebook", "fpl.notebook"),
         notebook="notebooks/{notebook}.py",
         tables=lambda wildcards: tables_of(wildcards.dataset),
         figures=lambda wildcards: figures_of(wildcards.dataset),
@@ -38,7 +38,7 @@ rule notebook:
     message:
         "Execute notebook {wildcards.notebook} ({wildcards.dataset})"
     script:
-        "../scripts/notebook.py"
+        "../scripts/execute_notebook.py"
 
 
 for case_name in PUBLISHED:  # copies have no wildcard: a rule for each case
