@@ -40,7 +40,7 @@ Image(filename=figures / "cost.png")
 
 # %%
 ratios = cost[cost["statistic"].str.endswith("_ratio") & (cost["method"] == "fpl")]
-ratios[["sample", "against", "period", *number]]
+ratios[["model", "sample", "against", "period", *number]]
 
 # %% [markdown]
 # ## The cost of each method
@@ -49,13 +49,13 @@ ratios[["sample", "against", "period", *number]]
 
 # %%
 own = cost[cost["statistic"].str.contains("_to_|_whole") & cost["against"].isna()]
-own[["method", "sample", "cells", *number]]
+own[["model", "method", "sample", "cells", *number]]
 
 # %% [markdown]
 # ## SCE-UA after a given number of runs
 
 # %%
-cost.loc[cost["statistic"].str.contains("_at_"), ["method", "sample", "period", *number]]
+cost.loc[cost["statistic"].str.contains("_at_"), ["model", "method", "sample", "period", *number]]
 
 # %% [markdown]
 # ## The parts of a training step

@@ -225,6 +225,9 @@ def test_names_are_used_once():
         (1.0, NAN, NAN, INCONCLUSIVE),
         (INF, NAN, NAN, INCONCLUSIVE),
         (2.5, 2.1, 3.0, REFUTED),
+        (2.5, 2.1, NAN, REFUTED),  # without an end
+        (1.0, 0.5, NAN, INCONCLUSIVE),
+        (1.0, NAN, 1.5, SUPPORTED),
         (NAN, 0.5, 1.5, UNTESTABLE),
     ],
 )
@@ -419,6 +422,7 @@ def test_templates_hold_no_number():
             {"value": 1234.5, "low": 95, "high": 2e4, "unit": "1", "statistic": "cost_ratio"},
             "1,234 (95 to 20,000)",
         ),
+        ({"value": 137.5, "low": 30.4, "high": NAN, "unit": "%"}, "137.5 (at least 30.4) %"),
         ({"value": INF, "low": NAN, "high": NAN, "unit": "%"}, "inf %"),
         ({"value": NAN}, "-"),
     ],

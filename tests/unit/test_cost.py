@@ -211,7 +211,7 @@ SURROGATE = pd.DataFrame(
 
 def test_cost_tells_levels_and_ratios(lines, judged):
     sparse = lines[lines["sample"].isin(["s8", "s4"])]
-    table = cost.build(sparse, judged, PARTS, SURROGATE, TWIN)
+    table = cost.build(sparse, judged, PARTS, SURROGATE, TWIN, "vic_extended")
     assert not table.duplicated(cost.COLUMNS[:8]).any()
     assert only(table, "runs_to_threshold", method="fpl", sample="s4").value == pytest.approx(
         100 / 24**0.5
@@ -227,13 +227,14 @@ def test_cost_tells_levels_and_ratios(lines, judged):
     assert 0.035 < budget["value"] < 0.05 and np.isnan(budget["low"])
     bill = only(table, "core_seconds_to_end_ratio", method="fpl_surrogate", against="lockstep")
     assert bill["value"] == pytest.approx(1500 * 24 * 0.02 / 144)
+    assert only(table, "backward_per_forward", method="fpl")["model"] == "vic_extended"
     end = only(table, "rmse_at_end", method="fpl", sample="s4", period="test")
     assert end["low"] < end["value"] < end["high"] and end["n"] == 24
 
 
 def test_a_threshold_that_is_never_reached_is_empty(lines, judged):
     far = lines.assign(test_objective=lines["test_objective"] + 0.1)
-    table = cost.build(far[far["sample"] == "s4"], judged, PARTS, SURROGATE, TWIN)
+    table = cost.build(far[far["sample"] == "s4"], judged, PARTS, SURROGATE, TWIN, "vic_extended")
     row = only(table, "runs_to_threshold", method="fpl", sample="s4")
     assert np.isnan(row["value"]) and np.isnan(row["low"])
     learned = {"method": "fpl", "sample": "s4", "against": "sceua"}

@@ -17,6 +17,6 @@ judged, surrogate = pd.read_csv(named.judged), pd.DataFrame()
 if named.get("surrogate"):
     surrogate = pd.read_csv(named.surrogate)
 study = Study.of(snakemake.params.study)
-lines = lines[lines["model"] == snakemake.params.headline]
-write(cost.build(lines, judged, parts, surrogate, study), snakemake.output.table)
-write(cost_curves.build(lines), snakemake.output.curves)
+headline = snakemake.params.headline
+write(cost.build(lines, judged, parts, surrogate, study, headline), snakemake.output.table)
+write(cost_curves.build(lines[lines["model"] == headline]), snakemake.output.curves)

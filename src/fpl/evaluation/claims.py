@@ -53,10 +53,16 @@ def verdict(value: float, low: float, high: float, rule: str, limit: float) -> s
     """Judge a value with its 95 % interval by ``at_most`` or ``at_least`` a limit.
 
     Supported if the whole interval is on the right side (the limit itself is right), refuted if the
-    whole interval is on the wrong side, else inconclusive, as without an interval.
+    whole interval is on the wrong side, else inconclusive, as without an interval. Where only one
+    end is missing, the interval has no end there: what is counted is never reached.
     """
     if math.isnan(value):
         return UNTESTABLE
+    if math.isnan(low) != math.isnan(high):
+        low, high = (
+            (-math.inf if math.isnan(low) else low),
+            (math.inf if math.isnan(high) else high),
+        )
     sides = [beyond(end, rule, limit) for end in (low, high)]
     if all(side >= 0 for side in sides):
         return SUPPORTED

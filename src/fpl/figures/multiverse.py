@@ -63,8 +63,8 @@ def _curve(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     for at, row in rows.iterrows():
         colour, marker = VERDICTS[str(row["verdict"])]
         face = colour if row["decides"] else "white"
-        looks = {"color": colour, "marker": marker, "markerfacecolor": face}
-        intervals(ax, [at], rows.loc[[at]], scale=scale, **looks)
+        mark = {"marker": marker, "markerfacecolor": face}
+        intervals(ax, [at], rows.loc[[at]], "y", scale, color=colour, **mark)
     ax.axhline(scale * limit, color="0.4", linewidth=0.6, linestyle="--")
     if statistic.endswith("_ratio"):
         ax.set_yscale("log")

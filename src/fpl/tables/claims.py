@@ -82,7 +82,7 @@ def _judged(ledger: Ledger, part: Part, tables: Mapping[str, pd.DataFrame]) -> d
     if part.limit is None:
         return row | {"verdict": REPORTED}
     row["verdict"] = verdict(row["value"], row["low"], row["high"], part.rule, part.limit)
-    if math.isnan(row["low"]) or math.isnan(row["high"]):
+    if math.isnan(row["low"]) and math.isnan(row["high"]):
         row["reason"] = "no interval, so inconclusive"
     return row | _against_limit(ledger, part, row)
 

@@ -25,12 +25,14 @@ def build(
     parts: pd.DataFrame,
     surrogate: pd.DataFrame,
     study: Study,
+    headline: str,
 ) -> pd.DataFrame:
     """Tidy statistics of cost and skill of fPL and of SCE-UA, at the cells trained on.
 
     lines : :func:`fpl.tables.cost_curves.lines`
     judged : experiments/main.csv, every cell of it at its end
-    parts : what passes cost
+    parts : what passes of the headline model cost. ASSUME those of other models cost as much: the
+        runs of these are exact, their passes and seconds of the model alone are not
     surrogate : tables/surrogate.csv, the bill of the paper's route
 
     For each method and sample, the cost until the median test error of these cells is first at a
@@ -50,7 +52,7 @@ def build(
         own: list[Row] = []
         if key[2] == LEARNING:
             own = [*_own(runs, COSTS, study)]
-            own += _of_learning(parts) if key[3] == largest else []
+            own += _of_learning(parts) if key[1:] == (headline, LEARNING, largest) else []
             for other in AGAINST:
                 searched = groups.get((key[0], key[1], other, key[3]))
                 own += _ratios(runs, searched, other, study) if searched else []

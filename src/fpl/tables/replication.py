@@ -21,6 +21,7 @@ from fpl.terms import Study
 TAGS = {"V": "read in the source", "S": "reported by a third party", "I": "our inference"}
 RULES = {"at_most": "at most", "at_least": "at least"}
 DECIMALS = {"1": 3, "%": 1}
+LEAST_P = 0.001  # smaller ones are of a tail that nobody has seen
 
 
 def build(
@@ -119,6 +120,8 @@ def stated(row: Mapping[Hashable, Any]) -> str:
     text = _number(row, "value")
     if not (pd.isna(row["low"]) or pd.isna(row["high"])):
         text += f" ({_number(row, 'low')} to {_number(row, 'high')})"
+    elif not pd.isna(row["low"]):  # in some resamples it is never reached
+        text += f" (at least {_number(row, 'low')})"
     return text + unit
 
 
@@ -167,13 +170,17 @@ def _claim(
 def _family(rows: pd.DataFrame) -> str:
     """By which p a claim is decided, and what its other parts say, in brackets."""
     found = [
-        f"p {row['p']:.2g}, {row['p_family']:.2g} among all claims"
+        f"p {_p(row['p'])}, {_p(row['p_family'])} among all claims"
         for row in _primary(rows)
         if not pd.isna(row["p"])
     ]
     others = _counts(rows)
     found += [f"other parts: {others}"] if others else []
     return f" ({'; '.join(found)})" if found else ""
+
+
+def _p(value: float) -> str:
+    return f"{value:.2g}" if value >= LEAST_P else f"below {LEAST_P}"
 
 
 def _published(claim: Claim, published: pd.DataFrame) -> str:
