@@ -48,7 +48,7 @@ def plot(tables: Mapping[str, pd.DataFrame], study: Study, settings: Mapping[str
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(y, -1)
     ax.set_xlim(-REACH * 1.05, REACH * 1.05)
-    ax.set_xlabel("beyond the limit, in sizes that matter (ratios: orders of magnitude)")
+    ax.set_xlabel("beyond the limit, in sizes that matter\n(ratios: orders of magnitude)")
     for verdict, (colour, marker) in VERDICTS.items():
         ax.plot([], [], marker, color=colour, label=verdict, markersize=4)
     figure.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=4)

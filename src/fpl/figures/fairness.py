@@ -88,8 +88,9 @@ def _differences(rows: pd.DataFrame, metric: str, names: Mapping[str, str]) -> I
 
 
 def _brief(method: str) -> str:
-    """A method's label up to its first comma."""
-    return METHODS[method].label.split(",")[0]
+    """A method's label up to its first comma; of a variant of fPL, what makes it one."""
+    first, _, rest = METHODS[method].label.partition(", ")
+    return rest if rest and first == METHODS["fpl"].label else first
 
 
 def short(model: str, headline: str, models: Mapping[str, Mapping[str, Any]]) -> str:
@@ -156,7 +157,7 @@ def _draw_levels(ax: Axes, table: pd.DataFrame, study: Study, names: Mapping[str
         ax.plot([place, place], [row["low"], row["high"]], color=colour, linewidth=0.8)
         ax.plot(place, row["value"], "o", color=colour, markerfacecolor=face, markersize=3)
     words = [names[model].strip("[]") for model in models]
-    ax.set_xticks(range(len(models)), words, rotation=20, ha="right", rotation_mode="anchor")
+    ax.set_xticks(range(len(models)), words, rotation=50, ha="right", rotation_mode="anchor")
     ax.set_xlabel("calibrated set, operator")
     ax.set_ylabel(style.axis(study, study.objective))
     ax.margins(x=0.1)
