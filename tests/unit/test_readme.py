@@ -75,7 +75,11 @@ def test_readme_is_in_step_with_the_committed_results(root):
         blocks["skill"] = summary.read_text()
     claims = root / "results/tables/claims.csv"
     if claims.exists():
-        blocks["claims"] = summary_of_claims(read(root / "config/claims.yaml"), pd.read_csv(claims))
+        blocks["claims"] = summary_of_claims(
+            read(root / "config/claims.yaml"),
+            pd.read_csv(claims),
+            pd.read_csv(root / "results/tables/multiverse.csv"),
+        )
     ratios = root / "results/benchmarks/ratios.csv"
     if ratios.exists():
         blocks["speed"] = speed(pd.read_csv(ratios))
