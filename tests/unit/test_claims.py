@@ -423,6 +423,7 @@ def test_templates_hold_no_number():
             "1,234 (95 to 20,000)",
         ),
         ({"value": 137.5, "low": 30.4, "high": NAN, "unit": "%"}, "137.5 (at least 30.4) %"),
+        ({"value": -0.00003, "low": -0.0002, "high": 0.0}, "0.0000 (-0.0002 to 0.0000) m3 m-3"),
         ({"value": INF, "low": NAN, "high": NAN, "unit": "%"}, "inf %"),
         ({"value": NAN}, "-"),
     ],

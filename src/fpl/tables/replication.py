@@ -131,7 +131,7 @@ def _number(row: Mapping[Hashable, Any], name: str) -> str:
         row["unit"] not in DECIMALS and abs(value) >= 1
     ):
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
-    return f"{value:.{DECIMALS.get(row['unit'], 4)}f}"
+    return f"{value:z.{DECIMALS.get(row['unit'], 4)}f}"  # z: no minus zero
 
 
 def _counts(rows: pd.DataFrame) -> str:
@@ -220,12 +220,10 @@ def _effects(ledger: Ledger) -> str:
 
 
 def _history(history: pd.DataFrame) -> str:
-    rows = history.fillna("").astype(str).to_dict("records")
-    heads = ["date", "commit", "claim", "what", "before", "after", "known"]
-    return table(
-        [*heads[:-1], "what was known"],
-        [[row[head].replace("_", " ") for head in heads] for row in rows],
-    )
+    said = history.fillna("").astype(str)
+    said["claim"] = said["claim"].str.replace("_", " ")
+    asked = ["date", "commit", "claim", "what", "before", "after", "known"]
+    return table([*asked[:-1], "what was known"], said[asked].to_numpy().tolist())
 
 
 def _image(text: str, name: str) -> str:
