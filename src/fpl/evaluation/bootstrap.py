@@ -69,12 +69,13 @@ def estimate(
         np.asarray(sum(array[run] for run in runs.T)) / len(array)
         for array, runs in zip(arrays, seeds, strict=True)
     ]
-    drawn = difference(means)
-    if block is None:
-        values = statistic(np.take_along_axis(drawn, chosen, axis=1), axis=1)
-    else:  # blocks need not be of the same size
-        cells = [np.concatenate([members[i] for i in row]) for row in chosen]
-        values = np.array([statistic(m[c], axis=0) for m, c in zip(drawn, cells, strict=True)])
+    drawn, values = difference(means), np.empty(resamples)
+    cells = chosen if block is None else [np.concatenate([members[i] for i in r]) for r in chosen]
+    count = np.array([len(own) for own in cells])  # blocks need not be of the same size
+    for size in np.unique(count):
+        alike = np.flatnonzero(count == size)
+        places = np.stack([cells[i] for i in alike])
+        values[alike] = statistic(np.take_along_axis(drawn[alike], places, axis=1), axis=1)
     low, high = np.percentile(values, PERCENTILES)
     value = statistic(difference([array.mean(axis=0) for array in arrays]), axis=0)
     return Estimate(float(value), float(low), float(high), int(sound.sum()))
