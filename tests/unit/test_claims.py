@@ -23,6 +23,7 @@ from fpl.evaluation.claims import (
     pick,
     verdict,
 )
+from fpl.evaluation.claims import read as read_tables
 from fpl.figures.claims import plot
 from fpl.tables import claims, replication
 from fpl.tables import replication_prose as prose
@@ -290,6 +291,14 @@ def test_only_the_primary_part_decides_and_the_family_counts_claims():
     assert table["p_family"].tolist() == pytest.approx(
         [2 * table["p"][0], NAN, 2 * table["p"][0], NAN], nan_ok=True
     )
+
+
+def test_a_table_whose_units_are_all_1_is_judged(tmp_path):
+    path = tmp_path / "temporal.csv"
+    statistics(unit="1").to_csv(path, index=False)
+    values = changed(effect=None, why="matters", unit="1")
+    row = claims.build(check(values), read_tables([path]), "smap").iloc[0]
+    assert row["verdict"] == SUPPORTED and row["unit"] == "1"
 
 
 def test_an_empty_value_asks_for_an_empty_cell():

@@ -7,6 +7,7 @@ import xarray as xr
 
 from fpl import logs
 from fpl.config.claims import read
+from fpl.evaluation.claims import read as read_tables
 from fpl.tables import claims, replication
 from fpl.tables.runs import cell_groups, write
 from fpl.terms import Study
@@ -14,7 +15,7 @@ from fpl.terms import Study
 logs.start(snakemake.log[0])
 study = Study.of(snakemake.params.study)
 ledger, settings = read(snakemake.input.ledger), snakemake.params.settings
-found = {Path(path).stem: pd.read_csv(path) for path in snakemake.input.get("tables", [])}
+found = read_tables(snakemake.input.get("tables", []))
 table = claims.build(ledger, found, study.name)
 write(table, snakemake.output.table)
 with xr.open_dataset(snakemake.input.attributes) as places:

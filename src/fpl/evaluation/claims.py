@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -14,6 +15,11 @@ SUPPORTED, REFUTED, INCONCLUSIVE = "supported", "refuted", "inconclusive"
 UNTESTABLE, REPORTED = "not testable here", "reported"
 VERDICTS = (SUPPORTED, REFUTED, INCONCLUSIVE, UNTESTABLE)
 LEVEL = 2.0 * PERCENTILES[0] / 100.0  # of the family of primary parts, as of each interval
+
+
+def read(paths: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
+    """Tables of statistics by their name. Units are text, also where every unit of a table is 1."""
+    return {Path(path).stem: pd.read_csv(path, dtype={"unit": str}) for path in paths}
 
 
 def pick(table: pd.DataFrame, where: Mapping[str, str]) -> dict[str, Any] | None:
